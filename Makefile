@@ -1,0 +1,34 @@
+# Two commands: `make demo` and `make test`. Each sets up what it needs; a second run is quick.
+PYTHON ?= python3
+BIN := .venv/bin
+DEMO := .demo/afghanistan.db
+
+.PHONY: demo test check bench clean
+
+demo: .venv/installed
+	@$(BIN)/claimtrack --db $(DEMO) demo
+
+test: .venv/developing
+	$(BIN)/python -m pytest -n auto -q
+
+check: .venv/developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/developing
+	$(BIN)/python bench/start.py
+
+clean:
+	rm -rf .venv .demo
+
+.venv/installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/developing: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	@touch $@

@@ -1,0 +1,201 @@
+"""The `claimtrack` command: its groups, its help, and where errors become exit codes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from claimtrack.cli.table import COMMANDS
+from claimtrack.errors import EXIT_MEANINGS, ClaimtrackError, Exit
+
+HELP_FLAGS = {"help_option_names": ["-h", "--help"]}
+
+EXAMPLES = {
+    "": 'claimtrack add "About 10,000 IS militants are active." --by Russia --said "~2018-02"',
+    "source": "claimtrack source list",
+    "party": "claimtrack party show Russia",
+    "topic": "claimtrack topic list",
+    "db": "claimtrack db status",
+}
+
+
+class Command(TyperCommand):
+    """A command whose help opens with its example."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _write_example(formatter, getattr(self.callback, "example", ""))
+        super().format_help(ctx, formatter)
+
+
+class Group(TyperGroup):
+    """A group that imports a command only to run it or to show its help."""
+
+    prefix = ""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        depth = 2 if self.prefix else 1
+        names = (name.split() for name in COMMANDS if f"{name} ".startswith(self.prefix))
+        return [parts[-1] for parts in names if len(parts) == depth]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        full = self.prefix + cmd_name
+        if full not in COMMANDS:
+            return None
+        place, line = COMMANDS[full]
+        if not place:
+            return _group(f"{full} ", line)
+        module, function = place.split(":")
+        return command_of(getattr(import_module(f"claimtrack.cli.{module}"), function), full)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _write_example(formatter, EXAMPLES[self.prefix.strip()])
+        super().format_help(ctx, formatter)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        rows = [(name, COMMANDS[self.prefix + name][1]) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        if not self.prefix:
+            with formatter.section("Exit status"):
+                formatter.write_dl(
+                    [(str(int(code)), meaning) for code, meaning in EXIT_MEANINGS.items()]
+                )
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        self.commands = dict.fromkeys(self.list_commands(ctx))  # type: ignore[arg-type]
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        if self.prefix:
+            return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except ClaimtrackError as error:
+            _tell(f"claimtrack: {error}")
+            raise typer.Exit(error.exit_code) from None
+
+
+def _group(prefix: str, line: str) -> Any:
+    shell = typer.Typer(
+        cls=Group,
+        help=line,
+        add_completion=False,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings=HELP_FLAGS,
+        name=prefix.strip() or None,
+    )
+    shell.callback()(_root if not prefix else _nothing)
+    group: Any = typer.main.get_command(shell)
+    group.prefix = prefix
+    return group
+
+
+def command_of(function: Any, full: str) -> Any:
+    """The typer command of a function that `blocks.command` made."""
+    shell = typer.Typer(
+        add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+    shell.command(full.split()[-1], cls=Command, context_settings=HELP_FLAGS)(function)
+    return typer.main.get_command(shell)
+
+
+def _root(
+    database: Annotated[
+        str | None,
+        typer.Option("--db", metavar="PATH|URL", help="The database. Also after the verb."),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+    ] = False,
+) -> None:
+    """Keep track of who claims what, on what evidence, and who disputes it."""
+    if version:
+        from claimtrack import __version__
+
+        print(f"claimtrack {__version__}")
+        raise typer.Exit
+
+
+def _nothing() -> None:
+    """Stands where a group wants a callback."""
+
+
+def _write_example(formatter: Any, example: str) -> None:
+    with formatter.section("Example"):
+        formatter.write("".join(f"  {line}\n" for line in example.splitlines()))
+    formatter.write_paragraph()
+
+
+def _tell(line: str) -> None:
+    """One line to stderr, without anything in it that could steer a terminal."""
+    from claimtrack.reports.wrapping import visible
+
+    print(visible(line), file=sys.stderr)
+
+
+def _told_of_bug(error: BaseException) -> None:
+    """A traceback helps the one who mends it, so it goes to a file; the user gets one line."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="claimtrack-bug-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as report:
+        traceback.print_exception(error, file=report)
+    _tell(
+        f"claimtrack: a bug: {type(error).__name__}: {str(error)[:200]};"
+        f" please report it with {report.name}"
+    )
+
+
+def main() -> None:
+    """Runs the command line and exits."""
+    # What is imported stays; looking through it for garbage costs a tenth of a short command.
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+    code: int = Exit.DONE
+    try:
+        app = _root_command()
+        app(prog_name="claimtrack")
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else Exit.DONE
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
+    except BrokenPipeError:
+        code = _pipe_closed()
+    except Exception as error:
+        _told_of_bug(error)
+        code = Exit.BUG
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _pipe_closed()
+    except OSError as error:
+        _tell(f"claimtrack: cannot write the output: {error.strerror}; free some space")
+        code = Exit.REFUSED
+    sys.exit(int(code))
+
+
+def _root_command() -> Any:
+    from typer.main import get_install_completion_arguments
+
+    root = _group("", "")
+    if "_CLAIMTRACK_COMPLETE" in os.environ or any("completion" in word for word in sys.argv):
+        root.params.extend(get_install_completion_arguments())
+    return root
+
+
+def _pipe_closed() -> int:
+    """The reader (`head`, say) has seen enough. That is no error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Exit.DONE

@@ -1,0 +1,365 @@
+"""Options that several commands share, each declared once.
+
+A command's function takes a block as one parameter; `command` puts the block's options in its place
+on the command line and hands the function the block filled in.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
+
+import typer
+from typer import Argument, Option
+
+from claimtrack import config
+from claimtrack.cli import completing
+from claimtrack.errors import UsageFault
+from claimtrack.reports.wrapping import visible
+from claimtrack.vocabulary import Speech, Word
+
+if TYPE_CHECKING:
+    from claimtrack.ledger.claims import Telling, Wording
+    from claimtrack.queries.claims import ClaimRow
+    from claimtrack.ledger.sources import SourceGiven
+    from claimtrack.reports.output import Column
+    from claimtrack.store.engine import Connection
+    from claimtrack.store.revisions import Revision
+
+FORMATS = ("table", "markdown", "html", "latex", "csv", "tsv", "json", "jsonl")
+
+ClaimArgument = Annotated[
+    str, Argument(metavar="CLAIM", help="Its number.", autocompletion=completing.claims)
+]
+PartyArgument = Annotated[
+    str, Argument(metavar="PARTY", help="Its name or number.", autocompletion=completing.parties)
+]
+TopicArgument = Annotated[
+    str, Argument(metavar="TOPIC", help="Its name.", autocompletion=completing.topics)
+]
+SourceArgument = Annotated[
+    str, Argument(metavar="SOURCE", help="Its number.", autocompletion=completing.sources)
+]
+
+
+def one_of(words: type[Word]) -> Callable[[str | None], str | None]:
+    """A check that an option holds a word of a vocabulary; `anonymous-group` and `anonymous group`
+    are read as the stored `anonymous_group`."""
+    known = {str(word.value): word for word in words}
+
+    def check(value: str | None) -> str | None:
+        if value is None or value == "":
+            return value
+        spelt = value.strip().replace("-", "_").replace(" ", "_")
+        for key in known:
+            if spelt.lower() == key.lower():
+                return key
+        listed = ", ".join(key.replace("_", "-") for key in known)
+        raise typer.BadParameter(f'"{value}" is none of: {listed}')
+
+    return check
+
+
+class Database(NamedTuple):
+    """Which database."""
+
+    db: Annotated[
+        str | None,
+        Option("--db", metavar="PATH|URL", help="The database (else CLAIMTRACK_DB)."),
+    ] = None
+
+    @property
+    def name(self) -> str:
+        """Its path or URL."""
+        return config.database(self.db)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view of it."""
+        from claimtrack.store.engine import reading
+
+        with reading(self.name) as connection:
+            yield connection
+
+
+class Writing(NamedTuple):
+    """Which database, and why it is changed."""
+
+    message: Annotated[
+        str | None, Option("-m", "--message", metavar="TEXT", help="Why, for the history.")
+    ] = None
+    db: Annotated[
+        str | None,
+        Option("--db", metavar="PATH|URL", help="The database (else CLAIMTRACK_DB)."),
+    ] = None
+
+    @contextmanager
+    def revision(self, command: str) -> Iterator[Revision]:
+        """The revision of this command; once it is kept, its notes go to stderr."""
+        from claimtrack.store.revisions import writing
+
+        with writing(
+            config.database(self.db), actor=config.actor(), command=command, message=self.message
+        ) as revision:
+            yield revision
+        for note in revision.notes:
+            tell(note)
+
+
+class Output(NamedTuple):
+    """How rows are printed."""
+
+    format: Annotated[
+        str, Option("--format", "-f", metavar="|".join(FORMATS), help="How rows are printed.")
+    ] = "table"
+    json: Annotated[bool, Option("--json", help="The same as --format json.")] = False
+    columns: Annotated[
+        str | None, Option("--columns", metavar="A,B", help="Which columns, in which order.")
+    ] = None
+    quiet: Annotated[bool, Option("-q", "--quiet", help="Only the numbers.")] = False
+    limit: Annotated[int, Option("-n", "--limit", min=0, help="At most so many; 0 is all.")] = 50
+
+    @property
+    def bound(self) -> int | None:
+        """The limit as queries take it."""
+        return self.limit or None
+
+    @property
+    def machine(self) -> bool:
+        """Whether a program reads the output."""
+        return self.json or self.format in ("csv", "tsv", "json", "jsonl")
+
+    def form(self) -> Any:
+        """The format chosen. Raises UsageFault for an unknown one."""
+        from claimtrack.reports.output import Format
+
+        if self.json and self.format not in ("table", "json", "jsonl"):
+            raise UsageFault(f"--json and --format {self.format} differ", "leave one of them out")
+        if self.format not in FORMATS:
+            raise UsageFault(f'no format "{self.format}"', f"one of: {', '.join(FORMATS)}")
+        return Format("json" if self.json and self.format == "table" else self.format)
+
+    def print(
+        self, records: Iterable[Mapping[str, Any]], columns: Sequence[Column], nothing: str
+    ) -> None:
+        """Prints records; of an empty list, `nothing` on stderr when a person reads."""
+        from claimtrack.reports.output import render
+
+        form = self.form()
+        wanted = [name.strip() for name in self.columns.split(",")] if self.columns else None
+        if self.quiet:
+            for record in records:
+                print(record["id"])
+            return
+        empty = True
+        for chunk in render(records, columns, form, wanted=wanted, cells=terminal_cells()):
+            empty = False
+            sys.stdout.write(chunk)
+        if empty and not self.machine:
+            tell(nothing)
+
+
+    def print_one(
+        self,
+        record: Mapping[str, Any],
+        columns: Sequence[Column],
+        title: str = "",
+        claims: Sequence[ClaimRow] | None = None,
+    ) -> None:
+        """Prints one record: whole to a program (an object in JSON), as a page to a person, with
+        the claims that belong to it."""
+        from claimtrack.reports import cards
+        from claimtrack.reports.output import object_line
+        from claimtrack.reports.records import claim_record
+
+        form = self.form()
+        if claims is not None:
+            record = {**record, "claims": [claim_record(row) for row in claims]}
+        if form.value in ("json", "jsonl") and not self.columns and not self.quiet:
+            sys.stdout.write(object_line(record))
+        elif form.value == "table" and not self.columns and not self.quiet:
+            shown = claims or ()
+            sys.stdout.writelines(cards.card(title, record, columns, shown, terminal_cells()))
+        else:
+            self.print([record], columns, "")
+
+
+class ToldBy(NamedTuple):
+    """One occasion on which a claim was made."""
+
+    by: Annotated[
+        str | None,
+        Option("--by", metavar="PARTY", help="Who claims it; a new name makes a new party.",
+               autocompletion=completing.parties),
+    ] = None
+    role: Annotated[
+        str | None, Option("--role", metavar="TEXT", help="In what role, then.")
+    ] = None
+    affiliation: Annotated[
+        str | None,
+        Option("--affiliation", metavar="PARTY", autocompletion=completing.parties,
+               help="The institution the claimant speaks for; its speakers are one voice."),
+    ] = None
+    member_of: Annotated[
+        str | None,
+        Option("--member-of", metavar="PARTY", autocompletion=completing.parties,
+               help="An institution the claimant belongs to but does not speak for."),
+    ] = None
+    said: Annotated[
+        str | None,
+        Option("--said", metavar="DATE", help="When: 2018, 2018-02, 2018-02-20, ~2018-02,"
+               " 2018-01/2018-03."),
+    ] = None
+    place: Annotated[str | None, Option("--place", metavar="TEXT", help="Where.")] = None
+    quote: Annotated[
+        list[str] | None, Option("--quote", metavar="TEXT", help="The exact words. Repeatable.")
+    ] = None
+    speech: Annotated[
+        str | None,
+        Option("--speech", metavar="direct|reported", callback=one_of(Speech),
+               help="The claimant's own words, or the source's."),
+    ] = None
+    source: Annotated[
+        str | None,
+        Option("--source", metavar="SOURCE", help="Its number, a URL or a file; a new URL or file"
+               " makes a new source.", autocompletion=completing.sources),
+    ] = None
+    title: Annotated[
+        str | None, Option("--title", metavar="TEXT", help="Title of a new source.")
+    ] = None
+    publisher: Annotated[
+        str | None, Option("--publisher", metavar="PARTY", help="Publisher of a new source.",
+                           autocompletion=completing.parties)
+    ] = None
+    author: Annotated[
+        str | None, Option("--author", metavar="TEXT", help="Author of a new source.")
+    ] = None
+    published: Annotated[
+        str | None, Option("--published", metavar="DATE", help="When a new source appeared.")
+    ] = None
+    accessed: Annotated[
+        str | None, Option("--accessed", metavar="DATE", help="When you read a new source.")
+    ] = None
+
+    def telling(self, note: str | None = None) -> Telling:
+        """What the ledger takes."""
+        from claimtrack.ledger.claims import Telling
+        from claimtrack.ledger.sources import SourceGiven
+
+        source = SourceGiven(
+            self.source, self.title, self.publisher, self.author, self.published, self.accessed
+        )
+        return Telling(
+            by=self.by,
+            role=self.role,
+            speaks_for=self.affiliation,
+            member_of=self.member_of,
+            source=source,
+            said=self.said,
+            place=self.place,
+            speech=self.speech,
+            quotes=tuple(self.quote or ()),
+            note=note,
+        )
+
+
+class Worded(NamedTuple):
+    """What belongs to the claim itself, besides its text."""
+
+    topic: Annotated[
+        list[str] | None,
+        Option("--topic", metavar="TOPIC", help="A topic, made when new. Repeatable.",
+               autocompletion=completing.topics),
+    ] = None
+    language: Annotated[
+        str | None, Option("--language", metavar="TAG", help="Language of the text: en, ru, fa-AF.")
+    ] = None
+    original: Annotated[
+        str | None, Option("--original", metavar="TEXT", help="The claim as first worded, when"
+                           " the text is a translation.")
+    ] = None
+    original_language: Annotated[
+        str | None, Option("--original-language", metavar="TAG", help="Language of the original.")
+    ] = None
+    note: Annotated[str | None, Option("--note", metavar="TEXT", help="A note to keep.")] = None
+
+    def wording(self, text: str) -> Wording:
+        """What the ledger takes."""
+        from claimtrack.ledger.claims import Wording
+
+        return Wording(
+            text,
+            language=self.language,
+            original=self.original,
+            original_language=self.original_language,
+            note=self.note,
+            topics=tuple(self.topic or ()),
+        )
+
+
+BLOCKS: tuple[type[Any], ...] = (Database, Writing, Output, ToldBy, Worded)
+
+
+def command(example: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Makes a command of a function; its help opens with `example`."""
+
+    def made(function: Callable[..., None]) -> Callable[..., None]:
+        hints = get_type_hints(function, include_extras=True)
+        parameters: list[inspect.Parameter] = []
+        fields: dict[str, tuple[type[Any], list[str]]] = {}
+        for name, parameter in inspect.signature(function).parameters.items():
+            hint = hints[name]
+            if hint in BLOCKS:
+                options = get_type_hints(hint, include_extras=True)
+                fields[name] = (hint, list(options))
+                defaults = hint._field_defaults
+                parameters += [
+                    inspect.Parameter(
+                        option, inspect.Parameter.KEYWORD_ONLY, default=defaults[option],
+                        annotation=annotation,
+                    )
+                    for option, annotation in options.items()
+                ]
+            else:
+                parameters.append(
+                    parameter.replace(annotation=hint, kind=inspect.Parameter.KEYWORD_ONLY)
+                )
+
+        def run(ctx: typer.Context, **given: Any) -> None:
+            if given.get("db") is None and "db" in given:
+                given["db"] = ctx.find_root().params.get("database")
+            for name, (block, options) in fields.items():
+                given[name] = block(**{option: given.pop(option) for option in options})
+            function(**given)
+
+        context = inspect.Parameter(
+            "ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context
+        )
+        run.__signature__ = inspect.Signature([context, *parameters])  # type: ignore[attr-defined]
+        run.__annotations__ = {part.name: part.annotation for part in [context, *parameters]}
+        run.__name__, run.__doc__ = function.__name__, function.__doc__
+        run.example = example  # type: ignore[attr-defined]
+        run.plain = function  # type: ignore[attr-defined]
+        return run
+
+    return made
+
+
+def tell(line: str) -> None:
+    """One line of words for a person: to stderr, data being for stdout."""
+    print(visible(line), file=sys.stderr)
+
+
+def terminal_cells() -> int:
+    """The terminal's width, at most 120 and at least 40; 80 where there is none."""
+    import shutil
+
+    return max(40, min(120, shutil.get_terminal_size((80, 24)).columns))
+
+
+def known(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A record without what is not known: no None, no empty list or text."""
+    return {name: value for name, value in fields.items() if value not in (None, [], "")}

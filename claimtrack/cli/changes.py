@@ -1,0 +1,204 @@
+"""edit, retract, history."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Argument, Option
+
+from claimtrack.cli import completing
+from claimtrack.cli.blocks import Database, Output, Writing, command, one_of, tell, terminal_cells
+from claimtrack.cli.editing import edited
+from claimtrack.errors import Refused, UsageFault
+from claimtrack.vocabulary import Kind, Speech
+
+if TYPE_CHECKING:
+    from claimtrack.queries.references import Reference
+    from claimtrack.store.revisions import Revision
+
+FIELDS: dict[Kind, tuple[str, ...]] = {
+    Kind.CLAIM: ("text", "language", "original", "original_language", "note"),
+    Kind.STATEMENT: ("by", "source", "said", "place", "role", "speech", "note"),
+    Kind.LINK: ("because",),
+    Kind.QUOTE: ("text", "language"),
+}
+"""What `edit` changes, kind by kind."""
+
+
+def _field(flag: str, metavar: str, told: str, **more: Any) -> Any:
+    return Option(flag, metavar=metavar, help=told, **more)
+
+
+@command('claimtrack edit 1 --text "About 10,000 IS fighters are active in Afghanistan."')
+def edit(
+    reference: Annotated[
+        str,
+        Argument(metavar="REF", help="A claim (12), statement (T5), link (L7) or quote (Q3).",
+                 autocompletion=completing.claims),
+    ],
+    writing: Writing,
+    text: Annotated[str | None, _field("--text", "TEXT", "A claim's or quote's words.")] = None,
+    in_editor: Annotated[
+        bool, Option("--edit", "-e", help="Change the text in $VISUAL or $EDITOR.")
+    ] = False,
+    language: Annotated[str | None, _field("--language", "TAG", "Language of the text.")] = None,
+    original: Annotated[str | None, _field("--original", "TEXT", "Original wording.")] = None,
+    original_language: Annotated[
+        str | None, _field("--original-language", "TAG", "Language of the original.")
+    ] = None,
+    note: Annotated[str | None, _field("--note", "TEXT", "A claim's or statement's note.")] = None,
+    topic: Annotated[
+        list[str] | None,
+        _field("--topic", "TOPIC", "Put a claim under it. Repeatable.",
+               autocompletion=completing.topics),
+    ] = None,
+    no_topic: Annotated[
+        list[str] | None,
+        _field("--no-topic", "TOPIC", "Take a claim out of it. Repeatable.",
+               autocompletion=completing.topics),
+    ] = None,
+    by: Annotated[
+        str | None,
+        _field("--by", "PARTY", "A statement's claimant.", autocompletion=completing.parties),
+    ] = None,
+    source: Annotated[
+        str | None,
+        _field("--source", "SOURCE", "A statement's source.", autocompletion=completing.sources),
+    ] = None,
+    said: Annotated[str | None, _field("--said", "DATE", "When a statement was made.")] = None,
+    place: Annotated[str | None, _field("--place", "TEXT", "Where it was made.")] = None,
+    role: Annotated[str | None, _field("--role", "TEXT", "In what role.")] = None,
+    speech: Annotated[
+        str | None, _field("--speech", "direct|reported", "Whose words.", callback=one_of(Speech))
+    ] = None,
+    quote: Annotated[
+        list[str] | None, _field("--quote", "TEXT", "Add a quote to a statement. Repeatable.")
+    ] = None,
+    because: Annotated[str | None, _field("--because", "TEXT", "A link's reason.")] = None,
+) -> None:
+    """Change a claim, statement, link or quote. What stood before is kept in the history.
+
+    Only what is named changes; an empty text ("") empties a field.
+    """
+    from claimtrack.queries.references import resolve
+
+    given: dict[str, Any] = {
+        "text": text, "language": language, "original": original,
+        "original_language": original_language, "note": note, "by": by, "source": source,
+        "said": said, "place": place, "role": role, "speech": speech, "because": because,
+    }  # fmt: skip
+    lists = {"topic": tuple(topic or ()), "no_topic": tuple(no_topic or ()), "quote": tuple(quote or ())}
+    fields = {name: value for name, value in given.items() if value is not None}
+    with writing.revision("edit") as revision:
+        found = resolve(revision.connection, reference, *FIELDS)
+        if in_editor:
+            fields["text"] = edited(text if text is not None else _text_of(revision, found))
+        _check(found, [*fields, *(name for name in lists if lists[name])])
+        changed = _apply(revision, found, fields, lists)
+    if not changed:
+        tell(f"{found} stands so already; nothing was changed")
+
+
+@command('claimtrack retract L1 --because "The interview answers another claim."')
+def retract(
+    reference: Annotated[
+        str,
+        Argument(metavar="REF", help="A claim (12), statement (T5), link (L7), quote (Q3), source"
+                 " (S3), party (P4), affiliation (A2) or topic (O1).",
+                 autocompletion=completing.claims),
+    ],
+    because: Annotated[str, Option("--because", metavar="TEXT", help="The reason; kept with it.")],
+    writing: Writing,
+) -> None:
+    """Withdraw anything, with a reason. It stays in the history and can be restored."""
+    from claimtrack.ledger.revising import retract as withdraw
+    from claimtrack.queries.references import resolve
+
+    kinds = (Kind.CLAIM, Kind.STATEMENT, Kind.LINK, Kind.QUOTE, Kind.SOURCE, Kind.AFFILIATION,
+             Kind.PARTY, Kind.TOPIC)  # fmt: skip
+    with writing.revision("retract") as revision:
+        found = resolve(revision.connection, reference, *kinds)
+        withdraw(revision, found, because)
+
+
+@command("claimtrack history 1")
+def history(
+    database: Database,
+    output: Output,
+    reference: Annotated[
+        str | None,
+        Argument(metavar="REF", help="A claim (12), or T5, L7, S3, P4, R9 …; all when left out.",
+                 autocompletion=completing.claims),
+    ] = None,
+) -> None:
+    """Show who changed what, when, by which command and why, newest first."""
+    from claimtrack.queries import history as queries
+    from claimtrack.queries.references import resolve
+    from claimtrack.reports import histories
+    from claimtrack.reports.records import revision_record
+    from claimtrack.vocabulary import LETTERS
+
+    with database.reading() as connection:
+        about, number = None, None
+        if reference is not None and reference[:1] in "Rr" and reference[1:].isdecimal():
+            number = queries.revision_number(connection, reference)
+        elif reference is not None:
+            about = resolve(connection, reference, Kind.CLAIM, *LETTERS.values())
+        shown = 1_000_000_000 if output.machine or output.limit == 0 else queries.SHOWN
+        found = queries.revisions(
+            connection, about=about, number=number, limit=output.bound, shown=shown
+        )
+        if output.quiet or output.machine or output.form().value != "table":
+            output.print(map(revision_record, found), histories.COLUMNS, "nothing was recorded yet")
+            return
+        empty = True
+        for chunk in histories.pages(found, terminal_cells()):
+            empty = False
+            sys.stdout.write(chunk)
+        if empty:
+            tell("nothing was recorded yet")
+
+
+def _text_of(revision: Revision, found: Reference) -> str:
+    from claimtrack.queries import texts
+
+    if found.kind not in (Kind.CLAIM, Kind.QUOTE):
+        raise UsageFault(f"{found} has no text to edit", "name its fields, such as --said")
+    return texts.text_of(revision.connection, found)
+
+
+def _check(found: Reference, named: list[str]) -> None:
+    """Raises UsageFault for a field that this kind of record has not, or when none is named."""
+    known = (*FIELDS[found.kind], *{
+        Kind.CLAIM: ("topic", "no_topic"), Kind.STATEMENT: ("quote",)
+    }.get(found.kind, ()))  # fmt: skip
+    flags = ", ".join(f"--{name.replace('_', '-')}" for name in known)
+    if not named:
+        raise UsageFault("nothing to change is named", f"for {found}, one of: {flags}")
+    for name in named:
+        if name not in known:
+            flag = name.replace("_", "-")
+            raise UsageFault(
+                f"{found} is a {found.kind.label} and has no --{flag}", f"it has: {flags}"
+            )
+
+
+def _apply(
+    revision: Revision, found: Reference, fields: dict[str, Any], lists: dict[str, tuple[str, ...]]
+) -> bool:
+    from claimtrack.ledger import claims, links, revising
+
+    if found.kind is Kind.CLAIM:
+        return claims.edit_claim(
+            revision, found.id, fields, into=lists["topic"], out_of=lists["no_topic"]
+        )
+    if found.kind is Kind.STATEMENT:
+        return claims.edit_statement(revision, found.id, fields, lists["quote"])
+    if found.kind is Kind.LINK:
+        return links.edit_link(revision, found.id, fields["because"])
+    if "text" in fields:
+        fields["exact"] = fields.pop("text")
+    if fields.get("exact") == "":
+        raise Refused("the quote is empty", f"to withdraw it: claimtrack retract {found} --because …")
+    return revising.edit(revision, found, fields)

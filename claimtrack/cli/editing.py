@@ -1,0 +1,29 @@
+"""Text written in the user's editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+
+from claimtrack.errors import Refused
+
+
+def edited(text: str) -> str:
+    """The text as `$VISUAL`, else `$EDITOR`, else vi leaves it; line breaks become spaces.
+
+    Raises Refused when the editor cannot be started or fails: then nothing is changed.
+    """
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    with tempfile.TemporaryDirectory(prefix="claimtrack-") as folder:
+        path = Path(folder) / "claim.txt"
+        path.write_text(text + "\n", encoding="utf-8")
+        try:
+            done = subprocess.run([*shlex.split(editor), str(path)], check=False)
+        except (OSError, ValueError) as error:
+            raise Refused(f"the editor {editor} cannot be started: {error}", "set EDITOR") from None
+        if done.returncode:
+            raise Refused(f"the editor {editor} ended with {done.returncode}", "nothing was changed")
+        return " ".join(path.read_text(encoding="utf-8", errors="strict").split())

@@ -1,0 +1,232 @@
+"""list, show, search, report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Argument, Option
+
+from claimtrack.cli import completing
+from claimtrack.cli.blocks import ClaimArgument, Database, Output, command, one_of, tell, terminal_cells
+from claimtrack.errors import UsageFault
+from claimtrack.reports.phrases import names
+from claimtrack.vocabulary import Kind, Relation
+
+if TYPE_CHECKING:
+    from claimtrack.queries.claims import Filters
+    from claimtrack.store.engine import Connection
+
+NAMED = 12
+"""Rebuttals looked at to name who rebuts, where only a few names are shown."""
+ANSWERS = 20
+"""Answers of one claim that a report prints, unless told otherwise."""
+
+Topic = Annotated[
+    str | None,
+    Option("--topic", metavar="TOPIC", help="Only of this topic.", autocompletion=completing.topics),
+]
+By = Annotated[
+    str | None,
+    Option("--by", metavar="PARTY", help="Only made by this party.",
+           autocompletion=completing.parties),
+]
+Source = Annotated[
+    str | None,
+    Option("--source", metavar="SOURCE", help="Only found in this source.",
+           autocompletion=completing.sources),
+]
+Since = Annotated[
+    str | None, Option("--since", metavar="DATE", help="Only what may have been said from then on.")
+]
+Until = Annotated[
+    str | None, Option("--until", metavar="DATE", help="Only what may have been said by then.")
+]
+
+
+def columns() -> tuple[Any, ...]:
+    """The columns of a list of claims."""
+    from claimtrack.reports.output import Column
+
+    return (
+        Column("id", "Claim", number=True),
+        Column("text", "Text", wraps=True),
+        Column("claimant", "Claimant", wraps=True),
+        Column("said", "Said"),
+        Column("rebuttals", "Rebut", number=True),
+        Column("rebuttal_voices", "Voices", number=True),
+        Column("supports", "Support", number=True),
+        Column("rebutted_by", "Rebutted by", wraps=True),
+        Column("topics", "Topics", shown=False, wraps=True),
+        Column("source", "Source", shown=False, number=True),
+        Column("uuid", "UUID", shown=False),
+    )
+
+
+@command("claimtrack list --disputed --topic Afghanistan -n 5")
+def list_claims(
+    database: Database,
+    output: Output,
+    disputed: Annotated[
+        bool, Option("--disputed", help="Only those with a live rebuttal, most rebutted first.")
+    ] = False,
+    topic: Topic = None,
+    by: By = None,
+    source: Source = None,
+    since: Since = None,
+    until: Until = None,
+    relation: Annotated[
+        str | None,
+        Option("--relation", metavar="RELATION", callback=one_of(Relation),
+               help="Only those at which a live link of this relation points."),
+    ] = None,
+    sort: Annotated[
+        str | None,
+        Option("--sort", metavar="rebuttals|supports|said|id|newest",
+               help="Order; rebuttals (by independent voices) when --disputed, else id."),
+    ] = None,
+) -> None:
+    """List claims: all, or the disputed ones, most rebutted first.
+
+    Uncertain dates are sorted by the first day they can mean, and filtered by all they can mean.
+    """
+    chosen = sort or ("rebuttals" if disputed else "id")
+    if chosen not in ("rebuttals", "supports", "said", "id", "newest"):
+        raise UsageFault(f'no order "{sort}"', "one of: rebuttals, supports, said, id, newest")
+    with database.reading() as connection:
+        filters = _filters(connection, topic, by, source, since, until)._replace(
+            disputed=disputed, relation=Relation(relation) if relation else None  # type: ignore[call-arg]
+        )
+        _print_claims(connection, filters, chosen, output, "no claim fits")
+
+
+@command('claimtrack search "militants" --topic Afghanistan')
+def search(
+    words: Annotated[
+        list[str],
+        Argument(metavar="WORDS", help='All must occur; "in quotes" side by side; end* may go on.'),
+    ],
+    database: Database,
+    output: Output,
+    topic: Topic = None,
+    by: By = None,
+    source: Source = None,
+    since: Since = None,
+    until: Until = None,
+) -> None:
+    """Search claims by the words of their text, original and quotes, best match first.
+
+    Case and accents do not matter; words are not stemmed, so write milit* for all their forms.
+    """
+    text = " ".join(words)
+    with database.reading() as connection:
+        filters = _filters(connection, topic, by, source, since, until)._replace(query=text)
+        _print_claims(connection, filters, "relevance", output, f'no claim has "{text}"')
+
+
+@command("claimtrack show 1")
+def show(claim: ClaimArgument, database: Database, output: Output) -> None:
+    """Show all that is known of a claim: its statements, quotes and links."""
+    from claimtrack.queries.dossier import dossier
+    from claimtrack.queries.references import resolve
+    from claimtrack.reports.records import dossier_record
+
+    with database.reading() as connection:
+        found = resolve(connection, claim, Kind.CLAIM)
+        limit = output.limit if output.limit and not output.machine else 1_000_000
+        shown = dossier(connection, found.id, limit=limit)
+    if output.quiet or output.machine or output.form().value != "table":
+        output.print_one(dossier_record(shown), columns())
+        return
+    from claimtrack.reports.dossiers import page
+
+    sys.stdout.writelines(page(shown, terminal_cells()))
+
+
+@command("claimtrack report --topic Afghanistan")
+def report(
+    database: Database,
+    output: Output,
+    topic: Topic = None,
+    by: By = None,
+    source: Source = None,
+    since: Since = None,
+    until: Until = None,
+    answers: Annotated[
+        int, Option("--answers", min=0, help="At most so many answers a claim; 0 is all.")
+    ] = ANSWERS,
+) -> None:
+    """Print the contested-claim report: each disputed claim with who said it, when, in what source
+    and with what words, under it each rebuttal with the same; then a summary."""
+    from claimtrack.queries.contests import contests
+    from claimtrack.reports import contested
+
+    with database.reading() as connection:
+        filters = _filters(connection, topic, by, source, since, until)
+        found = contests(
+            connection, filters, sort="rebuttals", limit=output.bound, answers=answers or 1_000_000
+        )
+        form = output.form()
+        if output.quiet or form.value in ("json", "jsonl"):
+            output.print(map(contested.nested, found), columns(), "no claim is disputed")
+        elif form.value in ("csv", "tsv"):
+            rows = (row for contest in found for row in contested.flat(contest))
+            output.print(rows, contested.FLAT, "no claim is disputed")
+        else:
+            _refuse_columns(output)
+            empty = True
+            for chunk in contested.report(found, form, terminal_cells()):
+                empty = False
+                sys.stdout.write(chunk)
+            if empty:
+                tell("no claim is disputed")
+
+
+def _refuse_columns(output: Output) -> None:
+    if output.columns:
+        raise UsageFault(
+            "--columns chooses among columns of csv, tsv, json and jsonl here",
+            "add --format csv, say",
+        )
+
+
+def _filters(
+    connection: Connection,
+    topic: str | None,
+    by: str | None,
+    source: str | None,
+    since: str | None,
+    until: str | None,
+) -> Filters:
+    """The filters with what they name looked up. Raises NoSuch for a name nobody has."""
+    from claimtrack import dates
+    from claimtrack.queries.claims import Filters
+    from claimtrack.queries.references import resolve
+
+    return Filters(
+        topic=resolve(connection, topic, Kind.TOPIC).id if topic is not None else None,
+        by=resolve(connection, by, Kind.PARTY).id if by is not None else None,
+        source=resolve(connection, source, Kind.SOURCE).id if source is not None else None,
+        since=dates.parse(since).earliest if since is not None else None,
+        until=dates.parse(until).latest if until is not None else None,
+    )
+
+
+def _print_claims(
+    connection: Connection, filters: Filters, sort: str, output: Output, nothing: str
+) -> None:
+    from claimtrack.queries.claims import MANY, listed
+    from claimtrack.reports.records import claim_record
+
+    bound = MANY if output.machine else NAMED
+    rows = listed(connection, filters, sort=sort, limit=output.bound, names=bound)
+    if output.machine:
+        output.print(map(claim_record, rows), columns(), nothing)
+        return
+
+    def told() -> Iterator[Mapping[str, Any]]:
+        for row in rows:
+            yield claim_record(row) | {"rebutted_by": names(row.rebutted_by, row.rebuttals)}
+
+    output.print(told(), columns(), nothing)

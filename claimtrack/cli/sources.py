@@ -1,0 +1,163 @@
+"""source add, list, show, edit."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from typer import Argument, Option
+
+from claimtrack.cli import completing
+from claimtrack.cli.blocks import Database, Output, SourceArgument, Writing, command, one_of, tell
+from claimtrack.cli.rating import rate_if_given
+from claimtrack.errors import UsageFault
+from claimtrack.vocabulary import Kind, Reliability
+
+Title = Annotated[str | None, Option("--title", metavar="TEXT", help="Its title.")]
+Publisher = Annotated[
+    str | None,
+    Option("--publisher", metavar="PARTY", help="Who published it.",
+           autocompletion=completing.parties),
+]
+Author = Annotated[str | None, Option("--author", metavar="TEXT", help="Who wrote it.")]
+Published = Annotated[str | None, Option("--published", metavar="DATE", help="When it appeared.")]
+Accessed = Annotated[str | None, Option("--accessed", metavar="DATE", help="When you read it.")]
+Archive = Annotated[str | None, Option("--archive-url", metavar="URL", help="An archived copy.")]
+Derived = Annotated[
+    str | None,
+    Option("--derived-from", metavar="SOURCE", autocompletion=completing.sources,
+           help="The source it reprints or copies; both are then one origin."),
+]
+Language = Annotated[str | None, Option("--language", metavar="TAG", help="Its language.")]
+Note = Annotated[str | None, Option("--note", metavar="TEXT", help="A note to keep.")]
+Letter = Annotated[
+    str | None,
+    Option("--reliability", metavar="A…F", callback=one_of(Reliability),
+           help="Admiralty letter: A completely reliable … E unreliable, F cannot be judged."),
+]
+Because = Annotated[
+    str | None, Option("--because", metavar="TEXT", help="Why that letter; kept with the rating.")
+]
+
+
+def columns() -> tuple[Any, ...]:
+    """The columns of a list of sources."""
+    from claimtrack.reports.output import Column
+
+    return (
+        Column("id", "Source", number=True),
+        Column("title", "Title", wraps=True),
+        Column("publisher", "Publisher", wraps=True),
+        Column("published", "Published"),
+        Column("derived_from", "From", number=True),
+        Column("reliability", "Rel."),
+        Column("statements", "Statements", number=True),
+        *(
+            Column(key, heading, shown=False, wraps=True)
+            for key, heading in (
+                ("author", "Author"), ("accessed", "Accessed"), ("url", "URL"),
+                ("archive_url", "Archive"), ("file_name", "File"), ("file_sha256", "SHA-256"),
+                ("language", "Language"), ("note", "Note"), ("uuid", "UUID"),
+                ("retraction", "Retracted"), ("ratings", "Ratings"), ("derived", "Derived"),
+            )
+        ),
+    )  # fmt: skip
+
+
+@command(
+    'claimtrack source add https://example.org/news --title "A report" --publisher "The Example"'
+)
+def add(
+    writing: Writing,
+    named: Annotated[
+        str | None, Argument(metavar="[URL|FILE]", help="Where it is; a book needs only --title.")
+    ] = None,
+    title: Title = None,
+    publisher: Publisher = None,
+    author: Author = None,
+    published: Published = None,
+    accessed: Accessed = None,
+    archive_url: Archive = None,
+    derived_from: Derived = None,
+    language: Language = None,
+    note: Note = None,
+    reliability: Letter = None,
+    because: Because = None,
+) -> None:
+    """Add a source. Its number goes to stdout."""
+    from claimtrack.ledger.sources import SourceGiven, add_named_source
+    from claimtrack.queries.references import Reference
+
+    given = SourceGiven(named, title, publisher, author, published, accessed, archive_url,
+                        derived_from, language, note)  # fmt: skip
+    with writing.revision("source add") as revision:
+        number = add_named_source(revision, given)
+        rate_if_given(revision, Reference(Kind.SOURCE, number), reliability, because)
+    print(f"S{number}")
+
+
+@command("claimtrack source list --columns id,title,url")
+def list_sources(database: Database, output: Output) -> None:
+    """List sources. From names the source that one is derived from; Rel. is its latest rating."""
+    from claimtrack.queries import sources as queries
+    from claimtrack.reports.records import source_record
+
+    with database.reading() as connection:
+        rows = queries.every(connection, limit=output.bound)
+    output.print(map(source_record, rows), columns(), "there is no source yet")
+
+
+@command("claimtrack source show S1")
+def show(source: SourceArgument, database: Database, output: Output) -> None:
+    """Show a source, where it comes from, and the claims found in it."""
+    from claimtrack.queries import parties, references
+    from claimtrack.queries import sources as queries
+    from claimtrack.queries.claims import Filters, listed
+    from claimtrack.reports.records import source_record
+
+    with database.reading() as connection:
+        number = references.resolve(connection, source, Kind.SOURCE).id
+        (row,) = queries.every(connection, limit=None, number=number)
+        record = source_record(
+            row,
+            parties.ratings(connection, "source", number),
+            queries.derived(connection, number),
+        )
+        claims = list(listed(connection, Filters(source=number), sort="id"))
+    output.print_one(record, columns(), f"S{number}  {row.label}", claims)
+
+
+@command('claimtrack source edit S1 --reliability C --because "An opinion piece."')
+def edit(
+    source: SourceArgument,
+    writing: Writing,
+    title: Title = None,
+    url: Annotated[str | None, Option("--url", metavar="URL", help="Where it is.")] = None,
+    publisher: Publisher = None,
+    author: Author = None,
+    published: Published = None,
+    accessed: Accessed = None,
+    archive_url: Archive = None,
+    derived_from: Derived = None,
+    language: Language = None,
+    note: Note = None,
+    reliability: Letter = None,
+    because: Because = None,
+) -> None:
+    """Change a source, or rate it. Only what is named changes; "" empties a field."""
+    from claimtrack.ledger.sources import edit_source
+    from claimtrack.queries.references import resolve
+
+    given = {
+        "title": title, "url": url, "publisher": publisher, "author": author,
+        "published": published, "accessed": accessed, "archive_url": archive_url,
+        "derived_from": derived_from, "language": language, "note": note,
+    }  # fmt: skip
+    fields = {name: value for name, value in given.items() if value is not None}
+    if not fields and not reliability:
+        raise UsageFault("nothing to change is named", "see: claimtrack source edit --help")
+    with writing.revision("source edit") as revision:
+        found = resolve(revision.connection, source, Kind.SOURCE)
+        changed = edit_source(revision, found.id, fields) if fields else False
+        changed |= rate_if_given(revision, found, reliability, because)
+    if not changed:
+        tell(f"{found} stands so already; nothing was changed")

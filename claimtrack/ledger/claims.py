@@ -1,0 +1,149 @@
+"""Claims, the statements that make them, and the quotes that prove those."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from claimtrack.errors import Refused
+from claimtrack.ledger.links import add_link
+from claimtrack.ledger.parties import affiliate, find_or_add_party
+from claimtrack.ledger.revising import edit, require_text
+from claimtrack.ledger.sources import SourceGiven, find_or_add_source
+from claimtrack.ledger.topics import file_under, find_or_add_topic, take_out
+from claimtrack.queries import parties as party_queries
+from claimtrack.queries.references import Reference, require_live, resolve
+from claimtrack.store.revisions import Revision
+from claimtrack.vocabulary import Kind, Relation, Tie
+
+
+class Wording(NamedTuple):
+    """The claim itself."""
+
+    text: str
+    language: str | None = None
+    original: str | None = None
+    original_language: str | None = None
+    note: str | None = None
+    topics: tuple[str, ...] = ()
+
+
+class Telling(NamedTuple):
+    """One occasion on which somebody made a claim, as a command describes it."""
+
+    by: str | None = None
+    role: str | None = None
+    speaks_for: str | None = None
+    member_of: str | None = None
+    source: SourceGiven = SourceGiven()
+    said: str | None = None
+    place: str | None = None
+    speech: str | None = None
+    quotes: tuple[str, ...] = ()
+    note: str | None = None
+
+    def says_something(self) -> bool:
+        """Whether there is a statement to keep."""
+        return self != Telling()
+
+
+def add_claim(revision: Revision, wording: Wording, telling: Telling) -> int:
+    """A new claim with its first statement and its topics; returns its number."""
+    claim = revision.create(
+        Kind.CLAIM,
+        text=require_text(wording.text, "claim"),
+        language=wording.language,
+        original=wording.original,
+        original_language=wording.original_language,
+        note=wording.note,
+    )
+    for name in wording.topics:
+        file_under(revision, claim, find_or_add_topic(revision, name))
+    if telling.says_something():
+        add_statement(revision, claim, telling)
+    return claim
+
+
+def answer_claim(
+    revision: Revision,
+    target: str,
+    relation: Relation,
+    wording: Wording,
+    telling: Telling,
+    because: str | None,
+) -> int:
+    """A new claim linked to the claim it answers; returns its number."""
+    answered = resolve(revision.connection, target, Kind.CLAIM)
+    require_live(revision.connection, answered)
+    claim = add_claim(revision, wording, telling)
+    add_link(revision, Reference(Kind.CLAIM, claim), relation, answered, because)
+    return claim
+
+
+def add_statement(revision: Revision, claim: int, telling: Telling) -> int:
+    """A further occasion on which a claim was made; returns the statement's number."""
+    if not telling.says_something():
+        raise Refused("nothing is said of the statement", "give --by, --source, --said or --quote")
+    claimant = find_or_add_party(revision, telling.by) if telling.by is not None else None
+    _affiliate(revision, claimant, telling)
+    number = revision.create(
+        Kind.STATEMENT,
+        claim_id=claim,
+        claimant_id=claimant,
+        source_id=find_or_add_source(revision, telling.source),
+        said=telling.said,
+        place=telling.place,
+        role=telling.role,
+        speech=telling.speech,
+        note=telling.note,
+    )
+    for quote in telling.quotes:
+        revision.create(Kind.QUOTE, statement_id=number, exact=require_text(quote, "quote"))
+    return number
+
+
+def edit_claim(
+    revision: Revision,
+    claim: int,
+    fields: dict[str, Any],
+    *,
+    into: tuple[str, ...] = (),
+    out_of: tuple[str, ...] = (),
+) -> bool:
+    """Changes a claim's fields and topics; returns whether anything changed."""
+    changed = edit(revision, Reference(Kind.CLAIM, claim), fields)
+    for name in out_of:
+        take_out(revision, claim, name)
+        changed = True
+    for name in into:
+        changed |= file_under(revision, claim, find_or_add_topic(revision, name))
+    return changed
+
+
+def edit_statement(
+    revision: Revision, statement: int, fields: dict[str, Any], quotes: tuple[str, ...] = ()
+) -> bool:
+    """Changes a statement's fields and adds quotes; returns whether anything changed."""
+    fields = dict(fields)
+    if "by" in fields:
+        name = fields.pop("by")
+        fields["claimant_id"] = find_or_add_party(revision, name) if name else None
+    if "source" in fields:
+        name = fields.pop("source")
+        fields["source_id"] = find_or_add_source(revision, SourceGiven(name)) if name else None
+    changed = edit(revision, Reference(Kind.STATEMENT, statement), fields)
+    for quote in quotes:
+        revision.create(Kind.QUOTE, statement_id=statement, exact=require_text(quote, "quote"))
+        changed = True
+    return changed
+
+
+def _affiliate(revision: Revision, claimant: int | None, telling: Telling) -> None:
+    """Ties the claimant to what it speaks for or belongs to, unless it is so tied already."""
+    for tie, name in ((Tie.SPEAKS_FOR, telling.speaks_for), (Tie.MEMBER_OF, telling.member_of)):
+        if name is None:
+            continue
+        if claimant is None:
+            raise Refused(f'who is tied to "{name}"?', "name the claimant with --by")
+        institution = find_or_add_party(revision, name)
+        if not party_queries.tied(revision.connection, claimant, tie, institution):
+            affiliate(revision, claimant, tie, institution, role=telling.role)

@@ -1,0 +1,122 @@
+"""Parties: who speaks or publishes, under which names, on whose behalf."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from claimtrack.errors import Ambiguous, Refused
+from claimtrack.ledger.revising import edit, require_text
+from claimtrack.queries.references import Reference, describe, named, require_live, resolve, similar
+from claimtrack.store.revisions import Revision
+from claimtrack.vocabulary import Kind, Tie
+
+
+def find_or_add_party(revision: Revision, name: str) -> int:
+    """The party that a number, UUID or name stands for; a name that nobody has makes a new party,
+    and says so. Raises Ambiguous for a name that two have, or that is close to a known one."""
+    name = require_text(name, "party's name")
+    connection = revision.connection
+    if not named(connection, Kind.PARTY, name):
+        if _is_reference(name):
+            found = resolve(connection, name, Kind.PARTY)
+            require_live(connection, found)
+            return found.id
+        close = [number for number, _ in similar(connection, Kind.PARTY, name)]
+        if close:
+            raise Ambiguous(
+                f'"{name}" is not known, but close to {describe(connection, Kind.PARTY, close)}',
+                f'name that one, or make another: claimtrack party add "{name}"',
+            )
+        return _create(revision, name)
+    return resolve(connection, name, Kind.PARTY).id
+
+
+def add_party(
+    revision: Revision,
+    name: str,
+    *,
+    kind: str | None = None,
+    note: str | None = None,
+    aliases: tuple[str, ...] = (),
+    namesake: bool = False,
+) -> int:
+    """A new party. Raises Ambiguous when one has that very name, unless it is a namesake."""
+    name = require_text(name, "party's name")
+    same = named(revision.connection, Kind.PARTY, name)
+    if same and not namesake:
+        raise Ambiguous(
+            f"{describe(revision.connection, Kind.PARTY, same)} has that name",
+            "use it, or add --namesake for another party of the same name",
+        )
+    number = revision.create(Kind.PARTY, name=name, party_kind=kind, note=note)
+    for other in aliases:
+        add_alias(revision, number, other)
+    return number
+
+
+def add_alias(revision: Revision, party: int, name: str) -> int:
+    """Another name of a party."""
+    name = require_text(name, "alias")
+    if party in named(revision.connection, Kind.PARTY, name):
+        raise Refused(f'P{party} is called "{name}" already', "nothing to do")
+    return revision.create(Kind.ALIAS, party_id=party, name=name)
+
+
+def affiliate(
+    revision: Revision,
+    party: int,
+    tie: Tie,
+    institution: int,
+    *,
+    role: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> int:
+    """Ties a party to an institution. Raises Refused when it is tied to itself."""
+    if party == institution:
+        raise Refused(f"P{party} cannot be tied to itself", "name another institution")
+    return revision.create(
+        Kind.AFFILIATION,
+        party_id=party,
+        relation=tie.value,
+        institution_id=institution,
+        role=role,
+        since=since,
+        until=until,
+    )
+
+
+def edit_party(revision: Revision, party: int, fields: dict[str, Any]) -> bool:
+    """Changes a party's fields; returns whether anything changed. `same_as` is a reference, or
+    "" for none."""
+    if "same_as" in fields:
+        other = fields.pop("same_as")
+        target = resolve(revision.connection, other, Kind.PARTY).id if other else None
+        if target == party:
+            raise Refused(f"P{party} is itself", "name the other party")
+        fields["same_as_id"] = target
+    return edit(revision, Reference(Kind.PARTY, party), fields)
+
+
+def rate(
+    revision: Revision, rated: Reference, letter: str, day: str, because: str | None
+) -> int:
+    """A dated reliability rating of a party or source; earlier ones stay."""
+    return revision.create(
+        Kind.RATING, **{f"{rated.kind.value}_id": rated.id}, letter=letter, rated=day,
+        because=because,
+    )
+
+
+def _create(revision: Revision, name: str) -> int:
+    number = revision.create(Kind.PARTY, name=name)
+    revision.notes.append(f"new party P{number} {name}")
+    return number
+
+
+def _is_reference(text: str) -> bool:
+    """Whether a text can only be meant as a number or UUID, not as a name."""
+    head, tail = text[:1].upper(), text[1:]
+    bare = text.replace("-", "")
+    hexadecimal = len(bare) >= 13 and all(c in "0123456789abcdefABCDEF" for c in bare)
+    return text.isdecimal() or (head == "P" and tail.isdecimal()) or hexadecimal

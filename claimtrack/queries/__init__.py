@@ -1,0 +1,1 @@
+"""Every read, as plain frozen rows."""

@@ -1,0 +1,229 @@
+"""Lists of claims: all, disputed, searched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from claimtrack.store import words
+from claimtrack.store.engine import Connection
+from claimtrack.vocabulary import Relation
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+SORTS = ("rebuttals", "supports", "said", "id", "newest", "relevance")
+MANY = 1_000_000
+"""More rebutters than a claim has: all of them."""
+
+
+class Filters(NamedTuple):
+    """Which claims. Numbers name a topic, party, source; days bound when something was said."""
+
+    disputed: bool = False
+    topic: int | None = None
+    by: int | None = None
+    source: int | None = None
+    since: str | None = None
+    until: str | None = None
+    relation: Relation | None = None
+    query: str | None = None
+
+
+class ClaimRow(NamedTuple):
+    """One claim of a list. `claimant` and `said` are those of the first appearance;
+    `rebutted_by` names who rebuts, oldest rebuttal first."""
+
+    id: int
+    uuid: str
+    text: str
+    claimant: str | None
+    said: str | None
+    source: int | None
+    rebuttals: int
+    rebuttal_voices: int
+    supports: int
+    topics: list[str]
+    rebutted_by: list[str]
+
+
+def listed(
+    connection: Connection,
+    filters: Filters,
+    *,
+    sort: str,
+    limit: int | None = None,
+    names: int = MANY,
+) -> Iterator[ClaimRow]:
+    """Live claims that pass every filter. `names` bounds how many rebuttals are looked at to name
+    who rebuts; a list of thousands should not read hubs of thousands."""
+    given = {name: value for name, value in filters._asdict().items() if value is not None}
+    disputed = given.pop("disputed")
+    values: dict[str, Any] = dict(given)
+    if filters.relation is not None:
+        values["relation"] = filters.relation.value
+    if filters.query is not None:
+        query = words.query(connection, filters.query)
+        if query is None:
+            return
+        values["query"] = query
+    if limit is not None:
+        values["limit"] = limit
+    shape = (sort, disputed, tuple(sorted(given)), limit is not None, connection.dialect)
+    for row in connection.each(_listed, *shape, names=names, **values):
+        *plain, topics, rebutters = row
+        named = dict.fromkeys(json.loads(rebutters or "[]"))
+        yield ClaimRow(*plain, json.loads(topics or "[]"), list(named))
+
+
+def _listed(
+    sort: str, disputed: bool, filters: tuple[str, ...], limited: bool, dialect: str
+) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim, party, statement, tally
+
+    first = statement.alias("first")
+    tables: Any = (
+        tally.join(claim, claim.c.id == tally.c.claim_id)
+        .outerjoin(first, first.c.id == tally.c.first_statement_id)
+        .outerjoin(party, party.c.id == first.c.claimant_id)
+    )
+    orders: dict[str, tuple[Any, ...]] = {
+        "rebuttals": (tally.c.rebuttal_voices.desc(), tally.c.rebuttals.desc()),
+        "supports": (tally.c.supports.desc(),),
+        "said": (first.c.said_earliest.is_(None), first.c.said_earliest, first.c.said_latest),
+        "id": (),
+        "newest": (tally.c.claim_id.desc(),),
+    }
+    if "query" in filters:
+        found = words.matching(dialect)
+        tables = tables.join(found, found.c.claim_id == claim.c.id)
+        orders["relevance"] = (found.c.rank.desc(),)
+    statement_ = (
+        sa.select(
+            claim.c.id,
+            claim.c.uuid,
+            claim.c.text,
+            party.c.name,
+            first.c.said,
+            first.c.source_id,
+            tally.c.rebuttals,
+            tally.c.rebuttal_voices,
+            tally.c.supports,
+            _topics(claim, dialect),
+            _rebutters(claim, dialect),
+        )
+        .select_from(tables)
+        .where(tally.c.live == sa.literal_column("1"))
+        .order_by(*orders[sort], tally.c.claim_id)
+    )
+    if disputed:
+        # Literal, so that SQLite may use the partial index of the disputed ones.
+        statement_ = statement_.where(tally.c.rebuttals > sa.literal_column("0"))
+    for condition in _conditions(claim, filters):
+        statement_ = statement_.where(condition)
+    return statement_.limit(sa.bindparam("limit")) if limited else statement_
+
+
+def _conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim_topic, link, party, statement, tally
+
+    said = statement.c
+    same = sa.select(party.c.id).where(party.c.same_as_id == sa.bindparam("by"))
+    of_statement = {
+        "by": (said.claimant_id == sa.bindparam("by")) | said.claimant_id.in_(same),
+        "source": said.source_id == sa.bindparam("source"),
+        "since": said.said_latest >= sa.bindparam("since"),
+        "until": said.said_earliest <= sa.bindparam("until"),
+    }
+    wanted = [of_statement[name] for name in of_statement if name in filters]
+    if wanted:
+        live = (said.claim_id == claim.c.id, said.retraction.is_(None))
+        yield sa.select(said.id).where(*live, *wanted).correlate(claim).exists()
+    if "topic" in filters:
+        filed = claim_topic.c
+        yield (
+            sa.select(filed.id)
+            .where(
+                filed.claim_id == claim.c.id,
+                filed.topic_id == sa.bindparam("topic"),
+                filed.retraction.is_(None),
+            )
+            .correlate(claim)
+            .exists()
+        )
+    if "relation" in filters:
+        other = tally.alias("other")
+        yield (
+            sa.select(link.c.id)
+            .join(other, other.c.claim_id == link.c.claim_id)
+            .where(
+                link.c.target_claim_id == claim.c.id,
+                link.c.relation == sa.bindparam("relation"),
+                link.c.retraction.is_(None),
+                other.c.live == sa.literal_column("1"),
+            )
+            .correlate(claim)
+            .exists()
+        )
+
+
+def _topics(claim: Any, dialect: str) -> Any:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim_topic, topic
+
+    named = (
+        sa.select(topic.c.name)
+        .join(claim_topic, claim_topic.c.topic_id == topic.c.id)
+        .where(
+            claim_topic.c.claim_id == claim.c.id,
+            claim_topic.c.retraction.is_(None),
+            topic.c.retraction.is_(None),
+        )
+        .order_by(claim_topic.c.id)
+        .correlate(claim)
+        .subquery("named")
+    )
+    return sa.select(_joined(named.c.name, dialect)).scalar_subquery()
+
+
+def _rebutters(claim: Any, dialect: str) -> Any:
+    """Who rebuts, by the first appearance of each rebuttal, oldest rebuttal first."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link, party, statement, tally
+
+    other, first, speaker = tally.alias("r_tally"), statement.alias("r_first"), party.alias("r_who")
+    named = (
+        sa.select(sa.func.coalesce(speaker.c.name, sa.literal_column("'unattributed'")).label("name"))
+        .select_from(
+            link.join(other, other.c.claim_id == link.c.claim_id)
+            .outerjoin(first, first.c.id == other.c.first_statement_id)
+            .outerjoin(speaker, speaker.c.id == first.c.claimant_id)
+        )
+        .where(
+            link.c.target_claim_id == claim.c.id,
+            link.c.relation == sa.literal_column(f"'{Relation.REBUTS.value}'"),
+            link.c.retraction.is_(None),
+            other.c.live == sa.literal_column("1"),
+        )
+        .order_by(link.c.claim_id)
+        .limit(sa.bindparam("names"))
+        .correlate(claim)
+        .subquery("rebutters")
+    )
+    return sa.select(_joined(named.c.name, dialect)).scalar_subquery()
+
+
+def _joined(column: Any, dialect: str) -> Any:
+    """An aggregate that gathers values, in the order they come, as the text of a JSON array."""
+    import sqlalchemy as sa
+
+    if dialect == "sqlite":
+        return sa.func.json_group_array(column)
+    return sa.cast(sa.func.json_agg(column), sa.Text)

@@ -1,0 +1,59 @@
+"""What rests on a party or source, so that neither is withdrawn from under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.store.engine import Connection
+from claimtrack.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+    from claimtrack.queries.references import Reference
+
+RESTING: dict[Kind, tuple[tuple[str, str, str], ...]] = {
+    Kind.PARTY: (
+        ("statement", "claimant_id", "statement"),
+        ("source", "publisher_id", "source"),
+        ("affiliation", "institution_id", "affiliation"),
+        ("party", "same_as_id", "party"),
+    ),
+    Kind.SOURCE: (
+        ("statement", "source_id", "statement"),
+        ("source", "derived_from_id", "derived source"),
+    ),
+}
+"""Kind of record: the table and column that point at it, and the word for what does."""
+
+
+def of(connection: Connection, reference: Reference) -> list[str]:
+    """The live records that rest on one, counted: ["2 statements (T5, T9)"]."""
+    found = []
+    for table, column, word in RESTING.get(reference.kind, ()):
+        rows = connection.all(_resting, table, column, id=reference.id)
+        if rows:
+            letter = {"statement": "T", "source": "S", "affiliation": "A", "party": "P"}[table]
+            names = ", ".join(f"{letter}{row[0]}" for row in rows[:3])
+            more = ", …" if len(rows) > 3 else ""
+            plural = "" if len(rows) == 1 else "s"
+            found.append(f"{len(rows)} {word}{plural} ({names}{more})")
+    return found
+
+
+def claim_topics(connection: Connection, *, topic: int) -> list[int]:
+    """The live rows that put claims under a topic."""
+    return [row[0] for row in connection.all(_resting, "claim_topic", "topic_id", id=topic)]
+
+
+def _resting(table: str, column: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[table].c
+    return (
+        sa.select(row.id)
+        .where(row[column] == sa.bindparam("id"), row.retraction.is_(None))
+        .order_by(row.id)
+    )

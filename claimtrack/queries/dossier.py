@@ -1,0 +1,265 @@
+"""All that is known of one claim: its statements, its quotes, its links, and theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from claimtrack.store.engine import Connection
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+
+class Quote(NamedTuple):
+    """The exact words."""
+
+    id: int
+    exact: str
+    language: str | None
+
+
+class Statement(NamedTuple):
+    """One occasion on which the claim was made. `source` is what a person calls the document."""
+
+    id: int
+    uuid: str
+    claimant_id: int | None
+    claimant: str | None
+    role: str | None
+    said: str | None
+    place: str | None
+    speech: str | None
+    note: str | None
+    retraction: str | None
+    source_id: int | None
+    source: str | None
+    publisher: str | None
+    published: str | None
+    url: str | None
+    quotes: list[Quote]
+
+
+class Link(NamedTuple):
+    """One link, with the claim at its other end. `live` is false when the other end is retracted or
+    superseded. `undercut_by` are the links that undercut this one."""
+
+    id: int
+    uuid: str
+    claim: int
+    relation: str
+    target_claim: int | None
+    target_link: int | None
+    because: str | None
+    other_text: str
+    other_claimant: str | None
+    other_said: str | None
+    live: bool
+    undercut_by: list[Link]
+
+
+class Dossier(NamedTuple):
+    """One claim and what surrounds it. `incoming` are the links at it, `outgoing` its own;
+    `more_incoming` counts those beyond the limit asked for."""
+
+    id: int
+    uuid: str
+    text: str
+    language: str | None
+    original: str | None
+    original_language: str | None
+    note: str | None
+    retraction: str | None
+    recorded_at: str
+    recorded_by: str
+    live: bool
+    rebuttals: int
+    rebuttal_voices: int
+    supports: int
+    voice: str | None
+    topics: list[str]
+    statements: list[Statement]
+    incoming: list[Link]
+    outgoing: list[Link]
+    more_incoming: int
+
+
+def dossier(connection: Connection, claim: int, *, limit: int = 1_000_000) -> Dossier:
+    """The dossier of a claim that exists, with at most `limit` incoming links of each relation."""
+    found = connection.one(_claim, id=claim)
+    assert found is not None
+    *plain, live, rebuttals, voices, supports, voice = found
+    topics = [row[0] for row in connection.all(_topics, id=claim)]
+    at_it = _links(connection, "incoming", claim, limit)
+    in_all = sum(row[0] for row in connection.all(_counted, id=claim))
+    return Dossier(
+        *plain,
+        bool(live),
+        rebuttals,
+        voices,
+        supports,
+        voice,
+        topics,
+        statements(connection, claim),
+        at_it,
+        _links(connection, "outgoing", claim, 1_000_000),
+        in_all - len(at_it),
+    )
+
+
+def statements(connection: Connection, claim: int) -> list[Statement]:
+    """The live statements of a claim, first appearance first."""
+    quotes: dict[int, list[Quote]] = {}
+    for row in connection.all(_quotes, id=claim):
+        quotes.setdefault(row[0], []).append(Quote._make(row[1:]))
+    return [
+        Statement(*row, quotes.get(row[0], [])) for row in connection.all(_statements, id=claim)
+    ]
+
+
+def incoming(connection: Connection, claim: int, *, relations: tuple[str, ...]) -> list[Link]:
+    """The links at a claim that are of these relations, the oldest first within each."""
+    found = _links(connection, "incoming", claim, 1_000_000)
+    return [link for link in found if link.relation in relations]
+
+
+def _links(connection: Connection, way: str, number: int, limit: int) -> list[Link]:
+    found = []
+    for row in connection.all(_linked, way, id=number, limit=limit):
+        *plain, live, undercuts = row
+        # Only one level: what undercuts an undercutter stands in that claim's own dossier.
+        attackers = _links(connection, "undercutting", plain[0], limit) if undercuts else []
+        found.append(Link(*plain, bool(live), attackers))
+    return found
+
+
+def _claim() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim as c
+    from claimtrack.store.tables import party, revision, tally
+
+    return (
+        sa.select(
+            c.c.id, c.c.uuid, c.c.text, c.c.language, c.c.original, c.c.original_language, c.c.note,
+            c.c.retraction, revision.c.recorded_at, revision.c.actor, tally.c.live,
+            tally.c.rebuttals, tally.c.rebuttal_voices, tally.c.supports, party.c.name,
+        )
+        .select_from(
+            c.join(revision, revision.c.id == c.c.recorded_in)
+            .join(tally, tally.c.claim_id == c.c.id)
+            .outerjoin(party, party.c.id == tally.c.voice_id)
+        )
+        .where(c.c.id == sa.bindparam("id"))
+    )  # fmt: skip
+
+
+def _topics() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim_topic, topic
+
+    return (
+        sa.select(topic.c.name)
+        .join(claim_topic, claim_topic.c.topic_id == topic.c.id)
+        .where(
+            claim_topic.c.claim_id == sa.bindparam("id"),
+            claim_topic.c.retraction.is_(None),
+            topic.c.retraction.is_(None),
+        )
+        .order_by(claim_topic.c.id)
+    )
+
+
+def _statements() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party, source
+    from claimtrack.store.tables import statement as s
+
+    publisher = party.alias("publisher")
+    return (
+        sa.select(
+            s.c.id, s.c.uuid, s.c.claimant_id, party.c.name, s.c.role, s.c.said, s.c.place,
+            s.c.speech, s.c.note, s.c.retraction, s.c.source_id,
+            sa.func.coalesce(source.c.title, source.c.file_name, source.c.url),
+            publisher.c.name, source.c.published, source.c.url,
+        )
+        .select_from(
+            s.outerjoin(party, party.c.id == s.c.claimant_id)
+            .outerjoin(source, source.c.id == s.c.source_id)
+            .outerjoin(publisher, publisher.c.id == source.c.publisher_id)
+        )
+        .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
+        .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.id)
+    )  # fmt: skip
+
+
+def _quotes() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import quote, statement
+
+    return (
+        sa.select(quote.c.statement_id, quote.c.id, quote.c.exact, quote.c.language)
+        .join(statement, statement.c.id == quote.c.statement_id)
+        .where(statement.c.claim_id == sa.bindparam("id"), quote.c.retraction.is_(None))
+        .order_by(quote.c.id)
+    )
+
+
+def _linked(way: str) -> Executable:
+    """Links at a claim (incoming), of a claim (outgoing) or at a link (undercutting), each with
+    the claim at the other end; for an outgoing undercut of a link, with the claim that speaks
+    through that link."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim, link, party, statement, tally
+
+    aimed = link.alias("aimed")
+    undercut = (
+        sa.select(sa.func.count())
+        .select_from(aimed)
+        .where(aimed.c.target_link_id == link.c.id, aimed.c.retraction.is_(None))
+        .scalar_subquery()
+    )
+    targeted = link.alias("targeted")
+    here, other = {
+        "incoming": (link.c.target_claim_id, link.c.claim_id),
+        "outgoing": (link.c.claim_id, sa.func.coalesce(link.c.target_claim_id, targeted.c.claim_id)),
+        "undercutting": (link.c.target_link_id, link.c.claim_id),
+    }[way]
+    first = statement.alias("first")
+    relation = sa.case(
+        {"rebuts": 1, "undercuts": 2, "supports": 3, "qualifies": 4, "restates": 5},
+        value=link.c.relation,
+        else_=6,
+    )
+    return (
+        sa.select(
+            link.c.id, link.c.uuid, link.c.claim_id, link.c.relation, link.c.target_claim_id,
+            link.c.target_link_id, link.c.because, claim.c.text, party.c.name, first.c.said,
+            tally.c.live, undercut,
+        )
+        .select_from(
+            link.outerjoin(targeted, targeted.c.id == link.c.target_link_id)
+            .join(claim, claim.c.id == other)
+            .join(tally, tally.c.claim_id == claim.c.id)
+            .outerjoin(first, first.c.id == tally.c.first_statement_id)
+            .outerjoin(party, party.c.id == first.c.claimant_id)
+        )
+        .where(here == sa.bindparam("id"), link.c.retraction.is_(None))
+        .order_by(relation, link.c.id)
+        .limit(sa.bindparam("limit"))
+    )  # fmt: skip
+
+
+def _counted() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    return sa.select(sa.func.count()).where(
+        link.c.target_claim_id == sa.bindparam("id"), link.c.retraction.is_(None)
+    )
+
+

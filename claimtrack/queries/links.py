@@ -1,0 +1,59 @@
+"""Links that stand: live themselves, whatever became of their ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claimtrack.queries.references import Reference
+from claimtrack.store.engine import Connection
+from claimtrack.vocabulary import Kind, Relation
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+
+def standing(
+    connection: Connection, claim: int, relation: Relation, target: Reference
+) -> int | None:
+    """The number of the live link that says just this."""
+    found: int | None = connection.value(
+        _standing, target.kind.value, claim=claim, relation=relation.value, target=target.id
+    )
+    return found
+
+
+def same_speaker(connection: Connection, one: int, other: int) -> bool:
+    """Whether two claims may have one claimant: the same first claimant or voice, or one of them
+    has none."""
+    first, second = connection.one(_speaker, id=one), connection.one(_speaker, id=other)
+    if not first or not second:
+        return True
+    known = all(speaker[0] is not None for speaker in (first, second))
+    alike = any(a is not None and a == b for a, b in zip(first, second, strict=True))
+    return alike or not known
+
+
+def _standing(kind: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    target = link.c.target_claim_id if kind == Kind.CLAIM.value else link.c.target_link_id
+    return sa.select(link.c.id).where(
+        target == sa.bindparam("target"),
+        link.c.claim_id == sa.bindparam("claim"),
+        link.c.relation == sa.bindparam("relation"),
+        link.c.retraction.is_(None),
+    )
+
+
+def _speaker() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement, tally
+
+    return (
+        sa.select(statement.c.claimant_id, tally.c.voice_id)
+        .select_from(tally.join(statement, statement.c.id == tally.c.first_statement_id))
+        .where(tally.c.claim_id == sa.bindparam("id"))
+    )

@@ -1,0 +1,165 @@
+"""Parties: their names, ties, ratings and counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimtrack.store.engine import Connection
+from claimtrack.vocabulary import Tie
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+
+class PartyRow(NamedTuple):
+    """One party. `statements` and `sources` count live ones; `reliability` is the latest letter."""
+
+    id: int
+    uuid: str
+    name: str
+    party_kind: str | None
+    note: str | None
+    same_as: int | None
+    retraction: str | None
+    statements: int
+    sources: int
+    reliability: str | None
+
+
+class TieRow(NamedTuple):
+    """One affiliation, seen from either end; `party` is who stands at the other."""
+
+    id: int
+    relation: str
+    party: str
+    party_id: int
+    role: str | None
+    since: str | None
+    until: str | None
+
+
+class RatingRow(NamedTuple):
+    """One dated rating."""
+
+    letter: str
+    rated: str
+    because: str | None
+
+
+def every(
+    connection: Connection, *, limit: int | None, number: int | None = None
+) -> list[PartyRow]:
+    """All live parties by number, or the one of that number."""
+    values = {} if number is None else {"id": number}
+    if limit is not None:
+        values["limit"] = limit
+    rows = connection.all(_every, number is not None, limit is not None, **values)
+    return [PartyRow._make(row) for row in rows]
+
+
+def aliases(connection: Connection, party: int) -> list[tuple[int, str]]:
+    """The live aliases of a party, with their row numbers."""
+    return [(row[0], row[1]) for row in connection.all(_aliases, id=party)]
+
+
+def ties(connection: Connection, party: int, *, inward: bool) -> list[TieRow]:
+    """What a party speaks for or belongs to; inward: who speaks for it or belongs to it."""
+    return [TieRow._make(row) for row in connection.all(_ties, inward, id=party)]
+
+
+def tied(connection: Connection, party: int, tie: Tie, institution: int) -> bool:
+    """Whether there is such a live affiliation, of whatever dates."""
+    return any(
+        row.relation == tie.value and row.party_id == institution
+        for row in ties(connection, party, inward=False)
+    )
+
+
+def ratings(connection: Connection, table: str, number: int) -> list[RatingRow]:
+    """The ratings of a party or source (`table`), newest first."""
+    return [RatingRow._make(row) for row in connection.all(_ratings, table, id=number)]
+
+
+def _latest_letter(column: object, of: object) -> object:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import rating
+
+    return (
+        sa.select(rating.c.letter)
+        .where(column == of, rating.c.retraction.is_(None))  # type: ignore[arg-type]
+        .order_by(rating.c.rated.desc(), rating.c.id.desc())
+        .limit(sa.literal_column("1"))
+        .scalar_subquery()
+    )
+
+
+def _every(one: bool, limited: bool) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party, rating, source, statement
+
+    def counted(table: sa.Table, column: str) -> object:
+        return (
+            sa.select(sa.func.count())
+            .select_from(table)
+            .where(table.c[column] == party.c.id, table.c.retraction.is_(None))
+            .scalar_subquery()
+        )
+
+    found = sa.select(
+        party.c.id,
+        party.c.uuid,
+        party.c.name,
+        party.c.party_kind,
+        party.c.note,
+        party.c.same_as_id,
+        party.c.retraction,
+        counted(statement, "claimant_id"),  # type: ignore[call-overload]
+        counted(source, "publisher_id"),
+        _latest_letter(rating.c.party_id, party.c.id),
+    ).order_by(party.c.id)
+    found = (
+        found.where(party.c.id == sa.bindparam("id")) if one
+        else found.where(party.c.retraction.is_(None))
+    )
+    return found.limit(sa.bindparam("limit")) if limited else found
+
+
+def _aliases() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import alias
+
+    return (
+        sa.select(alias.c.id, alias.c.name)
+        .where(alias.c.party_id == sa.bindparam("id"), alias.c.retraction.is_(None))
+        .order_by(alias.c.id)
+    )
+
+
+def _ties(inward: bool) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import affiliation as a
+    from claimtrack.store.tables import party
+
+    here, there = (a.c.institution_id, a.c.party_id) if inward else (a.c.party_id, a.c.institution_id)
+    return (
+        sa.select(a.c.id, a.c.relation, party.c.name, party.c.id, a.c.role, a.c.since, a.c.until)
+        .join(party, party.c.id == there)
+        .where(here == sa.bindparam("id"), a.c.retraction.is_(None))
+        .order_by(a.c.id)
+    )
+
+
+def _ratings(table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import rating
+
+    return (
+        sa.select(rating.c.letter, rating.c.rated, rating.c.because)
+        .where(rating.c[f"{table}_id"] == sa.bindparam("id"), rating.c.retraction.is_(None))
+        .order_by(rating.c.rated.desc(), rating.c.id.desc())
+    )

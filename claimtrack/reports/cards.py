@@ -1,0 +1,72 @@
+"""One source, party or topic on one page, with its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from claimtrack.queries.claims import ClaimRow
+from claimtrack.reports.output import Column, Format, render
+from claimtrack.reports.wrapping import visible, wrap
+
+CLAIMS = (
+    Column("id", "Claim", number=True),
+    Column("text", "Text", wraps=True),
+    Column("claimant", "Claimant", wraps=True),
+    Column("said", "Said"),
+    Column("rebuttals", "Rebut", number=True),
+)
+
+
+def card(
+    title: str,
+    record: Mapping[str, Any],
+    columns: Sequence[Column],
+    claims: Sequence[ClaimRow],
+    cells: int,
+) -> Iterator[str]:
+    """The record's fields by heading, then its claims as a table."""
+    for line in wrap(visible(title), cells):
+        yield f"{line}\n"
+    told = [(column.heading, record[column.key]) for column in columns if column.key in record]
+    # The title has said the number and the name.
+    told = [(heading, value) for heading, value in told if f"{value}" not in title.split("  ")]
+    margin = max((len(heading) for heading, _ in told), default=0) + 2
+    for heading, value in told:
+        if value in ([], ""):
+            continue
+        for line in _lines(value):
+            for part in wrap(visible(line), max(20, cells - margin - 4)):
+                yield f"    {heading:<{margin}}{part}\n"
+                heading = ""
+    if claims:
+        yield "\n"
+        rows = (_row(row) for row in claims)
+        yield from render(rows, CLAIMS, Format.TABLE, cells=cells)
+
+
+def _row(row: ClaimRow) -> dict[str, Any]:
+    found = row._asdict()
+    return {
+        key: found[key]
+        for key in ("id", "text", "claimant", "said", "rebuttals")
+        if found[key] is not None
+    }
+
+
+def _lines(value: Any) -> list[str]:
+    if not isinstance(value, list):
+        return [str(value).replace("_", " ") if str(value).isidentifier() else str(value)]
+    return [_told(part) if isinstance(part, dict) else str(part) for part in value]
+
+
+def _told(part: Mapping[str, Any]) -> str:
+    """A tie or a rating in words."""
+    if "letter" in part:
+        reason = f": {part['because']}" if "because" in part else ""
+        return f"{part['letter']}, {part['rated']}{reason}"
+    tie = f"A{part['id']} {part['relation'].replace('_', ' ')} P{part['party_id']} {part['party']}"
+    role = f", {part['role']}" if "role" in part else ""
+    since = f", since {part['since']}" if "since" in part else ""
+    until = f", until {part['until']}" if "until" in part else ""
+    return f"{tie}{role}{since}{until}"

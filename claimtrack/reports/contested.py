@@ -1,0 +1,186 @@
+"""The contested-claim report: each disputed claim with who said it, and who answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from claimtrack.queries.claims import ClaimRow
+from claimtrack.queries.contests import Contest
+from claimtrack.queries.dossier import Statement
+from claimtrack.reports.dossiers import statement_row
+from claimtrack.reports.output import Column, Format, render
+from claimtrack.reports.phrases import counted, names, rebutted
+from claimtrack.reports.records import known, statement_record
+from claimtrack.reports.wrapping import visible, wrap
+
+COLUMNS = (
+    Column("id", ""),
+    Column("who", "Who", wraps=True),
+    Column("said", "When"),
+    Column("source", "Source", wraps=True),
+    Column("words", "Words", wraps=True),
+)
+SUMMARY = (
+    Column("id", "Claim"),
+    Column("text", "Text", wraps=True),
+    Column("claimant", "Claimant", wraps=True),
+    Column("said", "When"),
+    Column("rebuttals", "Rebuttals", number=True),
+    Column("voices", "Voices", number=True),
+    Column("supports", "Supports", number=True),
+    Column("rebutted_by", "Rebutted by", wraps=True),
+)
+FLAT = tuple(
+    Column(key, key)
+    for key in (
+        "claim", "claim_text", "relation", "id", "text", "statement", "claimant", "role", "said",
+        "place", "speech", "source", "title", "publisher", "published", "url", "quotes", "because",
+    )
+)  # fmt: skip
+
+
+def report(contests: Iterable[Contest], form: Format, cells: int) -> Iterator[str]:
+    """The report for people: a section a claim, then a summary table."""
+    shown = []
+    for contest in contests:
+        shown.append(contest.claim)
+        yield from _heading(contest, form, cells)
+        yield from render(_rows(contest), COLUMNS, form, cells=cells)
+        if contest.more:
+            yield f"and {counted(contest.more, 'more answer')}: claimtrack show C{contest.claim.id}\n"
+        yield "\n"
+    if shown:
+        yield from _title(f"Summary: {counted(len(shown), 'disputed claim')}", form)
+        yield from render((_summary(row) for row in shown), SUMMARY, form, cells=cells)
+
+
+def nested(contest: Contest) -> dict[str, Any]:
+    """One disputed claim as a record, its answers within."""
+    return known(
+        {
+            **contest.claim._asdict(),
+            "statements": [statement_record(statement) for statement in contest.statements],
+            "answers": [
+                {
+                    "id": answer.link.claim,
+                    "relation": answer.link.relation,
+                    **known({"because": answer.link.because}),
+                    "link": answer.link.id,
+                    "text": answer.link.other_text,
+                    "statements": [statement_record(one) for one in answer.statements],
+                }
+                for answer in contest.answers
+            ],
+        }
+    )
+
+
+def flat(contest: Contest) -> Iterator[dict[str, Any]]:
+    """One row for each statement of a disputed claim and of its answers, for spreadsheets."""
+    claim = {"claim": contest.claim.id, "claim_text": contest.claim.text}
+    own = {"relation": "claims", "id": contest.claim.id, "text": contest.claim.text}
+    for statement in contest.statements:
+        yield claim | own | _flat(statement)
+    for answer in contest.answers:
+        link = answer.link
+        told = {"relation": link.relation, "id": link.claim, "text": link.other_text}
+        for one in answer.statements or [None]:
+            yield known(claim | told | {"because": link.because} | (_flat(one) if one else {}))
+
+
+def _flat(statement: Statement) -> dict[str, Any]:
+    return known(
+        {
+            "statement": statement.id,
+            "claimant": statement.claimant,
+            "role": statement.role,
+            "said": statement.said,
+            "place": statement.place,
+            "speech": statement.speech,
+            "source": statement.source_id,
+            "title": statement.source,
+            "publisher": statement.publisher,
+            "published": statement.published,
+            "url": statement.url,
+            "quotes": [quote.exact for quote in statement.quotes],
+        }
+    )
+
+
+def _heading(contest: Contest, form: Format, cells: int) -> Iterator[str]:
+    claim = contest.claim
+    tally = (
+        f"{rebutted(claim.rebuttals, claim.rebuttal_voices)}, {counted(claim.supports, 'support')}"
+    )
+    if form is not Format.TABLE:
+        yield from _title(f"C{claim.id}. {claim.text}", form)
+        yield from _line(tally, form)
+        return
+    head = f"C{claim.id}"
+    lines = wrap(visible(claim.text), cells - len(head) - 2)
+    yield f"{head}  {lines[0]}\n"
+    for line in lines[1:]:
+        yield f"{' ' * len(head)}  {line}\n"
+    yield f"{' ' * len(head)}  {tally}\n\n"
+
+
+def _title(text: str, form: Format) -> Iterator[str]:
+    text = visible(text)
+    if form is Format.MARKDOWN:
+        yield f"## {_markdown(text)}\n\n"
+    elif form is Format.HTML:
+        yield f"<h2>{_html(text)}</h2>\n"
+    elif form is Format.LATEX:
+        yield f"\\section*{{{_latex(text)}}}\n"
+    else:
+        yield f"{text}\n\n"
+
+
+def _line(text: str, form: Format) -> Iterator[str]:
+    if form is Format.HTML:
+        yield f"<p>{_html(text)}</p>\n"
+    else:
+        yield f"{text}\n\n"
+
+
+def _rows(contest: Contest) -> Iterator[dict[str, str]]:
+    for statement in contest.statements:
+        yield statement_row(statement) | {"id": "claims"}
+    if not contest.statements:
+        yield {"id": "claims", "who": "unattributed", "said": "undated", "source": "unsourced"}
+    for answer in contest.answers:
+        link = answer.link
+        head = f"C{link.claim} {link.relation}"
+        for statement in answer.statements:
+            row = statement_row(statement)
+            words = row["words"] if statement.quotes or statement.note else ""
+            yield row | {"id": head, "words": f"{link.other_text} {words}".strip()}
+            head = ""
+        if not answer.statements:
+            yield {
+                "id": head,
+                "who": "unattributed",
+                "said": "undated",
+                "source": "unsourced",
+                "words": link.other_text,
+            }
+
+
+def _summary(row: ClaimRow) -> dict[str, Any]:
+    return {
+        "id": f"C{row.id}",
+        "text": row.text,
+        "claimant": row.claimant or "unattributed",
+        "said": row.said or "undated",
+        "rebuttals": row.rebuttals,
+        "voices": row.rebuttal_voices,
+        "supports": row.supports,
+        "rebutted_by": names(row.rebutted_by, row.rebuttals),
+    }
+
+
+def _html(text: str) -> str:
+    from html import escape
+
+    return escape(text)

@@ -1,0 +1,112 @@
+"""One claim on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from claimtrack.queries.dossier import Dossier, Link, Statement
+from claimtrack.reports.output import Column, Format, render
+from claimtrack.reports.phrases import counted, rebutted, where, who, words
+from claimtrack.reports.wrapping import visible, wrap
+
+STATEMENT_COLUMNS = (
+    Column("id", ""),
+    Column("who", "Who", wraps=True),
+    Column("said", "When"),
+    Column("source", "Source", wraps=True),
+    Column("words", "Words", wraps=True),
+)
+LINK_COLUMNS = (
+    Column("link", ""),
+    Column("how", "How"),
+    Column("what", "What", wraps=True),
+    Column("who", "Who", wraps=True),
+    Column("said", "When"),
+    Column("because", "Because", wraps=True),
+)
+
+
+def page(dossier: Dossier, cells: int) -> Iterator[str]:
+    """The dossier as text for a terminal of `cells` columns."""
+    yield from _paragraph(f"C{dossier.id}  {dossier.text}", cells, indent=4)
+    for line in _facts(dossier):
+        yield from _paragraph(f"    {line}", cells, indent=6)
+    yield "\n"
+    if dossier.statements:
+        rows = [statement_row(statement) for statement in dossier.statements]
+        yield from render(rows, STATEMENT_COLUMNS, Format.TABLE, cells=cells)
+    else:
+        yield "No statement: nobody is known to have made this claim, and no source is named.\n"
+    incoming = [row for link in dossier.incoming for row in _link_rows(link, outgoing=False)]
+    if incoming:
+        yield "\nLinks at it\n"
+        yield from render(incoming, LINK_COLUMNS, Format.TABLE, cells=cells)
+    if dossier.more_incoming:
+        yield f"and {dossier.more_incoming:,} more: claimtrack show C{dossier.id} -n 0\n"
+    outgoing = [row for link in dossier.outgoing for row in _link_rows(link, outgoing=True)]
+    if outgoing:
+        yield "\nLinks from it\n"
+        yield from render(outgoing, LINK_COLUMNS, Format.TABLE, cells=cells)
+
+
+def statement_row(statement: Statement) -> dict[str, str]:
+    """A statement as a row of a table."""
+    told = words(statement)
+    if statement.note:
+        told = f"{told} [{statement.note}]" if told else f"[{statement.note}]"
+    return {
+        "id": f"T{statement.id}",
+        "who": who(statement),
+        "said": statement.said or "undated",
+        "source": where(statement),
+        "words": told or "no quote",
+    }
+
+
+def _facts(dossier: Dossier) -> Iterator[str]:
+    if dossier.retraction:
+        yield f"RETRACTED: {dossier.retraction}"
+    elif not dossier.live:
+        yield "SUPERSEDED by its claimant's newer version"
+    if dossier.original:
+        language = f" ({dossier.original_language})" if dossier.original_language else ""
+        yield f"Original{language}: {dossier.original}"
+    if dossier.rebuttals or dossier.supports:
+        yield (
+            f"{rebutted(dossier.rebuttals, dossier.rebuttal_voices)},"
+            f" {counted(dossier.supports, 'support')}"
+        )
+    else:
+        yield "no rebuttal, no support"
+    if dossier.voice:
+        yield f"Voice: {dossier.voice}"
+    if dossier.topics:
+        yield f"Topics: {', '.join(dossier.topics)}"
+    if dossier.note:
+        yield f"Note: {dossier.note}"
+    yield f"Recorded {dossier.recorded_at[:10]} by {dossier.recorded_by} · {dossier.uuid}"
+
+
+def _link_rows(link: Link, *, outgoing: bool) -> Iterator[dict[str, str]]:
+    target = f"L{link.target_link}" if link.target_link else f"C{link.target_claim}"
+    how = f"{link.relation} {target}" if outgoing else f"C{link.claim} {link.relation}"
+    yield {
+        "link": f"L{link.id}",
+        "how": how,
+        "what": link.other_text + ("" if link.live else " (no longer live)"),
+        "who": link.other_claimant or "unattributed",
+        "said": link.other_said or "undated",
+        "because": link.because or "",
+    }
+    for other in link.undercut_by:
+        for row in _link_rows(other, outgoing=False):
+            yield row | {"how": f"C{other.claim} undercuts L{link.id}"}
+
+
+def _paragraph(text: str, cells: int, indent: int) -> Iterator[str]:
+    lead = len(text) - len(text.lstrip())
+    body = visible(text.strip())
+    lines = wrap(body, max(20, cells - max(lead, indent)))
+    yield f"{' ' * lead}{lines[0]}\n"
+    for line in lines[1:]:
+        yield f"{' ' * indent}{line}\n"

@@ -1,0 +1,146 @@
+"""Rows as the records that machine formats print: names promised in docs/commands.md, numbers as
+numbers, dates as their author wrote them, what is not known left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from claimtrack.queries.claims import ClaimRow
+from claimtrack.queries.dossier import Dossier, Link, Statement
+from claimtrack.queries.history import RevisionRow
+from claimtrack.queries.parties import PartyRow, RatingRow, TieRow
+from claimtrack.queries.sources import SourceRow
+
+Record = dict[str, Any]
+
+ALWAYS = ("topics", "rebutted_by", "statements", "links", "quotes", "undercut_by")
+"""Lists that a record has even when they are empty: a program may loop over them unasked."""
+
+
+def known(fields: Mapping[str, Any]) -> Record:
+    """A record without what is not known."""
+    return {
+        name: value
+        for name, value in fields.items()
+        if name in ALWAYS or (value is not None and value != [] and value != "")
+    }
+
+
+def claim_record(row: ClaimRow) -> Record:
+    """One claim of a list."""
+    return known(row._asdict())
+
+
+def statement_record(statement: Statement) -> Record:
+    """One statement; its source is an object, its quotes a list of objects."""
+    source = known(
+        {
+            "id": statement.source_id,
+            "title": statement.source,
+            "publisher": statement.publisher,
+            "published": statement.published,
+            "url": statement.url,
+        }
+    )
+    return known(
+        {
+            "id": statement.id,
+            "uuid": statement.uuid,
+            "claimant": statement.claimant,
+            "claimant_id": statement.claimant_id,
+            "role": statement.role,
+            "source": source or None,
+            "said": statement.said,
+            "place": statement.place,
+            "speech": statement.speech,
+            "note": statement.note,
+            "quotes": [known(quote._asdict()) for quote in statement.quotes],
+        }
+    )
+
+
+def link_record(link: Link) -> Record:
+    """One link. `other` is the claim at its other end."""
+    return known(
+        {
+            "id": link.id,
+            "uuid": link.uuid,
+            "claim": link.claim,
+            "relation": link.relation,
+            "target_claim": link.target_claim,
+            "target_link": link.target_link,
+            "because": link.because,
+            "live": link.live,
+            "other": known(
+                {
+                    "text": link.other_text,
+                    "claimant": link.other_claimant,
+                    "said": link.other_said,
+                }
+            ),
+            "undercut_by": [link_record(other) for other in link.undercut_by],
+        }
+    )
+
+
+def dossier_record(dossier: Dossier) -> Record:
+    """One claim with its statements and links."""
+    first = dossier.statements[0] if dossier.statements else None
+    return known(
+        {
+            "id": dossier.id,
+            "uuid": dossier.uuid,
+            "text": dossier.text,
+            "language": dossier.language,
+            "original": dossier.original,
+            "original_language": dossier.original_language,
+            "note": dossier.note,
+            "retraction": dossier.retraction,
+            "live": dossier.live,
+            "claimant": first and first.claimant,
+            "said": first and first.said,
+            "voice": dossier.voice,
+            "topics": dossier.topics,
+            "rebuttals": dossier.rebuttals,
+            "rebuttal_voices": dossier.rebuttal_voices,
+            "supports": dossier.supports,
+            "recorded_at": dossier.recorded_at,
+            "recorded_by": dossier.recorded_by,
+            "statements": [statement_record(statement) for statement in dossier.statements],
+            "links": [link_record(link) for link in (*dossier.incoming, *dossier.outgoing)],
+        }
+    )
+
+
+def source_record(
+    row: SourceRow, ratings: list[RatingRow] | None = None, derived: list[int] | None = None
+) -> Record:
+    """One source; `derived` are the sources derived from it."""
+    told = [known(rating._asdict()) for rating in ratings or ()]
+    return known({**row._asdict(), "ratings": told, "derived": derived})
+
+
+def party_record(
+    row: PartyRow,
+    aliases: list[str] | None = None,
+    ties: list[TieRow] | None = None,
+    voices: list[TieRow] | None = None,
+    ratings: list[RatingRow] | None = None,
+) -> Record:
+    """One party; `ties` are what it speaks for or belongs to, `tied` who is so tied to it."""
+    return known(
+        {
+            **row._asdict(),
+            "aliases": aliases,
+            "ties": [known(tie._asdict()) for tie in ties or ()],
+            "tied": [known(tie._asdict()) for tie in voices or ()],
+            "ratings": [known(rating._asdict()) for rating in ratings or ()],
+        }
+    )
+
+
+def revision_record(row: RevisionRow) -> Record:
+    """One revision with its changes."""
+    changes = [{**change._asdict(), "reference": change.reference} for change in row.changes]
+    return known({**row._asdict(), "changes": [known(change) for change in changes]})

@@ -1,0 +1,1 @@
+"""What is kept, and the only rooms that speak SQL to a database and commit."""

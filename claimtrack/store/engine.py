@@ -1,0 +1,311 @@
+"""Connections: `reading()`, `writing` (in `revisions.py`) and the pragmas. Only here is committed."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from claimtrack.errors import DatabaseFault, Refused
+from claimtrack.store.statements import CACHE, Build
+
+SCHEMA_VERSION = 1
+"""The migration that this code needs: `alembic/versions/0001_*.py`."""
+APPLICATION_ID = 0x636C6D74
+"""Marks a SQLite file as claimtrack's ("clmt")."""
+WAL_RESET_MENDED = (3, 51, 3)
+PATIENCE = 30.0
+"""Seconds to wait for another writer."""
+
+Row = tuple[Any, ...]
+Values = dict[str, Any]
+
+
+def sqlite_library() -> Any:
+    """The SQLite driver: pysqlite3, which brings a current library, else Python's own."""
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        import sqlite3 as dbapi2  # type: ignore[no-redef]
+    return dbapi2
+
+
+def is_postgresql(database: str) -> bool:
+    """Whether a database's name is a PostgreSQL URL."""
+    return database.startswith("postgresql+psycopg://")
+
+
+def masked(database: str) -> str:
+    """The database's name without its passwords, for people's eyes."""
+    if not is_postgresql(database):
+        return database
+    import re
+
+    hidden = re.sub(r"(//[^:/@]*):[^/]*@", r"\1:***@", database)
+    return re.sub(r"(?i)((?:ssl)?password=)[^&]*", r"\1***", hidden)
+
+
+class Connection:
+    """One connection of one command, on either database.
+
+    A statement is given as the function that builds it, the shape it is built in, and its values.
+    """
+
+    def __init__(self, driver: Any, database: str) -> None:
+        self.driver = driver
+        self.database = database
+        self.dialect = "postgresql" if is_postgresql(database) else "sqlite"
+
+    def _execute(self, build: Build, shape: tuple[Any, ...], values: Values) -> Any:
+        statement = CACHE.compiled(self.dialect, build, shape)
+        return self.driver.execute(statement.sql, {**statement.constants, **values})
+
+    def all(self, build: Build, *shape: Any, **values: Any) -> list[Row]:
+        """Every row."""
+        return list(self._execute(build, shape, values).fetchall())
+
+    def each(self, build: Build, *shape: Any, **values: Any) -> Iterator[Row]:
+        """Every row, as it comes: for lists that need not fit in memory."""
+        if self.dialect == "sqlite":
+            yield from self._execute(build, shape, values)
+            return
+        statement = CACHE.compiled(self.dialect, build, shape)
+        with self.driver.cursor(name="each") as cursor:
+            cursor.itersize = 1000
+            yield from cursor.execute(statement.sql, {**statement.constants, **values})
+
+    def one(self, build: Build, *shape: Any, **values: Any) -> Row | None:
+        """The first row, or None."""
+        found: Row | None = self._execute(build, shape, values).fetchone()
+        return found
+
+    def value(self, build: Build, *shape: Any, **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        row = self.one(build, *shape, **values)
+        return row[0] if row else None
+
+    def run(self, build: Build, *shape: Any, **values: Any) -> None:
+        """Runs a statement that gives nothing back."""
+        self._execute(build, shape, values)
+
+    def many(self, build: Build, *shape: Any, rows: Iterable[Values]) -> None:
+        """Runs a statement once for each of `rows`."""
+        statement = CACHE.compiled(self.dialect, build, shape)
+        filled = [{**statement.constants, **row} for row in rows]
+        if filled:
+            self.driver.cursor().executemany(statement.sql, filled)
+
+    def plain(self, sql: str) -> list[Row]:
+        """Runs fixed SQL of the store's own: pragmas and transaction control."""
+        cursor = self.driver.execute(sql)
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+@contextmanager
+def connected(database: str, *, create: bool = False) -> Iterator[Connection]:
+    """A connection outside any transaction, schema unchecked. Driver errors become DatabaseFault."""
+    with _told(database):
+        connection = (
+            _open_postgresql(database)
+            if is_postgresql(database)
+            else _open_sqlite(database, create=create)
+        )
+        try:
+            yield connection
+        finally:
+            connection.driver.close()
+            CACHE.save()
+
+
+@contextmanager
+def reading(database: str) -> Iterator[Connection]:
+    """One consistent view of the database, which writers neither wait for nor disturb."""
+    with connected(database) as connection:
+        check_schema(connection)
+        isolation = " ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        connection.plain("BEGIN" + (isolation if connection.dialect == "postgresql" else ""))
+        yield connection
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """The write transaction: takes the lock first, commits at the end, or leaves no trace."""
+    with _turn(connection):
+        connection.plain("BEGIN" if connection.dialect == "postgresql" else "BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.plain("COMMIT")
+        except BaseException:
+            with suppress(Exception):
+                connection.plain("ROLLBACK")
+            raise
+
+
+def check_schema(connection: Connection) -> None:
+    """Raises DatabaseFault unless the database is claimtrack's and of this code's schema."""
+    found = schema_version(connection)
+    name = masked(connection.database)
+    if found is None:
+        raise DatabaseFault(
+            f"{name} is not a claimtrack database",
+            f"create one with: claimtrack --db {name} db init",
+        )
+    if found < SCHEMA_VERSION:
+        raise DatabaseFault(
+            f"{name} has schema {found}, this claimtrack needs {SCHEMA_VERSION}",
+            f"bring it up to date with: claimtrack --db {name} db upgrade",
+        )
+    if found > SCHEMA_VERSION:
+        raise DatabaseFault(
+            f"{name} was made by a newer claimtrack (schema {found}, this one knows"
+            f" {SCHEMA_VERSION})",
+            "install the newer claimtrack: pip install --upgrade claimtrack",
+        )
+
+
+def schema_version(connection: Connection) -> int | None:
+    """The number of the database's last migration; None when it is not claimtrack's."""
+    if connection.dialect == "sqlite":
+        if connection.plain("PRAGMA application_id") != [(APPLICATION_ID,)]:
+            return None
+        return int(connection.plain("PRAGMA user_version")[0][0])
+    if connection.plain("SELECT to_regclass('chain'), to_regclass('alembic_version')") == [
+        (None, None)
+    ]:
+        return None
+    found = connection.plain("SELECT version_num FROM alembic_version")
+    return int(found[0][0]) if found else None
+
+
+def _open_sqlite(database: str, *, create: bool) -> Connection:
+    path = Path(database).absolute()
+    if create:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    elif path.is_dir():
+        raise DatabaseFault(f"{path} is a directory", "name a file with --db")
+    elif not path.exists():
+        raise DatabaseFault(
+            f"there is no database at {path}", f"create it with: claimtrack --db {path} db init"
+        )
+    library = sqlite_library()
+    mode = "rw" if os.access(path, os.W_OK) else "ro"
+    if not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
+        # A file on a read-only disk: nothing can change it, and WAL's side files cannot be made.
+        mode = "ro&immutable=1"
+    driver = library.connect(
+        f"{path.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None
+    )
+    connection = Connection(driver, database)
+    connection.plain("PRAGMA foreign_keys = ON")
+    connection.plain("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _open_postgresql(database: str) -> Connection:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        raise DatabaseFault(
+            "PostgreSQL needs the psycopg driver",
+            "install it with: pip install 'claimtrack[postgresql]'",
+        ) from None
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        engine = create_engine(database, hide_parameters=True)
+    except (ArgumentError, ValueError):
+        raise DatabaseFault(
+            f"{masked(database)} is not a database URL",
+            "write postgresql+psycopg://USER@HOST/NAME",
+        ) from None
+    arguments, options = engine.dialect.create_connect_args(engine.url)
+    options.setdefault("connect_timeout", 10)
+    driver: Any = engine.dialect.connect(*arguments, **options, autocommit=True)
+    return Connection(driver, database)
+
+
+@contextmanager
+def _told(database: str) -> Iterator[None]:
+    """Turns what a driver raises into one line that says what to do."""
+    try:
+        yield
+    except Exception as error:
+        module = type(error).__module__.split(".")[0]
+        if module not in ("sqlite3", "pysqlite3", "psycopg"):
+            raise
+        CACHE.save()
+        raise _fault(error, masked(database)) from error
+
+
+FAULTS: tuple[tuple[str, str, str], ...] = (
+    ("locked", "is busy with another program", "wait for that program to end, then try again"),
+    ("readonly", "cannot be written", "check the rights of the file and its directory"),
+    ("read-only transaction", "cannot be written", "connect as a user who may write"),
+    ("full", "cannot grow: the disk is full", "free some space; nothing was changed"),
+    ("not a database", "is not a claimtrack database", "name another file with --db"),
+    ("malformed", "is damaged", "restore a backup; see: claimtrack db backup --help"),
+    ("unable to open", "cannot be opened", "check the rights of the file and its directory"),
+    ("permission denied", "refuses this user", "ask its owner for the rights"),
+)
+
+
+def _fault(error: Exception, name: str) -> Exception:
+    """The user's error for a driver's; unknown ones are told in the driver's first line."""
+    said = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    if type(error).__name__ in ("IntegrityError", "CheckViolation", "UniqueViolation"):
+        return Refused(f"the database refused the row: {said}", "nothing was written")
+    for words, problem, step in FAULTS:
+        if words in said.lower():
+            return DatabaseFault(f"{name} {problem}", step)
+    if type(error).__module__.startswith("psycopg") and "Operational" in _bases(error):
+        return DatabaseFault(
+            f"{name} cannot be reached: {said}", "check the address and the server"
+        )
+    return error
+
+
+def _bases(error: Exception) -> str:
+    return " ".join(base.__name__ for base in type(error).__mro__)
+
+
+@contextmanager
+def _turn(connection: Connection) -> Iterator[None]:
+    """One writer at a time, first come first served, by a lock file beside a SQLite database.
+
+    SQLite's own waiting is unfair (writers starved for seconds), and libraries before 3.51.3 can
+    corrupt a WAL when two connections write or checkpoint at one moment: holding this lock around
+    the write and the checkpoint it may start keeps claimtrack's processes out of that moment.
+    """
+    if connection.dialect == "postgresql" or sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    path = Path(connection.database).absolute()
+    try:
+        handle = os.open(f"{path}-lock", os.O_CREAT | os.O_RDWR, path.stat().st_mode & 0o777)
+    except OSError:
+        raise DatabaseFault(
+            f"{path} cannot be written", "check the rights of the file and its directory"
+        ) from None
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise DatabaseFault(
+                        f"{path} is busy with another writer", "wait for it to end, then try again"
+                    ) from None
+                time.sleep(0.005)
+        yield
+    finally:
+        os.close(handle)

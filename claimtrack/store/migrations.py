@@ -1,0 +1,107 @@
+"""Migrations: creation and upgrade. The only importer of alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection as Session
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
+from claimtrack import shipped
+from claimtrack.errors import DatabaseFault
+from claimtrack.store.engine import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    Connection,
+    connected,
+    is_postgresql,
+    masked,
+    schema_version,
+    transaction,
+)
+
+
+def create(database: str) -> None:
+    """Makes a new database. Raises DatabaseFault when there is one already."""
+    if not is_postgresql(database) and Path(database).exists():
+        raise DatabaseFault(
+            f"{database} exists already",
+            f"see what it is with: claimtrack --db {database} db status",
+        )
+    try:
+        with connected(database, create=True) as connection:
+            if schema_version(connection) is not None:
+                raise DatabaseFault(
+                    f"{masked(database)} is a claimtrack database already",
+                    "see its state with: claimtrack db status",
+                )
+            if connection.dialect == "sqlite":
+                connection.plain("PRAGMA journal_mode = WAL")
+                connection.plain(f"PRAGMA application_id = {APPLICATION_ID}")
+            _upgrade(connection)
+    except FileExistsError:
+        raise DatabaseFault(f"{database} exists already", "name another file with --db") from None
+    except OSError as error:
+        raise DatabaseFault(
+            f"{database} cannot be created: {error.strerror}", "check the path and its rights"
+        ) from None
+    except BaseException:
+        if not is_postgresql(database):
+            _remove_unborn(Path(database))
+        raise
+
+
+def upgrade(database: str) -> tuple[int, int]:
+    """Brings a database up to this code's schema; returns the schema before and after."""
+    with connected(database) as connection:
+        before = schema_version(connection)
+        if before is None:
+            raise DatabaseFault(
+                f"{masked(database)} is not a claimtrack database",
+                "create one with: claimtrack db init",
+            )
+        if before > SCHEMA_VERSION:
+            raise DatabaseFault(
+                f"{masked(database)} was made by a newer claimtrack (schema {before})",
+                "install the newer claimtrack: pip install --upgrade claimtrack",
+            )
+        if before < SCHEMA_VERSION:
+            _upgrade(connection)
+        return before, SCHEMA_VERSION
+
+
+def _upgrade(connection: Connection) -> None:
+    """Runs the migrations in one transaction of the connection's own."""
+    sqlite = connection.dialect == "sqlite"
+    engine = create_engine(
+        "sqlite://" if sqlite else "postgresql+psycopg://",
+        creator=lambda: connection.driver,
+        poolclass=StaticPool,
+    )
+    # The transaction is ours (BEGIN IMMEDIATE, a lock before it): SQLAlchemy must not end it.
+    engine.dialect.do_rollback = engine.dialect.do_commit = lambda _: None  # type: ignore[method-assign]
+    if sqlite:
+        # A batch migration drops and renames tables, which would take referring rows along.
+        connection.plain("PRAGMA foreign_keys = OFF")
+    with transaction(connection):
+        with engine.connect() as session:
+            _run(session)
+        if sqlite:
+            assert not connection.plain("PRAGMA foreign_key_check"), "a migration broke a reference"
+            connection.plain(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _run(session: Session) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(shipped.folder("alembic")).replace("%", "%%"))
+    config.attributes["connection"] = session
+    command.upgrade(config, "head")
+
+
+def _remove_unborn(path: Path) -> None:
+    """Takes away a file whose creation failed; it holds nothing."""
+    for name in (path, *(Path(f"{path}{end}") for end in ("-wal", "-shm", "-lock"))):
+        name.unlink(missing_ok=True)

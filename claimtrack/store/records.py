@@ -1,0 +1,89 @@
+"""What a row says, told without its database: the canonical form that digests cover.
+
+A record is a dict of a row's content: text fields as stored, a reference as the UUID it points at,
+what is not known left out, local numbers and derived columns left out. `docs/revisions.md` holds
+the specification; `docs/format.md` the same records as a file format.
+
+This module knows the shape of every kind without importing SQLAlchemy, because every command needs
+it; `tests/store/test_records.py` holds it equal to the tables.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any, NamedTuple
+
+from claimtrack.vocabulary import Kind
+
+CANONICAL_VERSION = 1
+
+
+class Shape(NamedTuple):
+    """The content of one kind. A reference `source` is kept in a column `source_id`; a date
+    `said` in the columns `said`, `said_earliest` and `said_latest`."""
+
+    fields: tuple[str, ...]
+    references: dict[str, Kind] = {}
+    dates: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that hold content, derived date bounds included."""
+        bounds = (f"{date}_{end}" for date in self.dates for end in ("earliest", "latest"))
+        return (
+            *self.fields,
+            *self.dates,
+            *bounds,
+            *(f"{name}_id" for name in self.references),
+            "retraction",
+        )
+
+
+SHAPES: dict[Kind, Shape] = {
+    Kind.PARTY: Shape(("name", "party_kind", "note"), {"same_as": Kind.PARTY}),
+    Kind.ALIAS: Shape(("name", "language"), {"party": Kind.PARTY}),
+    Kind.AFFILIATION: Shape(
+        ("relation", "role"),
+        {"party": Kind.PARTY, "institution": Kind.PARTY},
+        ("since", "until"),
+    ),
+    Kind.SOURCE: Shape(
+        ("title", "author", "url", "archive_url", "file_name", "file_sha256", "language", "note"),
+        {"publisher": Kind.PARTY, "derived_from": Kind.SOURCE},
+        ("published", "accessed"),
+    ),
+    Kind.RATING: Shape(
+        ("letter", "rated", "because"), {"party": Kind.PARTY, "source": Kind.SOURCE}
+    ),
+    Kind.TOPIC: Shape(("name", "note")),
+    Kind.CLAIM: Shape(("text", "language", "original", "original_language", "note")),
+    Kind.CLAIM_TOPIC: Shape((), {"claim": Kind.CLAIM, "topic": Kind.TOPIC}),
+    Kind.STATEMENT: Shape(
+        ("place", "role", "speech", "note"),
+        {"claim": Kind.CLAIM, "claimant": Kind.PARTY, "source": Kind.SOURCE},
+        ("said",),
+    ),
+    Kind.QUOTE: Shape(("exact", "language"), {"statement": Kind.STATEMENT}),
+    Kind.LINK: Shape(
+        ("relation", "because"),
+        {"claim": Kind.CLAIM, "target_claim": Kind.CLAIM, "target_link": Kind.LINK},
+    ),
+}
+
+Record = dict[str, str]
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys, no white space and raw UTF-8: one value, one byte string.
+
+    For the strings, whole numbers, lists and objects that claimtrack keeps this is RFC 8785
+    (JSON Canonicalization Scheme), but for key order, which is by code point.
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(kind: Kind, record: Record) -> bytes:
+    """SHA-256 (32 bytes) of a record in canonical form, `uuid` included."""
+    named = {"kind": kind.value, **record}
+    return hashlib.sha256(b"claimtrack record 1\n" + canonical(named)).digest()

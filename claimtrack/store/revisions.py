@@ -1,0 +1,308 @@
+"""The log that every write goes through: one command, one transaction, one revision, one hash.
+
+`docs/revisions.md` specifies what is hashed. `Revision.create` and `Revision.edit` are the only
+ways in which a record comes to be or changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from claimtrack import dates
+from claimtrack.errors import Refused
+from claimtrack.store import tallies, words
+from claimtrack.store.engine import Connection, check_schema, connected, transaction
+from claimtrack.store.records import SHAPES, Record, canonical, digest
+from claimtrack.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+REVISION_VERSION = 1
+
+
+class Change(NamedTuple):
+    """One row's part of a revision. `before` has the fields an edit replaced, None for absent."""
+
+    kind: Kind
+    row_id: int
+    uuid: str
+    operation: str
+    digest: bytes
+    before: dict[str, str | None] | None
+
+
+def uuid7() -> str:
+    """A new UUID of version 7 (RFC 9562, section 5.7): milliseconds, the fraction of one in the next
+    12 bits (section 6.2, method 3), then 62 random bits."""
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = rest * 4096 // 1_000_000
+    noise = int.from_bytes(os.urandom(8)) & (1 << 62) - 1
+    text = f"{milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0x2 << 62 | noise:032x}"
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def revision_hash(header: dict[str, Any], changes: list[Change]) -> str:
+    """SHA-256 (hex) of a revision: its header and each change, a line of canonical JSON each."""
+    state = hashlib.sha256(b"claimtrack revision 1\n" + canonical(header) + b"\n")
+    for change in changes:
+        line = [change.kind.value, change.uuid, change.operation, change.digest.hex()]
+        state.update(canonical([*line, change.before]) + b"\n")
+    return state.hexdigest()
+
+
+class Revision:
+    """One command's changes, while they are made. `notes` are told to the user once it is kept."""
+
+    def __init__(self, connection: Connection, *, actor: str, command: str, message: str | None):
+        self.connection = connection
+        self.actor = actor
+        self.command = command
+        self.message = message
+        self.uuid = uuid7()
+        self.command_id = self.uuid
+        self.changes: list[Change] = []
+        self.notes: list[str] = []
+        head = connection.one(_head)
+        self.parent: tuple[int, str, str] | None = head if head and head[0] else None  # type: ignore[assignment]
+        self.id: int = 1 + (connection.value(_last_id, "revision") or 0)
+        self._next: dict[Kind, int] = {}
+        self._uuids: dict[tuple[Kind, int], str] = {}
+
+    def create(self, kind: Kind, /, uuid: str | None = None, **content: Any) -> int:
+        """Adds a record and returns its number. `content` names columns; a date is given as text
+        or Span, and a value of None or "" is left out. Raises Refused for text that cannot be kept."""
+        row = self._row(kind, content)
+        number = self._next.get(kind) or 1 + (self.connection.value(_last_id, kind.value) or 0)
+        self._next[kind] = number + 1
+        uuid = uuid or uuid7()
+        self._uuids[kind, number] = uuid
+        full = dict.fromkeys(SHAPES[kind].columns) | row
+        self.connection.run(_insert, kind.value, id=number, uuid=uuid, recorded_in=self.id, **full)
+        record = {"uuid": uuid, **self.record(kind, row)}
+        self.changes.append(Change(kind, number, uuid, "create", digest(kind, record), None))
+        return number
+
+    def edit(self, kind: Kind, number: int, /, **content: Any) -> bool:
+        """Changes the named columns of a record; None or "" empties one. Returns whether anything
+        changed; what stood before is kept in the log."""
+        row = self._row(kind, content)
+        columns = SHAPES[kind].columns
+        found = self.connection.one(_content, kind.value, id=number)
+        assert found is not None, f"no {kind} {number}"
+        uuid, old = found[0], dict(zip(columns, found[1:], strict=True))
+        self._uuids[kind, number] = uuid
+        new = {name: value for name, value in row.items() if old[name] != value}
+        if not new:
+            return False
+        named = tuple(sorted(new))
+        self.connection.run(_update, kind.value, named, row_id=number, **new)
+        was, now = self.record(kind, old), self.record(kind, old | new)
+        before = {name: was.get(name) for name in {*was, *now} if was.get(name) != now.get(name)}
+        record = {"uuid": uuid, **now}
+        self.changes.append(Change(kind, number, uuid, "edit", digest(kind, record), before))
+        return True
+
+    def record(self, kind: Kind, row: dict[str, Any]) -> Record:
+        """The content of a row as a record: references as UUIDs, what is unknown left out."""
+        shape = SHAPES[kind]
+        found = {name: row.get(name) for name in (*shape.fields, *shape.dates, "retraction")}
+        for name, target in shape.references.items():
+            number = row.get(f"{name}_id")
+            found[name] = None if number is None else self.uuid_of(target, number)
+        return {name: str(value) for name, value in found.items() if value is not None}
+
+    def uuid_of(self, kind: Kind, number: int) -> str:
+        """The UUID of a row that exists."""
+        known = self._uuids.get((kind, number))
+        if known is None:
+            known = self._uuids[kind, number] = self.connection.value(_uuid, kind.value, id=number)
+        return known
+
+    def _row(self, kind: Kind, content: dict[str, Any]) -> dict[str, Any]:
+        """Columns ready to be stored: text checked, dates with their bounds, empty as None."""
+        shape = SHAPES[kind]
+        row: dict[str, Any] = {}
+        for name, value in content.items():
+            if isinstance(value, str):
+                value = clean(str(value), name) or None
+            if name in shape.dates:
+                span = dates.parse(value) if isinstance(value, str) else value
+                row[name] = span and span.text
+                row[f"{name}_earliest"] = span and span.earliest
+                row[f"{name}_latest"] = span and span.latest
+            else:
+                row[name] = value
+        unknown = row.keys() - set(shape.columns)
+        assert not unknown, f"{kind} has no {unknown}"
+        return row
+
+    def _finish(self) -> None:
+        """Writes the revision itself, last, because its hash covers all the rest."""
+        tallies.refresh(self.connection, [(c.kind, c.row_id, c.before) for c in self.changes])
+        words.refresh(self.connection, [(c.kind, c.row_id) for c in self.changes])
+        parent_id, parent_hash, parent_time = self.parent or (None, None, "")
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        header = {
+            "version": REVISION_VERSION,
+            "uuid": self.uuid,
+            "command_id": self.command_id,
+            # Clocks go back; the log does not.
+            "recorded_at": max(now, parent_time),
+            "actor": self.actor,
+            "command": self.command,
+            "message": self.message,
+            "parents": [parent_hash] if parent_hash else [],
+        }
+        kept = {name: header[name] for name in header if name not in ("version", "parents")}
+        connection = self.connection
+        connection.run(
+            _insert_revision,
+            id=self.id,
+            hash=revision_hash(header, self.changes),
+            changes=len(self.changes),
+            **kept,
+        )
+        if parent_id:
+            connection.run(_insert_parent, revision_id=self.id, ordinal=1, parent_id=parent_id)
+        connection.many(
+            _insert_change,
+            rows=[
+                {
+                    "revision_id": self.id,
+                    "ordinal": ordinal,
+                    "kind": change.kind.value,
+                    "row_id": change.row_id,
+                    "operation": change.operation,
+                    "digest": change.digest,
+                    "before": None
+                    if change.before is None
+                    else json.dumps(change.before, ensure_ascii=False, sort_keys=True),
+                }
+                for ordinal, change in enumerate(self.changes, 1)
+            ],
+        )
+        connection.run(_move_head, head_id=self.id)
+
+
+@contextmanager
+def writing(
+    database: str, *, actor: str, command: str, message: str | None = None
+) -> Iterator[Revision]:
+    """The only way to write: yields the Revision to make changes by, and commits it as a whole.
+
+    A revision without a change is not recorded. Any exception leaves the database as it was.
+    Raises DatabaseFault when the database is missing, outdated, busy or full.
+    """
+    actor, message = clean(actor, "actor"), clean(message or "", "message") or None
+    with connected(database) as connection:
+        check_schema(connection)
+        with transaction(connection):
+            revision = Revision(connection, actor=actor, command=command, message=message)
+            yield revision
+            if revision.changes:
+                revision._finish()
+
+
+def clean(text: str, what: str) -> str:
+    """Text without white space around it. Raises Refused for what no database or terminal keeps:
+    NUL and lone surrogates."""
+    if "\0" in text:
+        raise Refused(f"the {what} holds a NUL character", "remove it")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Refused(f"the {what} is not valid UTF-8 text", "save it as UTF-8") from None
+    return text.strip()
+
+
+def _head() -> Executable:
+    """The chain's head, locked: on PostgreSQL this is where writers wait for one another."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import chain, revision
+
+    return (
+        sa.select(revision.c.id, revision.c.hash, revision.c.recorded_at)
+        .select_from(chain.outerjoin(revision, chain.c.head_id == revision.c.id))
+        .with_for_update(of=chain)
+    )
+
+
+def _last_id(table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    return sa.select(sa.func.max(metadata.tables[table].c.id))
+
+
+def _uuid(table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[table].c
+    return sa.select(row.uuid).where(row.id == sa.bindparam("id"))
+
+
+def _content(table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[table].c
+    columns = (row[name] for name in SHAPES[Kind(table)].columns)
+    return sa.select(row.uuid, *columns).where(row.id == sa.bindparam("id"))
+
+
+def _insert(table: str) -> Executable:
+    from claimtrack.store.tables import metadata
+
+    return metadata.tables[table].insert()
+
+
+def _update(table: str, columns: tuple[str, ...]) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    found = metadata.tables[table]
+    return (
+        found.update()
+        .where(found.c.id == sa.bindparam("row_id"))
+        .values({name: sa.bindparam(name) for name in columns})
+    )
+
+
+def _insert_revision() -> Executable:
+    from claimtrack.store.tables import revision
+
+    return revision.insert()
+
+
+def _insert_parent() -> Executable:
+    from claimtrack.store.tables import revision_parent
+
+    return revision_parent.insert()
+
+
+def _insert_change() -> Executable:
+    from claimtrack.store.tables import change
+
+    return change.insert()
+
+
+def _move_head() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import chain
+
+    return chain.update().values(head_id=sa.bindparam("head_id"))

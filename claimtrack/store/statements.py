@@ -1,0 +1,126 @@
+"""SQL written with SQLAlchemy Core, compiled once and remembered, as Python remembers bytecode.
+
+Importing SQLAlchemy costs twice what a whole `list` does, and all that a command needs of it is the
+text it compiles to. A statement is a plain function that builds it; `compiled` calls that function
+only when its text is not yet in the cache file, which is named after the source files and library
+versions it was made from. No cache, a damaged one or one that cannot be written costs time, nothing
+else: `CLAIMTRACK_CACHE` names its directory.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from claimtrack.config import cache_directory
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+Build = Callable[..., "Executable"]
+KEPT = 4
+"""Cache files kept: one a version of the code, so a few environments do not undo one another."""
+
+
+class Compiled(NamedTuple):
+    """SQL text for one driver, and the values that stand in it as parameters."""
+
+    sql: str
+    constants: dict[str, Any]
+
+
+class Cache:
+    """The compiled statements of this version of the code."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Compiled] | None = None
+        self._grown = False
+
+    def compiled(self, dialect: str, build: Build, shape: tuple[Any, ...]) -> Compiled:
+        """The statement that `build(*shape)` describes, as SQL text for `dialect`."""
+        if self._known is None:
+            self._known = _read(_path())
+        key = f"{dialect} {build.__module__}.{build.__qualname__}{shape!r}"
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = _compile(dialect, build(*shape))
+            self._grown = True
+        return found
+
+    def save(self) -> None:
+        """Writes what this process compiled, for the next one."""
+        if self._grown and self._known is not None:
+            self._grown = False
+            with suppress(OSError):
+                _write(_path(), self._known)
+
+
+def _compile(dialect: str, statement: Executable) -> Compiled:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    if dialect == "sqlite":
+        speaker: Any = sqlite.dialect(paramstyle="named")
+    else:
+        speaker = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call,attr-defined]
+    compiled = statement.compile(dialect=speaker)  # type: ignore[attr-defined]
+    constants = {name: value for name, value in compiled.params.items() if value is not None}
+    return Compiled(str(compiled), constants)
+
+
+def _path() -> Path:
+    return cache_directory() / f"statements-{_fingerprint()}.json"
+
+
+def _fingerprint() -> str:
+    """Names the code that statements are made from: any edit or upgrade makes another name."""
+    import hashlib
+
+    package = Path(__file__).parent.parent
+    state = hashlib.sha256(f"{sys.version_info} {package}".encode())
+    for folder in ("store", "ledger", "queries"):
+        with os.scandir(package / folder) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.name.endswith(".py"):
+                    found = entry.stat()
+                    state.update(f"{entry.name} {found.st_size} {found.st_mtime_ns}\n".encode())
+    state.update(_library_version().encode())
+    return state.hexdigest()[:20]
+
+
+def _library_version() -> str:
+    """SQLAlchemy's version, told without importing it: the name of its metadata directory."""
+    for folder in sys.path:
+        with suppress(OSError):
+            for name in os.listdir(folder or "."):
+                if name.lower().startswith("sqlalchemy-") and name.endswith(".dist-info"):
+                    return name
+    return "unknown"
+
+
+def _read(path: Path) -> dict[str, Compiled]:
+    try:
+        stored = json.loads(path.read_bytes())
+        return {
+            key: Compiled(str(sql), dict(constants)) for key, (sql, constants) in stored.items()
+        }
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _write(path: Path, known: dict[str, Compiled]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    merged = {**_read(path), **known}
+    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh.write_text(json.dumps(merged), encoding="utf-8")
+    os.replace(fresh, path)
+    others = sorted(path.parent.glob("statements-*.json"), key=lambda old: old.stat().st_mtime)
+    for old in others[:-KEPT]:
+        old.unlink(missing_ok=True)
+
+
+CACHE = Cache()

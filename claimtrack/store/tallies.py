@@ -1,0 +1,358 @@
+"""What is counted ahead, so that a list of 100,000 claims opens as fast as one of 25.
+
+A tally holds, for each claim: whether it is live, its first appearance, its voice, and how many live
+rebuttals (from how many voices) and supports point at it. All of it follows from the records;
+`refresh` keeps it true within the transaction that changes them.
+
+A claim's voice is the institution that the claimant of its first appearance speaks for, followed
+along *same as* and *speaks for* as they stood on that day; for an anonymous or unattributed
+claimant, the publisher of the origin of its source. NULL is a voice of the claim's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from claimtrack.vocabulary import Kind, PartyKind, Relation, Tie
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+    from claimtrack.store.engine import Connection
+
+Changed = tuple[Kind, int, dict[str, str | None] | None]
+
+# A rename moves no voice; these fields do. A new party or source has no statement yet.
+_MOVES_VOICES = {
+    Kind.PARTY: {"same_as", "party_kind"},
+    Kind.SOURCE: {"publisher", "derived_from"},
+}
+
+
+def refresh(connection: Connection, changed: Iterable[Changed]) -> None:
+    """Brings the tallies of all claims that the changed rows bear on up to date."""
+    claims: set[int] = set()
+    counted: set[int] = set()
+    parties: set[int] = set()
+    sources: set[int] = set()
+    for kind, number, before in changed:
+        if kind is Kind.CLAIM:
+            claims.add(number)
+        elif kind is Kind.STATEMENT:
+            claims.add(connection.value(_claim_of_statement, id=number))
+        elif kind is Kind.LINK:
+            relation, target = connection.one(_link, id=number) or (None, None)
+            if target is not None:
+                (claims if relation == Relation.SUPERSEDES.value else counted).add(target)
+        elif kind is Kind.AFFILIATION:
+            parties.add(connection.value(_affiliated, id=number))
+        elif _MOVES_VOICES.get(kind, set()) & (before or {}).keys():
+            (parties if kind is Kind.PARTY else sources).add(number)
+    if parties or sources:
+        claims |= _claims_heard_through(connection, parties, sources)
+    voices = Voices(connection)
+    for claim in sorted(claims):
+        retired = connection.value(_retired, id=claim)
+        first = connection.one(_first_statement, id=claim)
+        voice = voices.of_statement(*first[1:]) if first else None
+        connection.run(_put, id=claim, live=int(not retired), first=first and first[0], voice=voice)
+        counted.add(claim)
+        counted |= {row[0] for row in connection.all(_targets, id=claim)}
+    for claim in sorted(counted):
+        connection.run(_count, id=claim)
+
+
+class Voices:
+    """Whose voice a statement is; remembers what it looked up."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._parties: dict[int, tuple[int | None, str | None]] = {}
+
+    def of_statement(
+        self,
+        claimant: int | None,
+        source: int | None,
+        earliest: str | None,
+        latest: str | None,
+    ) -> int | None:
+        """The party whose voice it is, or None when nothing tells."""
+        if claimant is not None:
+            claimant = self._same(claimant)
+            if self._party(claimant)[1] != PartyKind.ANONYMOUS_GROUP.value:
+                return self._spoken_for(claimant, earliest, latest)
+        publisher = self._connection.value(_publisher, id=self.origin(source)) if source else None
+        if publisher is not None:
+            return self._spoken_for(self._same(publisher), earliest, latest)
+        return claimant
+
+    def origin(self, source: int) -> int:
+        """Where the chain of derived sources starts; in a circle, its lowest number."""
+
+        def above(number: int) -> int | None:
+            found: int | None = self._connection.value(_derived_from, id=number)
+            return found
+
+        return _follow(source, above)
+
+    def _party(self, party: int) -> tuple[int | None, str | None]:
+        if party not in self._parties:
+            found = self._connection.one(_party_of, id=party) or (None, None)
+            self._parties[party] = (found[0], found[1])
+        return self._parties[party]
+
+    def _same(self, party: int) -> int:
+        return _follow(party, lambda number: self._party(number)[0])
+
+    def _spoken_for(self, party: int, earliest: str | None, latest: str | None) -> int:
+        def institution(number: int) -> int | None:
+            found = self._connection.value(
+                _institution, id=number, earliest=earliest or "0000", latest=latest or "9999-99"
+            )
+            return None if found is None else self._same(found)
+
+        return _follow(party, institution)
+
+
+def _follow(start: int, onward: Callable[[int], int | None]) -> int:
+    """The end of a chain. A circle has no end: its lowest number stands for it, so that the
+    answer does not depend on where one enters."""
+    seen = [start]
+    while (step := onward(seen[-1])) is not None:
+        if step in seen:
+            return min(seen[seen.index(step) :])
+        seen.append(step)
+    return seen[-1]
+
+
+def _claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
+    """The claims whose voice may pass through any of these parties or sources."""
+    parties = _spread(connection, _speakers, parties)
+    sources = sources | {
+        row[0] for party in parties for row in connection.all(_published_by, id=party)
+    }
+    sources = _spread(connection, _derived, sources)
+    found = {row[0] for party in parties for row in connection.all(_claims_of_party, id=party)}
+    return found | {
+        row[0] for source in sources for row in connection.all(_claims_of_source, id=source)
+    }
+
+
+def _spread(connection: Connection, onward: Any, start: set[int]) -> set[int]:
+    reached, edge = set(start), set(start)
+    while edge:
+        edge = {row[0] for number in edge for row in connection.all(onward, id=number)} - reached
+        reached |= edge
+    return reached
+
+
+def _claim_of_statement() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement
+
+    return sa.select(statement.c.claim_id).where(statement.c.id == sa.bindparam("id"))
+
+
+def _link() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    return sa.select(link.c.relation, link.c.target_claim_id).where(link.c.id == sa.bindparam("id"))
+
+
+def _affiliated() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import affiliation
+
+    return sa.select(affiliation.c.party_id).where(affiliation.c.id == sa.bindparam("id"))
+
+
+def _retired() -> Executable:
+    """1 when a claim is retracted or superseded by a claim that is not retracted."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim, link
+
+    newer = claim.alias("newer")
+    superseded = (
+        sa.select(sa.literal_column("1"))
+        .select_from(link.join(newer, newer.c.id == link.c.claim_id))
+        .where(
+            link.c.target_claim_id == claim.c.id,
+            link.c.relation == Relation.SUPERSEDES.value,
+            link.c.retraction.is_(None),
+            newer.c.retraction.is_(None),
+        )
+        .exists()
+    )
+    return sa.select(sa.case((claim.c.retraction.is_not(None) | superseded, 1), else_=0)).where(
+        claim.c.id == sa.bindparam("id")
+    )
+
+
+def _first_statement() -> Executable:
+    """The first appearance: by the first day it can mean, undated ones last."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement as s
+
+    return (
+        sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest)
+        .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
+        .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.id)
+        .limit(sa.literal_column("1"))
+    )
+
+
+def _targets() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    return sa.select(link.c.target_claim_id).where(
+        link.c.claim_id == sa.bindparam("id"),
+        # Not IN: SQLAlchemy expands that at execution, and statements are compiled ahead.
+        (link.c.relation == Relation.REBUTS.value) | (link.c.relation == Relation.SUPPORTS.value),
+        link.c.target_claim_id.is_not(None),
+        link.c.retraction.is_(None),
+    )
+
+
+def _put() -> Executable:
+    import sqlalchemy as sa
+
+    return sa.text(
+        "INSERT INTO tally (claim_id, live, first_statement_id, voice_id, rebuttals,"
+        " rebuttal_voices, supports) VALUES (:id, :live, CAST(:first AS INTEGER),"
+        " CAST(:voice AS INTEGER), 0, 0, 0)"
+        " ON CONFLICT (claim_id) DO UPDATE SET live = excluded.live,"
+        " first_statement_id = excluded.first_statement_id, voice_id = excluded.voice_id"
+    )
+
+
+def _count() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link, tally
+
+    other = tally.alias("other")
+
+    def incoming(relation: Relation, what: Any) -> Any:
+        return (
+            sa.select(what)
+            .select_from(link.join(other, other.c.claim_id == link.c.claim_id))
+            .where(
+                link.c.target_claim_id == tally.c.claim_id,
+                link.c.relation == relation.value,
+                link.c.retraction.is_(None),
+                other.c.live == 1,
+            )
+            .scalar_subquery()
+        )
+
+    voice = sa.func.coalesce(other.c.voice_id, -other.c.claim_id)
+    everything = sa.func.count()
+    return (
+        tally.update()
+        .where(tally.c.claim_id == sa.bindparam("id"))
+        .values(
+            rebuttals=incoming(Relation.REBUTS, everything),
+            rebuttal_voices=incoming(Relation.REBUTS, sa.func.count(sa.distinct(voice))),
+            supports=incoming(Relation.SUPPORTS, everything),
+        )
+    )
+
+
+def _party_of() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party
+
+    return sa.select(party.c.same_as_id, party.c.party_kind).where(party.c.id == sa.bindparam("id"))
+
+
+def _institution() -> Executable:
+    """The institution a party speaks for in a span of days; of several, the latest to begin."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import affiliation as a
+
+    return (
+        sa.select(a.c.institution_id)
+        .where(
+            a.c.party_id == sa.bindparam("id"),
+            a.c.relation == Tie.SPEAKS_FOR.value,
+            a.c.retraction.is_(None),
+            sa.func.coalesce(a.c.since_earliest, "0000") <= sa.bindparam("latest"),
+            sa.func.coalesce(a.c.until_latest, "9999-99") >= sa.bindparam("earliest"),
+        )
+        .order_by(sa.func.coalesce(a.c.since_earliest, "0000").desc(), a.c.uuid)
+        .limit(sa.literal_column("1"))
+    )
+
+
+def _publisher() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import source
+
+    return sa.select(source.c.publisher_id).where(source.c.id == sa.bindparam("id"))
+
+
+def _derived_from() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import source
+
+    return sa.select(source.c.derived_from_id).where(source.c.id == sa.bindparam("id"))
+
+
+def _speakers() -> Executable:
+    """Who stands directly behind a party: its other names and those who speak for it."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import affiliation, party
+
+    return sa.union(
+        sa.select(party.c.id).where(party.c.same_as_id == sa.bindparam("id")),
+        sa.select(affiliation.c.party_id).where(
+            affiliation.c.institution_id == sa.bindparam("id"),
+            affiliation.c.relation == Tie.SPEAKS_FOR.value,
+        ),
+    )
+
+
+def _published_by() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import source
+
+    return sa.select(source.c.id).where(source.c.publisher_id == sa.bindparam("id"))
+
+
+def _derived() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import source
+
+    return sa.select(source.c.id).where(source.c.derived_from_id == sa.bindparam("id"))
+
+
+def _claims_of_party() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement
+
+    return sa.select(statement.c.claim_id).where(statement.c.claimant_id == sa.bindparam("id"))
+
+
+def _claims_of_source() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement
+
+    return sa.select(statement.c.claim_id).where(statement.c.source_id == sa.bindparam("id"))

@@ -1,0 +1,153 @@
+"""The two databases that every test of the store runs on, and the installed command."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from claimtrack.store import migrations
+
+POSTGRES = os.environ.get("CLAIMTRACK_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432")
+TO_START_ONE = (
+    "no PostgreSQL server at {}: start one with"
+    " `docker run -e POSTGRES_HOST_AUTH_METHOD=trust -p 5432:5432 postgres`,"
+    " or name one in CLAIMTRACK_TEST_POSTGRES"
+)
+
+
+class Result:
+    """What a run of the command gave."""
+
+    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
+        self.code = done.returncode
+        self.out = done.stdout
+        self.err = done.stderr
+
+    def __repr__(self) -> str:
+        return f"exit {self.code}\n{self.out}\n--- stderr\n{self.err}"
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def apart(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The tester's own configuration, cache and data stay out of it."""
+    home = tmp_path_factory.mktemp("home")
+    for name in [name for name in os.environ if name.startswith("CLAIMTRACK_")]:
+        if name != "CLAIMTRACK_TEST_POSTGRES":
+            del os.environ[name]
+    os.environ |= {
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "CLAIMTRACK_CACHE": str(tmp_path_factory.getbasetemp().parent / "claimtrack-cache"),
+        "CLAIMTRACK_ACTOR": "tester",
+        "COLUMNS": "80",
+    }
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    migrations.create(str(path))
+    return path
+
+
+def _admin() -> object:
+    import psycopg
+
+    return psycopg.connect(
+        POSTGRES.replace("+psycopg", "") + "/postgres", autocommit=True, connect_timeout=5
+    )
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql() -> Iterator[str]:
+    """The name of a migrated, empty database to copy."""
+    try:
+        import psycopg
+
+        admin = _admin()
+    except (ImportError, psycopg.OperationalError):
+        reason = TO_START_ONE.format(POSTGRES)
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    name = f"claimtrack_{uuid.uuid4().hex[:12]}"
+    with admin:  # type: ignore[attr-defined]
+        admin.execute(f"CREATE DATABASE {name}")  # type: ignore[attr-defined]
+        migrations.create(f"{POSTGRES}/{name}")
+        yield name
+        admin.execute(f"DROP DATABASE {name}")  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def sqlite(empty_sqlite: Path, tmp_path: Path) -> str:
+    """An empty SQLite database."""
+    path = tmp_path / "desk.db"
+    shutil.copy(empty_sqlite, path)
+    return str(path)
+
+
+@pytest.fixture
+def postgresql(empty_postgresql: str) -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    name = f"claimtrack_{uuid.uuid4().hex[:12]}"
+    with _admin() as admin:  # type: ignore[attr-defined]
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {empty_postgresql}")
+        yield f"{POSTGRES}/{name}"
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> str:
+    """An empty database; the test runs once on each kind."""
+    name: str = request.getfixturevalue(request.param)
+    return name
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs the installed command: `run("list", "--json", db=database)`."""
+    command = str(Path(sys.executable).with_name("claimtrack"))
+
+    def runner(
+        *words: object, db: str | None = None, typed: str | bytes | None = None, **environment: str
+    ) -> Result:
+        env = {**os.environ, **environment}
+        if db is not None:
+            env["CLAIMTRACK_DB"] = db
+        binary = isinstance(typed, bytes)
+        done = subprocess.run(
+            [command, *map(str, words)],
+            input=typed if binary or typed is None else typed.encode(),
+            capture_output=True,
+            cwd=tmp_path,
+            env=env,
+            timeout=60,
+            stdin=None if typed is not None else subprocess.DEVNULL,
+            check=False,
+        )
+        return Result(
+            subprocess.CompletedProcess(
+                done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+            )
+        )
+
+    return runner
+
+
+@pytest.fixture
+def fixture_database(database: str) -> str:
+    """A database that holds the fixture."""
+    from claimtrack.cli.databases import load_fixture
+
+    load_fixture(database)
+    return database
