@@ -86,7 +86,7 @@ def database(flag: str | None) -> str:
 
 
 def actor() -> str:
-    """Who writes: `CLAIMTRACK_ACTOR`, the config file, git's user.name, the login name. Never empty."""
+    """Who writes, never empty: `CLAIMTRACK_ACTOR`, config file, git's user.name, login name."""
     named = os.environ.get("CLAIMTRACK_ACTOR", "").strip() or read_config().actor
     return named or _git_name() or _login_name() or "unknown"
 

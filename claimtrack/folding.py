@@ -26,7 +26,7 @@ def tokens(text: str) -> list[str]:
 
 def alike(one: str, other: str) -> bool:
     """Whether two names are likely one name, typed twice: the same but for case, accents, spaces
-    and punctuation, or with a slip in a word (one edit in a word of five letters, two from nine)."""
+    and punctuation, or with a slip in a word (one edit from five letters on, two from nine)."""
     first, second = tokens(one), tokens(other)
     if "".join(first) == "".join(second):
         return bool(first)

@@ -1,51 +1,45 @@
 """The words of the field, each with its label and, where it has one, its published source.
 
-Every enum's value is what is stored, exported and typed; `label` is what a person reads.
+A value is what is stored, exported and typed; `label` is what a person reads.
 """
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 
 
-class Word(str, Enum):
-    """A member of a closed vocabulary: its value is stored, its label is shown."""
+class Word(StrEnum):
+    """A member of a closed vocabulary."""
 
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Word:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
-
-    def __str__(self) -> str:
-        return str(self.value)
+    @property
+    def label(self) -> str:
+        """What a person reads."""
+        return self.value.replace("_", " ")
 
 
 class PartyKind(Word):
     """What sort of party speaks or publishes."""
 
-    PERSON = "person", "person"
-    GOVERNMENT = "government", "government"
-    ARMED_GROUP = "armed_group", "armed group"
-    ORGANISATION = "organisation", "organisation"
-    OUTLET = "outlet", "outlet"
-    ANONYMOUS_GROUP = "anonymous_group", "anonymous group"
+    PERSON = "person"
+    GOVERNMENT = "government"
+    ARMED_GROUP = "armed_group"
+    ORGANISATION = "organisation"
+    OUTLET = "outlet"
+    ANONYMOUS_GROUP = "anonymous_group"
 
 
 class Tie(Word):
     """How one party is tied to an institution. Only *speaks for* merges voices."""
 
-    SPEAKS_FOR = "speaks_for", "speaks for"
-    MEMBER_OF = "member_of", "member of"
+    SPEAKS_FOR = "speaks_for"
+    MEMBER_OF = "member_of"
 
 
 class Speech(Word):
     """Whether the source gives the claimant's own words or reports them in its own."""
 
-    DIRECT = "direct", "direct"
-    REPORTED = "reported", "reported"
+    DIRECT = "direct"
+    REPORTED = "reported"
 
 
 class Relation(Word):
@@ -54,39 +48,51 @@ class Relation(Word):
     *Rebuts* and *undercuts* are Pollock's two kinds of defeater (Pollock 1987).
     """
 
-    REBUTS = "rebuts", "rebuts"
-    UNDERCUTS = "undercuts", "undercuts"
-    SUPPORTS = "supports", "supports"
-    RESTATES = "restates", "restates"
-    QUALIFIES = "qualifies", "qualifies"
-    SUPERSEDES = "supersedes", "supersedes"
+    REBUTS = "rebuts"
+    UNDERCUTS = "undercuts"
+    SUPPORTS = "supports"
+    RESTATES = "restates"
+    QUALIFIES = "qualifies"
+    SUPERSEDES = "supersedes"
 
 
 class Reliability(Word):
     """Reliability of a source or party by the Admiralty code (NATO AJP-2.1). F is unknown."""
 
-    A = "A", "completely reliable"
-    B = "B", "usually reliable"
-    C = "C", "fairly reliable"
-    D = "D", "not usually reliable"
-    E = "E", "unreliable"
-    F = "F", "reliability cannot be judged"
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+    E = "E"
+    F = "F"
+
+    @property
+    def label(self) -> str:
+        """The code's own words."""
+        return {
+            "A": "completely reliable",
+            "B": "usually reliable",
+            "C": "fairly reliable",
+            "D": "not usually reliable",
+            "E": "unreliable",
+            "F": "reliability cannot be judged",
+        }[self.value]
 
 
 class Kind(Word):
-    """A kind of record. Its label is what a person reads; `LETTERS` has its reference letter."""
+    """A kind of record. `LETTERS` has the letters of references."""
 
-    PARTY = "party", "party"
-    ALIAS = "alias", "alias"
-    AFFILIATION = "affiliation", "affiliation"
-    SOURCE = "source", "source"
-    RATING = "rating", "rating"
-    TOPIC = "topic", "topic"
-    CLAIM = "claim", "claim"
-    CLAIM_TOPIC = "claim_topic", "topic of a claim"
-    STATEMENT = "statement", "statement"
-    QUOTE = "quote", "quote"
-    LINK = "link", "link"
+    PARTY = "party"
+    ALIAS = "alias"
+    AFFILIATION = "affiliation"
+    SOURCE = "source"
+    RATING = "rating"
+    TOPIC = "topic"
+    CLAIM = "claim"
+    CLAIM_TOPIC = "claim_topic"
+    STATEMENT = "statement"
+    QUOTE = "quote"
+    LINK = "link"
 
 
 LETTERS: dict[str, Kind] = {
@@ -106,4 +112,4 @@ LETTER_OF: dict[str, str] = {kind.value: letter for letter, kind in LETTERS.item
 
 def values(words: type[Word]) -> tuple[str, ...]:
     """The stored values of a vocabulary, in order."""
-    return tuple(str(word.value) for word in words)
+    return tuple(word.value for word in words)

@@ -14,7 +14,9 @@ import pytest
 
 from claimtrack.store import migrations
 
-POSTGRES = os.environ.get("CLAIMTRACK_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432")
+POSTGRES = os.environ.get(
+    "CLAIMTRACK_TEST_POSTGRES", "postgresql+psycopg://postgres@127.0.0.1:5432"
+)
 TO_START_ONE = (
     "no PostgreSQL server at {}: start one with"
     " `docker run -e POSTGRES_HOST_AUTH_METHOD=trust -p 5432:5432 postgres`,"

@@ -14,7 +14,9 @@ from claimtrack.vocabulary import Kind, Relation
 
 
 @contextmanager
-def revising(database: str, command: str = "test", message: str | None = None) -> Iterator[Revision]:
+def revising(
+    database: str, command: str = "test", message: str | None = None
+) -> Iterator[Revision]:
     """An open revision by the tester."""
     with writing(database, actor="tester", command=command, message=message) as revision:
         yield revision

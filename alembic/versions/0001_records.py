@@ -6,7 +6,6 @@ Revision ID: 0001
 from __future__ import annotations
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0001"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -11,6 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from claimtrack.cli.streams import close_stdout, tell
 from claimtrack.cli.table import COMMANDS
 from claimtrack.errors import EXIT_MEANINGS, ClaimtrackError, Exit
 
@@ -69,18 +71,12 @@ class Group(TyperGroup):
                     [(str(int(code)), meaning) for code, meaning in EXIT_MEANINGS.items()]
                 )
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        self.commands = dict.fromkeys(self.list_commands(ctx))  # type: ignore[arg-type]
-        return super().resolve_command(ctx, args)
+    commands: Any
 
-    def invoke(self, ctx: Any) -> Any:
-        if self.prefix:
-            return super().invoke(ctx)
-        try:
-            return super().invoke(ctx)
-        except ClaimtrackError as error:
-            _tell(f"claimtrack: {error}")
-            raise typer.Exit(error.exit_code) from None
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        # typer looks here for what a mistyped command may have meant.
+        self.commands = dict.fromkeys(self.list_commands(ctx), None)
+        return super().resolve_command(ctx, args)
 
 
 def _group(prefix: str, line: str) -> Any:
@@ -102,9 +98,7 @@ def _group(prefix: str, line: str) -> Any:
 
 def command_of(function: Any, full: str) -> Any:
     """The typer command of a function that `blocks.command` made."""
-    shell = typer.Typer(
-        add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
-    )
+    shell = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     shell.command(full.split()[-1], cls=Command, context_settings=HELP_FLAGS)(function)
     return typer.main.get_command(shell)
 
@@ -136,14 +130,7 @@ def _write_example(formatter: Any, example: str) -> None:
     formatter.write_paragraph()
 
 
-def _tell(line: str) -> None:
-    """One line to stderr, without anything in it that could steer a terminal."""
-    from claimtrack.reports.wrapping import visible
-
-    print(visible(line), file=sys.stderr)
-
-
-def _told_of_bug(error: BaseException) -> None:
+def _told_of_bug(error: BaseException) -> int:
     """A traceback helps the one who mends it, so it goes to a file; the user gets one line."""
     import tempfile
     import traceback
@@ -152,10 +139,11 @@ def _told_of_bug(error: BaseException) -> None:
         "w", prefix="claimtrack-bug-", suffix=".txt", delete=False, encoding="utf-8"
     ) as report:
         traceback.print_exception(error, file=report)
-    _tell(
+    tell(
         f"claimtrack: a bug: {type(error).__name__}: {str(error)[:200]};"
         f" please report it with {report.name}"
     )
+    return Exit.BUG
 
 
 def main() -> None:
@@ -163,27 +151,54 @@ def main() -> None:
     # What is imported stays; looking through it for garbage costs a tenth of a short command.
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
-    code: int = Exit.DONE
-    try:
-        app = _root_command()
-        app(prog_name="claimtrack")
-    except SystemExit as stop:
-        code = stop.code if isinstance(stop.code, int) else Exit.DONE
-    except KeyboardInterrupt:
-        code = Exit.INTERRUPTED
-    except BrokenPipeError:
-        code = _pipe_closed()
-    except Exception as error:
-        _told_of_bug(error)
-        code = Exit.BUG
+    code = _run()
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        code = _pipe_closed()
+        close_stdout()
     except OSError as error:
-        _tell(f"claimtrack: cannot write the output: {error.strerror}; free some space")
-        code = Exit.REFUSED
+        code = _told_of_output(error)
     sys.exit(int(code))
+
+
+def _run() -> int:
+    """Runs the command; every way in which it can end becomes an exit code and at most one line."""
+    try:
+        code = _root_command()(prog_name="claimtrack", standalone_mode=False)
+        return code if isinstance(code, int) else Exit.DONE
+    except ClaimtrackError as error:
+        tell(f"claimtrack: {error}")
+        return error.exit_code
+    except typer.TyperException as error:
+        return _told_of_usage(error)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else Exit.DONE
+    except (KeyboardInterrupt, typer.Abort):
+        tell("claimtrack: interrupted; nothing was written")
+        return Exit.INTERRUPTED
+    except OSError as error:
+        return _told_of_output(error) if error.errno == errno.ENOSPC else _told_of_bug(error)
+    except Exception as error:  # noqa: BLE001 (no traceback reaches a user)
+        return _told_of_bug(error)
+
+
+def _told_of_output(error: OSError) -> int:
+    close_stdout()
+    tell(f"claimtrack: cannot write the output: {error.strerror}; write it elsewhere")
+    return Exit.REFUSED
+
+
+def _told_of_usage(error: typer.TyperException) -> int:
+    """typer's own complaint in one line, and where the help is; a group named alone shows its
+    help."""
+    message = error.format_message().strip()
+    if "\n" in message:
+        print(message, file=sys.stderr)
+        return Exit.USAGE
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "claimtrack"
+    tell(f"claimtrack: {message[:1].lower()}{message[1:].rstrip('.')}; see: {path} --help")
+    return Exit.USAGE
 
 
 def _root_command() -> Any:
@@ -193,9 +208,3 @@ def _root_command() -> Any:
     if "_CLAIMTRACK_COMPLETE" in os.environ or any("completion" in word for word in sys.argv):
         root.params.extend(get_install_completion_arguments())
     return root
-
-
-def _pipe_closed() -> int:
-    """The reader (`head`, say) has seen enough. That is no error."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return Exit.DONE

@@ -17,14 +17,13 @@ from typer import Argument, Option
 
 from claimtrack import config
 from claimtrack.cli import completing
+from claimtrack.cli.streams import close_stdout, tell, terminal_cells
 from claimtrack.errors import UsageFault
-from claimtrack.reports.wrapping import visible
 from claimtrack.vocabulary import Speech, Word
 
 if TYPE_CHECKING:
     from claimtrack.ledger.claims import Telling, Wording
     from claimtrack.queries.claims import ClaimRow
-    from claimtrack.ledger.sources import SourceGiven
     from claimtrack.reports.output import Column
     from claimtrack.store.engine import Connection
     from claimtrack.store.revisions import Revision
@@ -161,7 +160,6 @@ class Output(NamedTuple):
         if empty and not self.machine:
             tell(nothing)
 
-
     def print_one(
         self,
         record: Mapping[str, Any],
@@ -192,26 +190,39 @@ class ToldBy(NamedTuple):
 
     by: Annotated[
         str | None,
-        Option("--by", metavar="PARTY", help="Who claims it; a new name makes a new party.",
-               autocompletion=completing.parties),
+        Option(
+            "--by",
+            metavar="PARTY",
+            help="Who claims it; a new name makes a new party.",
+            autocompletion=completing.parties,
+        ),
     ] = None
-    role: Annotated[
-        str | None, Option("--role", metavar="TEXT", help="In what role, then.")
-    ] = None
+    role: Annotated[str | None, Option("--role", metavar="TEXT", help="In what role, then.")] = None
     affiliation: Annotated[
         str | None,
-        Option("--affiliation", metavar="PARTY", autocompletion=completing.parties,
-               help="The institution the claimant speaks for; its speakers are one voice."),
+        Option(
+            "--affiliation",
+            metavar="PARTY",
+            autocompletion=completing.parties,
+            help="The institution the claimant speaks for; its speakers are one voice.",
+        ),
     ] = None
     member_of: Annotated[
         str | None,
-        Option("--member-of", metavar="PARTY", autocompletion=completing.parties,
-               help="An institution the claimant belongs to but does not speak for."),
+        Option(
+            "--member-of",
+            metavar="PARTY",
+            autocompletion=completing.parties,
+            help="An institution the claimant belongs to but does not speak for.",
+        ),
     ] = None
     said: Annotated[
         str | None,
-        Option("--said", metavar="DATE", help="When: 2018, 2018-02, 2018-02-20, ~2018-02,"
-               " 2018-01/2018-03."),
+        Option(
+            "--said",
+            metavar="DATE",
+            help="When: 2018, 2018-02, 2018-02-20, ~2018-02, 2018-01/2018-03.",
+        ),
     ] = None
     place: Annotated[str | None, Option("--place", metavar="TEXT", help="Where.")] = None
     quote: Annotated[
@@ -219,20 +230,33 @@ class ToldBy(NamedTuple):
     ] = None
     speech: Annotated[
         str | None,
-        Option("--speech", metavar="direct|reported", callback=one_of(Speech),
-               help="The claimant's own words, or the source's."),
+        Option(
+            "--speech",
+            metavar="direct|reported",
+            callback=one_of(Speech),
+            help="The claimant's own words, or the source's.",
+        ),
     ] = None
     source: Annotated[
         str | None,
-        Option("--source", metavar="SOURCE", help="Its number, a URL or a file; a new URL or file"
-               " makes a new source.", autocompletion=completing.sources),
+        Option(
+            "--source",
+            metavar="SOURCE",
+            help="Its number, a URL or a file; a new URL or file makes a new source.",
+            autocompletion=completing.sources,
+        ),
     ] = None
     title: Annotated[
         str | None, Option("--title", metavar="TEXT", help="Title of a new source.")
     ] = None
     publisher: Annotated[
-        str | None, Option("--publisher", metavar="PARTY", help="Publisher of a new source.",
-                           autocompletion=completing.parties)
+        str | None,
+        Option(
+            "--publisher",
+            metavar="PARTY",
+            help="Publisher of a new source.",
+            autocompletion=completing.parties,
+        ),
     ] = None
     author: Annotated[
         str | None, Option("--author", metavar="TEXT", help="Author of a new source.")
@@ -271,15 +295,23 @@ class Worded(NamedTuple):
 
     topic: Annotated[
         list[str] | None,
-        Option("--topic", metavar="TOPIC", help="A topic, made when new. Repeatable.",
-               autocompletion=completing.topics),
+        Option(
+            "--topic",
+            metavar="TOPIC",
+            help="A topic, made when new. Repeatable.",
+            autocompletion=completing.topics,
+        ),
     ] = None
     language: Annotated[
         str | None, Option("--language", metavar="TAG", help="Language of the text: en, ru, fa-AF.")
     ] = None
     original: Annotated[
-        str | None, Option("--original", metavar="TEXT", help="The claim as first worded, when"
-                           " the text is a translation.")
+        str | None,
+        Option(
+            "--original",
+            metavar="TEXT",
+            help="The claim as first worded, when the text is a translation.",
+        ),
     ] = None
     original_language: Annotated[
         str | None, Option("--original-language", metavar="TAG", help="Language of the original.")
@@ -318,7 +350,9 @@ def command(example: str) -> Callable[[Callable[..., None]], Callable[..., None]
                 defaults = hint._field_defaults
                 parameters += [
                     inspect.Parameter(
-                        option, inspect.Parameter.KEYWORD_ONLY, default=defaults[option],
+                        option,
+                        inspect.Parameter.KEYWORD_ONLY,
+                        default=defaults[option],
                         annotation=annotation,
                     )
                     for option, annotation in options.items()
@@ -333,7 +367,10 @@ def command(example: str) -> Callable[[Callable[..., None]], Callable[..., None]
                 given["db"] = ctx.find_root().params.get("database")
             for name, (block, options) in fields.items():
                 given[name] = block(**{option: given.pop(option) for option in options})
-            function(**given)
+            try:
+                function(**given)
+            except BrokenPipeError:
+                close_stdout()
 
         context = inspect.Parameter(
             "ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context
@@ -346,20 +383,3 @@ def command(example: str) -> Callable[[Callable[..., None]], Callable[..., None]
         return run
 
     return made
-
-
-def tell(line: str) -> None:
-    """One line of words for a person: to stderr, data being for stdout."""
-    print(visible(line), file=sys.stderr)
-
-
-def terminal_cells() -> int:
-    """The terminal's width, at most 120 and at least 40; 80 where there is none."""
-    import shutil
-
-    return max(40, min(120, shutil.get_terminal_size((80, 24)).columns))
-
-
-def known(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """A record without what is not known: no None, no empty list or text."""
-    return {name: value for name, value in fields.items() if value not in (None, [], "")}

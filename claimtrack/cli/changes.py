@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database, Output, Writing, command, one_of, tell, terminal_cells
+from claimtrack.cli.blocks import Database, Output, Writing, command, one_of
 from claimtrack.cli.editing import edited
+from claimtrack.cli.streams import tell, terminal_cells
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.vocabulary import Kind, Speech
 
@@ -34,8 +35,11 @@ def _field(flag: str, metavar: str, told: str, **more: Any) -> Any:
 def edit(
     reference: Annotated[
         str,
-        Argument(metavar="REF", help="A claim (12), statement (T5), link (L7) or quote (Q3).",
-                 autocompletion=completing.claims),
+        Argument(
+            metavar="REF",
+            help="A claim (12), statement (T5), link (L7) or quote (Q3).",
+            autocompletion=completing.claims,
+        ),
     ],
     writing: Writing,
     text: Annotated[str | None, _field("--text", "TEXT", "A claim's or quote's words.")] = None,
@@ -50,13 +54,21 @@ def edit(
     note: Annotated[str | None, _field("--note", "TEXT", "A claim's or statement's note.")] = None,
     topic: Annotated[
         list[str] | None,
-        _field("--topic", "TOPIC", "Put a claim under it. Repeatable.",
-               autocompletion=completing.topics),
+        _field(
+            "--topic",
+            "TOPIC",
+            "Put a claim under it. Repeatable.",
+            autocompletion=completing.topics,
+        ),
     ] = None,
     no_topic: Annotated[
         list[str] | None,
-        _field("--no-topic", "TOPIC", "Take a claim out of it. Repeatable.",
-               autocompletion=completing.topics),
+        _field(
+            "--no-topic",
+            "TOPIC",
+            "Take a claim out of it. Repeatable.",
+            autocompletion=completing.topics,
+        ),
     ] = None,
     by: Annotated[
         str | None,
@@ -88,7 +100,11 @@ def edit(
         "original_language": original_language, "note": note, "by": by, "source": source,
         "said": said, "place": place, "role": role, "speech": speech, "because": because,
     }  # fmt: skip
-    lists = {"topic": tuple(topic or ()), "no_topic": tuple(no_topic or ()), "quote": tuple(quote or ())}
+    lists = {
+        "topic": tuple(topic or ()),
+        "no_topic": tuple(no_topic or ()),
+        "quote": tuple(quote or ()),
+    }
     fields = {name: value for name, value in given.items() if value is not None}
     with writing.revision("edit") as revision:
         found = resolve(revision.connection, reference, *FIELDS)
@@ -104,9 +120,12 @@ def edit(
 def retract(
     reference: Annotated[
         str,
-        Argument(metavar="REF", help="A claim (12), statement (T5), link (L7), quote (Q3), source"
-                 " (S3), party (P4), affiliation (A2) or topic (O1).",
-                 autocompletion=completing.claims),
+        Argument(
+            metavar="REF",
+            help="A claim (12), statement (T5), link (L7), quote (Q3), source"
+            " (S3), party (P4), affiliation (A2) or topic (O1).",
+            autocompletion=completing.claims,
+        ),
     ],
     because: Annotated[str, Option("--because", metavar="TEXT", help="The reason; kept with it.")],
     writing: Writing,
@@ -128,8 +147,11 @@ def history(
     output: Output,
     reference: Annotated[
         str | None,
-        Argument(metavar="REF", help="A claim (12), or T5, L7, S3, P4, R9 …; all when left out.",
-                 autocompletion=completing.claims),
+        Argument(
+            metavar="REF",
+            help="A claim (12), or T5, L7, S3, P4, R9 …; all when left out.",
+            autocompletion=completing.claims,
+        ),
     ] = None,
 ) -> None:
     """Show who changed what, when, by which command and why, newest first."""
@@ -200,5 +222,7 @@ def _apply(
     if "text" in fields:
         fields["exact"] = fields.pop("text")
     if fields.get("exact") == "":
-        raise Refused("the quote is empty", f"to withdraw it: claimtrack retract {found} --because …")
+        raise Refused(
+            "the quote is empty", f"to withdraw it: claimtrack retract {found} --because …"
+        )
     return revising.edit(revision, found, fields)

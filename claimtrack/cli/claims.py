@@ -7,8 +7,9 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from claimtrack.cli.blocks import ClaimArgument, ToldBy, Worded, Writing, command, tell
+from claimtrack.cli.blocks import ClaimArgument, ToldBy, Worded, Writing, command
 from claimtrack.cli.editing import edited
+from claimtrack.cli.streams import tell
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.vocabulary import Kind, Relation
 
@@ -129,7 +130,7 @@ def _texts(text: str | None, edit: bool) -> list[str]:
     if edit:
         return [edited(text or "")]
     if text is None:
-        raise UsageFault("the claim's text is missing", 'give it in quotes, or - or --edit')
+        raise UsageFault("the claim's text is missing", "give it in quotes, or - or --edit")
     return [text]
 
 

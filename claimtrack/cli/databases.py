@@ -9,7 +9,8 @@ from typing import Annotated
 from typer import Argument, Option
 
 from claimtrack import config
-from claimtrack.cli.blocks import Database, Output, command, tell, terminal_cells
+from claimtrack.cli.blocks import Database, Output, command
+from claimtrack.cli.streams import tell, terminal_cells
 from claimtrack.errors import Refused
 
 DEMO = "afghanistan.jsonl"
@@ -17,7 +18,7 @@ DEMO = "afghanistan.jsonl"
 
 @command("claimtrack db init")
 def init(database: Database) -> None:
-    """Create the database: a SQLite file readable by you alone, or the tables of a PostgreSQL one."""
+    """Create the database: a SQLite file that only you can read, or tables in a PostgreSQL one."""
     from claimtrack.store import migrations
     from claimtrack.store.engine import masked
 
@@ -116,8 +117,9 @@ def _is_demo(name: str) -> bool:
     try:
         first = first_command(name)
     except DatabaseFault as error:
-        raise Refused(f"{masked(name)} is no demo database ({error.problem})",
-                      "name another with --db") from None
+        raise Refused(
+            f"{masked(name)} is no demo database ({error.problem})", "name another with --db"
+        ) from None
     if first not in (None, "demo"):
         raise Refused(f"{masked(name)} holds work of yours", "name another with --db")
     return first == "demo"
@@ -131,9 +133,10 @@ def load_fixture(name: str) -> None:
     from claimtrack.store.revisions import writing
 
     path = shipped.folder("fixtures") / DEMO
-    with path.open(encoding="utf-8") as lines, writing(
-        name, actor="claimtrack demo", command="demo", message="the fixture"
-    ) as revision:
+    with (
+        path.open(encoding="utf-8") as lines,
+        writing(name, actor="claimtrack demo", command="demo", message="the fixture") as revision,
+    ):
         load(revision, jsonl.read(lines, DEMO), DEMO)
 
 
@@ -144,5 +147,3 @@ def _remove(name: str) -> None:
         raise Refused("--fresh removes a file, and this is a server", "drop that database there")
     for end in ("", "-wal", "-shm", "-lock"):
         Path(f"{name}{end}").unlink(missing_ok=True)
-
-

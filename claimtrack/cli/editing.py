@@ -25,5 +25,7 @@ def edited(text: str) -> str:
         except (OSError, ValueError) as error:
             raise Refused(f"the editor {editor} cannot be started: {error}", "set EDITOR") from None
         if done.returncode:
-            raise Refused(f"the editor {editor} ended with {done.returncode}", "nothing was changed")
+            raise Refused(
+                f"the editor {editor} ended with {done.returncode}", "nothing was changed"
+            )
         return " ".join(path.read_text(encoding="utf-8", errors="strict").split())

@@ -20,12 +20,20 @@ def link(
     claim: ClaimArgument,
     relation: Annotated[
         str,
-        Argument(metavar="|".join(values(Relation)), help="What the claim does.",
-                 callback=one_of(Relation), autocompletion=_relations),
+        Argument(
+            metavar="|".join(values(Relation)),
+            help="What the claim does.",
+            callback=one_of(Relation),
+            autocompletion=_relations,
+        ),
     ],
     target: Annotated[
-        str, Argument(metavar="TARGET", help="A claim's number; undercuts also a link (L7).",
-                      autocompletion=completing.claims),
+        str,
+        Argument(
+            metavar="TARGET",
+            help="A claim's number; undercuts also a link (L7).",
+            autocompletion=completing.claims,
+        ),
     ],
     writing: Writing,
     because: Annotated[
@@ -47,7 +55,7 @@ def link(
         number = add_link(
             revision,
             resolve(revision.connection, claim, Kind.CLAIM),
-            Relation(relation),  # type: ignore[call-arg]
+            Relation(relation),
             resolve(revision.connection, target, Kind.CLAIM, Kind.LINK),
             because,
         )

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import ClaimArgument, Database, Output, command, one_of, tell, terminal_cells
+from claimtrack.cli.blocks import ClaimArgument, Database, Output, command, one_of
+from claimtrack.cli.streams import tell, terminal_cells
 from claimtrack.errors import UsageFault
 from claimtrack.reports.phrases import names
 from claimtrack.vocabulary import Kind, Relation
@@ -25,17 +26,24 @@ ANSWERS = 20
 
 Topic = Annotated[
     str | None,
-    Option("--topic", metavar="TOPIC", help="Only of this topic.", autocompletion=completing.topics),
+    Option(
+        "--topic", metavar="TOPIC", help="Only of this topic.", autocompletion=completing.topics
+    ),
 ]
 By = Annotated[
     str | None,
-    Option("--by", metavar="PARTY", help="Only made by this party.",
-           autocompletion=completing.parties),
+    Option(
+        "--by", metavar="PARTY", help="Only made by this party.", autocompletion=completing.parties
+    ),
 ]
 Source = Annotated[
     str | None,
-    Option("--source", metavar="SOURCE", help="Only found in this source.",
-           autocompletion=completing.sources),
+    Option(
+        "--source",
+        metavar="SOURCE",
+        help="Only found in this source.",
+        autocompletion=completing.sources,
+    ),
 ]
 Since = Annotated[
     str | None, Option("--since", metavar="DATE", help="Only what may have been said from then on.")
@@ -78,13 +86,20 @@ def list_claims(
     until: Until = None,
     relation: Annotated[
         str | None,
-        Option("--relation", metavar="RELATION", callback=one_of(Relation),
-               help="Only those at which a live link of this relation points."),
+        Option(
+            "--relation",
+            metavar="RELATION",
+            callback=one_of(Relation),
+            help="Only those at which a live link of this relation points.",
+        ),
     ] = None,
     sort: Annotated[
         str | None,
-        Option("--sort", metavar="rebuttals|supports|said|id|newest",
-               help="Order; rebuttals (by independent voices) when --disputed, else id."),
+        Option(
+            "--sort",
+            metavar="rebuttals|supports|said|id|newest",
+            help="Order; rebuttals (by independent voices) when --disputed, else id.",
+        ),
     ] = None,
 ) -> None:
     """List claims: all, or the disputed ones, most rebutted first.
@@ -96,7 +111,8 @@ def list_claims(
         raise UsageFault(f'no order "{sort}"', "one of: rebuttals, supports, said, id, newest")
     with database.reading() as connection:
         filters = _filters(connection, topic, by, source, since, until)._replace(
-            disputed=disputed, relation=Relation(relation) if relation else None  # type: ignore[call-arg]
+            disputed=disputed,
+            relation=Relation(relation) if relation else None,
         )
         _print_claims(connection, filters, chosen, output, "no claim fits")
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database, Output, PartyArgument, Writing, command, one_of, tell
+from claimtrack.cli.blocks import Database, Output, PartyArgument, Writing, command, one_of
 from claimtrack.cli.rating import rate_if_given
+from claimtrack.cli.streams import tell
 from claimtrack.errors import NoSuch, UsageFault
 from claimtrack.vocabulary import Kind, PartyKind, Reliability, Tie
 
@@ -23,8 +24,12 @@ Alias = Annotated[
 Note = Annotated[str | None, Option("--note", metavar="TEXT", help="A note to keep.")]
 Letter = Annotated[
     str | None,
-    Option("--reliability", metavar="A…F", callback=one_of(Reliability),
-           help="Admiralty letter: A completely reliable … E unreliable, F cannot be judged."),
+    Option(
+        "--reliability",
+        metavar="A…F",
+        callback=one_of(Reliability),
+        help="Admiralty letter: A completely reliable … E unreliable, F cannot be judged.",
+    ),
 ]
 Because = Annotated[
     str | None, Option("--because", metavar="TEXT", help="Why that letter; kept with the rating.")
@@ -126,8 +131,12 @@ def edit(
     ] = None,
     same_as: Annotated[
         str | None,
-        Option("--same-as", metavar="PARTY", help='The party that this one really is; "" for none.',
-               autocompletion=completing.parties),
+        Option(
+            "--same-as",
+            metavar="PARTY",
+            help='The party that this one really is; "" for none.',
+            autocompletion=completing.parties,
+        ),
     ] = None,
     note: Note = None,
     reliability: Letter = None,
@@ -148,7 +157,9 @@ def edit(
         known = {named: row for row, named in queries.aliases(revision.connection, found.id)}
         for other in no_alias or ():
             if other not in known:
-                raise NoSuch(f'{found} has no alias "{other}"', f"see: claimtrack party show {found}")
+                raise NoSuch(
+                    f'{found} has no alias "{other}"', f"see: claimtrack party show {found}"
+                )
             changed |= revision.edit(Kind.ALIAS, known[other], retraction="not its name")
         for other in alias or ():
             ledger.add_alias(revision, found.id, other)
@@ -158,21 +169,26 @@ def edit(
         tell(f"{found} stands so already; nothing was changed")
 
 
-@command(
-    'claimtrack party affiliate "Tom Gresback" NATO --as member-of --since 2017'
-)
+@command('claimtrack party affiliate "Tom Gresback" NATO --as member-of --since 2017')
 def affiliate(
     party: PartyArgument,
     institution: Annotated[
         str,
-        Argument(metavar="INSTITUTION", help="Its name or number; a new name makes a new party.",
-                 autocompletion=completing.parties),
+        Argument(
+            metavar="INSTITUTION",
+            help="Its name or number; a new name makes a new party.",
+            autocompletion=completing.parties,
+        ),
     ],
     writing: Writing,
     tie: Annotated[
         str,
-        Option("--as", metavar="speaks-for|member-of", callback=one_of(Tie),
-               help="Speakers of one institution are one voice; members are not."),
+        Option(
+            "--as",
+            metavar="speaks-for|member-of",
+            callback=one_of(Tie),
+            help="Speakers of one institution are one voice; members are not.",
+        ),
     ] = "speaks_for",
     role: Annotated[str | None, Option("--role", metavar="TEXT", help="In what role.")] = None,
     since: Annotated[str | None, Option("--since", metavar="DATE", help="From when.")] = None,
@@ -188,7 +204,7 @@ def affiliate(
         number = ledger.affiliate(
             revision,
             found.id,
-            Tie(tie),  # type: ignore[call-arg]
+            Tie(tie),
             ledger.find_or_add_party(revision, institution),
             role=role,
             since=since,

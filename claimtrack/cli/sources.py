@@ -7,16 +7,18 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database, Output, SourceArgument, Writing, command, one_of, tell
+from claimtrack.cli.blocks import Database, Output, SourceArgument, Writing, command, one_of
 from claimtrack.cli.rating import rate_if_given
+from claimtrack.cli.streams import tell
 from claimtrack.errors import UsageFault
 from claimtrack.vocabulary import Kind, Reliability
 
 Title = Annotated[str | None, Option("--title", metavar="TEXT", help="Its title.")]
 Publisher = Annotated[
     str | None,
-    Option("--publisher", metavar="PARTY", help="Who published it.",
-           autocompletion=completing.parties),
+    Option(
+        "--publisher", metavar="PARTY", help="Who published it.", autocompletion=completing.parties
+    ),
 ]
 Author = Annotated[str | None, Option("--author", metavar="TEXT", help="Who wrote it.")]
 Published = Annotated[str | None, Option("--published", metavar="DATE", help="When it appeared.")]
@@ -24,15 +26,23 @@ Accessed = Annotated[str | None, Option("--accessed", metavar="DATE", help="When
 Archive = Annotated[str | None, Option("--archive-url", metavar="URL", help="An archived copy.")]
 Derived = Annotated[
     str | None,
-    Option("--derived-from", metavar="SOURCE", autocompletion=completing.sources,
-           help="The source it reprints or copies; both are then one origin."),
+    Option(
+        "--derived-from",
+        metavar="SOURCE",
+        autocompletion=completing.sources,
+        help="The source it reprints or copies; both are then one origin.",
+    ),
 ]
 Language = Annotated[str | None, Option("--language", metavar="TAG", help="Its language.")]
 Note = Annotated[str | None, Option("--note", metavar="TEXT", help="A note to keep.")]
 Letter = Annotated[
     str | None,
-    Option("--reliability", metavar="A…F", callback=one_of(Reliability),
-           help="Admiralty letter: A completely reliable … E unreliable, F cannot be judged."),
+    Option(
+        "--reliability",
+        metavar="A…F",
+        callback=one_of(Reliability),
+        help="Admiralty letter: A completely reliable … E unreliable, F cannot be judged.",
+    ),
 ]
 Because = Annotated[
     str | None, Option("--because", metavar="TEXT", help="Why that letter; kept with the rating.")

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from claimtrack.cli.blocks import Database, Output, TopicArgument, Writing, command, tell
+from claimtrack.cli.blocks import Database, Output, TopicArgument, Writing, command
+from claimtrack.cli.streams import tell
 from claimtrack.errors import UsageFault
 from claimtrack.vocabulary import Kind
 

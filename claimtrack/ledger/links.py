@@ -19,8 +19,8 @@ def add_link(
 ) -> int:
     """Links a claim to a claim, or (undercuts only) to a link; returns the link's number.
 
-    Raises Refused for a claim linked to itself, a link that stands already, and one that contradicts
-    another.
+    Raises Refused for a claim linked to itself, a link that stands already, and a link that
+    contradicts another.
     """
     connection = revision.connection
     require_live(connection, claim)

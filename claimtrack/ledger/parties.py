@@ -98,12 +98,14 @@ def edit_party(revision: Revision, party: int, fields: dict[str, Any]) -> bool:
     return edit(revision, Reference(Kind.PARTY, party), fields)
 
 
-def rate(
-    revision: Revision, rated: Reference, letter: str, day: str, because: str | None
-) -> int:
+def rate(revision: Revision, rated: Reference, letter: str, day: str, because: str | None) -> int:
     """A dated reliability rating of a party or source; earlier ones stay."""
     return revision.create(
-        Kind.RATING, **{f"{rated.kind.value}_id": rated.id}, letter=letter, rated=day,
+        Kind.RATING,
+        party_id=rated.id if rated.kind is Kind.PARTY else None,
+        source_id=rated.id if rated.kind is Kind.SOURCE else None,
+        letter=letter,
+        rated=day,
         because=because,
     )
 

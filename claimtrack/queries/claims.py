@@ -74,7 +74,7 @@ def listed(
     for row in connection.each(_listed, *shape, names=names, **values):
         *plain, topics, rebutters = row
         named = dict.fromkeys(json.loads(rebutters or "[]"))
-        yield ClaimRow(*plain, json.loads(topics or "[]"), list(named))
+        yield ClaimRow._make((*plain, json.loads(topics or "[]"), list(named)))
 
 
 def _listed(
@@ -200,7 +200,9 @@ def _rebutters(claim: Any, dialect: str) -> Any:
 
     other, first, speaker = tally.alias("r_tally"), statement.alias("r_first"), party.alias("r_who")
     named = (
-        sa.select(sa.func.coalesce(speaker.c.name, sa.literal_column("'unattributed'")).label("name"))
+        sa.select(
+            sa.func.coalesce(speaker.c.name, sa.literal_column("'unattributed'")).label("name")
+        )
         .select_from(
             link.join(other, other.c.claim_id == link.c.claim_id)
             .outerjoin(first, first.c.id == other.c.first_statement_id)

@@ -43,9 +43,6 @@ def contests(
         yield Contest(
             claim,
             dossiers.statements(connection, claim.id),
-            [
-                Answer(link, dossiers.statements(connection, link.claim))
-                for link in links[:answers]
-            ],
+            [Answer(link, dossiers.statements(connection, link.claim)) for link in links[:answers]],
             max(0, len(links) - answers),
         )

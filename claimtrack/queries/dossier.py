@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.store.engine import Connection
 
@@ -87,22 +87,24 @@ def dossier(connection: Connection, claim: int, *, limit: int = 1_000_000) -> Do
     """The dossier of a claim that exists, with at most `limit` incoming links of each relation."""
     found = connection.one(_claim, id=claim)
     assert found is not None
-    *plain, live, rebuttals, voices, supports, voice = found
+    live, rebuttals, voices, supports, voice = found[10:]
     topics = [row[0] for row in connection.all(_topics, id=claim)]
     at_it = _links(connection, "incoming", claim, limit)
     in_all = sum(row[0] for row in connection.all(_counted, id=claim))
-    return Dossier(
-        *plain,
-        bool(live),
-        rebuttals,
-        voices,
-        supports,
-        voice,
-        topics,
-        statements(connection, claim),
-        at_it,
-        _links(connection, "outgoing", claim, 1_000_000),
-        in_all - len(at_it),
+    return Dossier._make(
+        (
+            *found[:10],
+            bool(live),
+            rebuttals,
+            voices,
+            supports,
+            voice,
+            topics,
+            statements(connection, claim),
+            at_it,
+            _links(connection, "outgoing", claim, 1_000_000),
+            in_all - len(at_it),
+        )
     )
 
 
@@ -112,7 +114,8 @@ def statements(connection: Connection, claim: int) -> list[Statement]:
     for row in connection.all(_quotes, id=claim):
         quotes.setdefault(row[0], []).append(Quote._make(row[1:]))
     return [
-        Statement(*row, quotes.get(row[0], [])) for row in connection.all(_statements, id=claim)
+        Statement._make((*row, quotes.get(row[0], [])))
+        for row in connection.all(_statements, id=claim)
     ]
 
 
@@ -128,7 +131,7 @@ def _links(connection: Connection, way: str, number: int, limit: int) -> list[Li
         *plain, live, undercuts = row
         # Only one level: what undercuts an undercutter stands in that claim's own dossier.
         attackers = _links(connection, "undercutting", plain[0], limit) if undercuts else []
-        found.append(Link(*plain, bool(live), attackers))
+        found.append(Link._make((*plain, bool(live), attackers)))
     return found
 
 
@@ -225,7 +228,10 @@ def _linked(way: str) -> Executable:
     targeted = link.alias("targeted")
     here, other = {
         "incoming": (link.c.target_claim_id, link.c.claim_id),
-        "outgoing": (link.c.claim_id, sa.func.coalesce(link.c.target_claim_id, targeted.c.claim_id)),
+        "outgoing": (
+            link.c.claim_id,
+            sa.func.coalesce(link.c.target_claim_id, targeted.c.claim_id),
+        ),
         "undercutting": (link.c.target_link_id, link.c.claim_id),
     }[way]
     first = statement.alias("first")
@@ -261,5 +267,3 @@ def _counted() -> Executable:
     return sa.select(sa.func.count()).where(
         link.c.target_claim_id == sa.bindparam("id"), link.c.retraction.is_(None)
     )
-
-

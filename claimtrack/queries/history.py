@@ -77,7 +77,7 @@ def revisions(
             ChangeRow(kind, row_id, operation, json.loads(before) if before else None)
             for kind, row_id, operation, before in parts
         ]
-        yield RevisionRow(*row, changes)
+        yield RevisionRow._make((*row, changes))
 
 
 def revision_number(connection: Connection, text: str) -> int:

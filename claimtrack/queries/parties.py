@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.store.engine import Connection
 from claimtrack.vocabulary import Tie
@@ -80,14 +80,14 @@ def ratings(connection: Connection, table: str, number: int) -> list[RatingRow]:
     return [RatingRow._make(row) for row in connection.all(_ratings, table, id=number)]
 
 
-def _latest_letter(column: object, of: object) -> object:
+def _latest_letter(column: Any, of: Any) -> Any:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import rating
 
     return (
         sa.select(rating.c.letter)
-        .where(column == of, rating.c.retraction.is_(None))  # type: ignore[arg-type]
+        .where(column == of, rating.c.retraction.is_(None))
         .order_by(rating.c.rated.desc(), rating.c.id.desc())
         .limit(sa.literal_column("1"))
         .scalar_subquery()
@@ -99,7 +99,7 @@ def _every(one: bool, limited: bool) -> Executable:
 
     from claimtrack.store.tables import party, rating, source, statement
 
-    def counted(table: sa.Table, column: str) -> object:
+    def counted(table: Any, column: str) -> Any:
         return (
             sa.select(sa.func.count())
             .select_from(table)
@@ -115,12 +115,13 @@ def _every(one: bool, limited: bool) -> Executable:
         party.c.note,
         party.c.same_as_id,
         party.c.retraction,
-        counted(statement, "claimant_id"),  # type: ignore[call-overload]
+        counted(statement, "claimant_id"),
         counted(source, "publisher_id"),
         _latest_letter(rating.c.party_id, party.c.id),
     ).order_by(party.c.id)
     found = (
-        found.where(party.c.id == sa.bindparam("id")) if one
+        found.where(party.c.id == sa.bindparam("id"))
+        if one
         else found.where(party.c.retraction.is_(None))
     )
     return found.limit(sa.bindparam("limit")) if limited else found
@@ -144,7 +145,9 @@ def _ties(inward: bool) -> Executable:
     from claimtrack.store.tables import affiliation as a
     from claimtrack.store.tables import party
 
-    here, there = (a.c.institution_id, a.c.party_id) if inward else (a.c.party_id, a.c.institution_id)
+    here, there = (
+        (a.c.institution_id, a.c.party_id) if inward else (a.c.party_id, a.c.institution_id)
+    )
     return (
         sa.select(a.c.id, a.c.relation, party.c.name, party.c.id, a.c.role, a.c.since, a.c.until)
         .join(party, party.c.id == there)

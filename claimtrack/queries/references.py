@@ -1,4 +1,4 @@
-"""What a reference names: `12`, `C12`, `T5`, `L7`, `S3`, `P4`, a party's or topic's name, a UUID."""
+"""What a reference names: `12`, `C12`, `T5`, `L7`, `S3`, `P4`, a name, a UUID or its beginning."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def resolve(connection: Connection, text: str, *kinds: Kind) -> Reference:
             was = f"is a {kind.label}" if kind else "is no reference to it"
             raise NoSuch(f"a {wanted} is wanted here, and {text} {was}", _hint(kinds[0]))
     prefix = text.replace("-", "").lower()
-    if re.fullmatch(r"[0-9a-f]{%d,32}" % SHORTEST_PREFIX, prefix):
+    if len(prefix) >= SHORTEST_PREFIX and re.fullmatch("[0-9a-f]{1,32}", prefix):
         return _by_uuid(connection, text, prefix, kinds)
     for kind in kinds:
         if kind in _NAMED:
@@ -92,9 +92,7 @@ def _numbered(connection: Connection, kind: Kind, number: int) -> Reference:
     return Reference(kind, number)
 
 
-def _by_uuid(
-    connection: Connection, text: str, prefix: str, kinds: tuple[Kind, ...]
-) -> Reference:
+def _by_uuid(connection: Connection, text: str, prefix: str, kinds: tuple[Kind, ...]) -> Reference:
     low, high = (_dashed(prefix.ljust(32, digit)) for digit in "0f")
     found = [
         Reference(kind, row[0])

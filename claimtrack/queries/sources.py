@@ -101,9 +101,7 @@ def _every(one: bool, limited: bool) -> Executable:
         .select_from(source.outerjoin(party, party.c.id == s.publisher_id))
         .order_by(s.id)
     )
-    found = (
-        found.where(s.id == sa.bindparam("id")) if one else found.where(s.retraction.is_(None))
-    )
+    found = found.where(s.id == sa.bindparam("id")) if one else found.where(s.retraction.is_(None))
     return found.limit(sa.bindparam("limit")) if limited else found
 
 

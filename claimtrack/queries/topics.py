@@ -22,7 +22,9 @@ class TopicRow(NamedTuple):
     disputed: int
 
 
-def every(connection: Connection, *, limit: int | None, number: int | None = None) -> list[TopicRow]:
+def every(
+    connection: Connection, *, limit: int | None, number: int | None = None
+) -> list[TopicRow]:
     """All live topics by name, or the one of that number."""
     values = {} if number is None else {"id": number}
     if limit is not None:
@@ -62,7 +64,8 @@ def _every(one: bool, limited: bool) -> Executable:
         live.where(tally.c.rebuttals > 0).scalar_subquery(),
     ).order_by(topic.c.name, topic.c.id)
     found = (
-        found.where(topic.c.id == sa.bindparam("id")) if one
+        found.where(topic.c.id == sa.bindparam("id"))
+        if one
         else found.where(topic.c.retraction.is_(None))
     )
     return found.limit(sa.bindparam("limit")) if limited else found

@@ -8,14 +8,12 @@ from typing import Any
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.contests import Contest
 from claimtrack.queries.dossier import Statement
-from claimtrack.reports.dossiers import statement_row
 from claimtrack.reports.output import Column, Format, render
-from claimtrack.reports.phrases import counted, names, rebutted
+from claimtrack.reports.phrases import counted, names, rebutted, who, words
 from claimtrack.reports.records import known, statement_record
 from claimtrack.reports.wrapping import visible, wrap
 
 COLUMNS = (
-    Column("id", ""),
     Column("who", "Who", wraps=True),
     Column("said", "When"),
     Column("source", "Source", wraps=True),
@@ -31,6 +29,13 @@ SUMMARY = (
     Column("supports", "Supports", number=True),
     Column("rebutted_by", "Rebutted by", wraps=True),
 )
+SOURCES = (
+    Column("id", "Source"),
+    Column("title", "Title", wraps=True),
+    Column("publisher", "Publisher", wraps=True),
+    Column("published", "Published"),
+    Column("url", "URL", wraps=True),
+)
 FLAT = tuple(
     Column(key, key)
     for key in (
@@ -41,18 +46,28 @@ FLAT = tuple(
 
 
 def report(contests: Iterable[Contest], form: Format, cells: int) -> Iterator[str]:
-    """The report for people: a section a claim, then a summary table."""
-    shown = []
+    """The report for people: a section a claim, then a summary table and the sources."""
+    shown: list[ClaimRow] = []
+    sources: dict[int, dict[str, str]] = {}
     for contest in contests:
         shown.append(contest.claim)
+        sources |= _sources(contest)
         yield from _heading(contest, form, cells)
         yield from render(_rows(contest), COLUMNS, form, cells=cells)
         if contest.more:
-            yield f"and {counted(contest.more, 'more answer')}: claimtrack show C{contest.claim.id}\n"
+            more = counted(contest.more, "more answer")
+            yield f"and {more}: claimtrack show C{contest.claim.id}\n"
         yield "\n"
-    if shown:
-        yield from _title(f"Summary: {counted(len(shown), 'disputed claim')}", form)
-        yield from render((_summary(row) for row in shown), SUMMARY, form, cells=cells)
+    if not shown:
+        return
+    yield from _title(f"Summary: {counted(len(shown), 'disputed claim')}", form)
+    yield from render((_summary(row) for row in shown), SUMMARY, form, cells=cells)
+    if sources:
+        yield "\n"
+        yield from _title("Sources", form)
+        yield from render(
+            (sources[number] for number in sorted(sources)), SOURCES, form, cells=cells
+        )
 
 
 def nested(contest: Contest) -> dict[str, Any]:
@@ -85,8 +100,11 @@ def flat(contest: Contest) -> Iterator[dict[str, Any]]:
     for answer in contest.answers:
         link = answer.link
         told = {"relation": link.relation, "id": link.claim, "text": link.other_text}
-        for one in answer.statements or [None]:
-            yield known(claim | told | {"because": link.because} | (_flat(one) if one else {}))
+        told = claim | told | known({"because": link.because})
+        if not answer.statements:
+            yield told
+        for one in answer.statements:
+            yield told | _flat(one)
 
 
 def _flat(statement: Statement) -> dict[str, Any]:
@@ -145,26 +163,53 @@ def _line(text: str, form: Format) -> Iterator[str]:
 
 
 def _rows(contest: Contest) -> Iterator[dict[str, str]]:
+    """The claim's statements, then each answer's; an empty row between, to be told apart."""
     for statement in contest.statements:
-        yield statement_row(statement) | {"id": "claims"}
+        yield _row(statement, words(statement) or "no quote")
     if not contest.statements:
-        yield {"id": "claims", "who": "unattributed", "said": "undated", "source": "unsourced"}
+        yield NOBODY | {"words": "no quote"}
     for answer in contest.answers:
         link = answer.link
-        head = f"C{link.claim} {link.relation}"
+        said = f"C{link.claim} {link.relation}: {link.other_text}"
         for statement in answer.statements:
-            row = statement_row(statement)
-            words = row["words"] if statement.quotes or statement.note else ""
-            yield row | {"id": head, "words": f"{link.other_text} {words}".strip()}
-            head = ""
+            yield {}
+            yield _row(statement, f"{said} {words(statement)}".strip())
+            said = f"C{link.claim} again."
         if not answer.statements:
-            yield {
-                "id": head,
-                "who": "unattributed",
-                "said": "undated",
-                "source": "unsourced",
-                "words": link.other_text,
+            yield {}
+            yield NOBODY | {"words": said}
+
+
+NOBODY = {"who": "unattributed", "said": "undated", "source": "unsourced"}
+
+
+def _row(statement: Statement, told: str) -> dict[str, str]:
+    """A statement as a row. Its source is named short; the list of sources has the rest."""
+    named = (statement.publisher or statement.source, statement.published)
+    source = ", ".join(part for part in named if part)
+    return {
+        "who": who(statement),
+        "said": statement.said or NOBODY["said"],
+        "source": f"S{statement.source_id} {source}" if statement.source_id else NOBODY["source"],
+        "words": told,
+    }
+
+
+def _sources(contest: Contest) -> dict[int, dict[str, str]]:
+    told = [*contest.statements, *(one for answer in contest.answers for one in answer.statements)]
+    return {
+        one.source_id: known(
+            {
+                "id": f"S{one.source_id}",
+                "title": one.source,
+                "publisher": one.publisher,
+                "published": one.published,
+                "url": one.url,
             }
+        )
+        for one in told
+        if one.source_id is not None
+    }
 
 
 def _summary(row: ClaimRow) -> dict[str, Any]:

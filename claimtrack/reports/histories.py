@@ -36,7 +36,9 @@ def pages(revisions: Iterable[RevisionRow], cells: int) -> Iterator[str]:
                 was = f"was “{before}”" if before is not None else "was empty"
                 lines.append(f"changed {change.reference} {field}: {was}")
         if row.changed > len(row.changes):
-            lines.append(f"of {counted(row.changed, 'change')} in all: claimtrack history R{row.id} -n 0")
+            lines.append(
+                f"of {counted(row.changed, 'change')} in all: claimtrack history R{row.id} -n 0"
+            )
         for line in lines:
             for part in wrap(visible(line), cells - 4):
                 yield f"    {part}\n"

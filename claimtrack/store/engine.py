@@ -1,4 +1,4 @@
-"""Connections: `reading()`, `writing` (in `revisions.py`) and the pragmas. Only here is committed."""
+"""Connections, pragmas, locks and transactions: the only place that commits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def sqlite_library() -> Any:
     try:
         from pysqlite3 import dbapi2
     except ImportError:
-        import sqlite3 as dbapi2  # type: ignore[no-redef]
+        import sqlite3 as dbapi2
     return dbapi2
 
 
@@ -71,12 +71,15 @@ class Connection:
     def each(self, build: Build, *shape: Any, **values: Any) -> Iterator[Row]:
         """Every row, as it comes: for lists that need not fit in memory."""
         if self.dialect == "sqlite":
-            yield from self._execute(build, shape, values)
+            # Not `yield from`: that would close the cursor after its connection.
+            for row in self._execute(build, shape, values):
+                yield row
             return
         statement = CACHE.compiled(self.dialect, build, shape)
         with self.driver.cursor(name="each") as cursor:
             cursor.itersize = 1000
-            yield from cursor.execute(statement.sql, {**statement.constants, **values})
+            for row in cursor.execute(statement.sql, {**statement.constants, **values}):
+                yield row
 
     def one(self, build: Build, *shape: Any, **values: Any) -> Row | None:
         """The first row, or None."""
@@ -107,7 +110,7 @@ class Connection:
 
 @contextmanager
 def connected(database: str, *, create: bool = False) -> Iterator[Connection]:
-    """A connection outside any transaction, schema unchecked. Driver errors become DatabaseFault."""
+    """A connection outside any transaction, schema unchecked. Raises DatabaseFault."""
     with _told(database):
         connection = (
             _open_postgresql(database)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -82,7 +83,8 @@ def _upgrade(connection: Connection) -> None:
         poolclass=StaticPool,
     )
     # The transaction is ours (BEGIN IMMEDIATE, a lock before it): SQLAlchemy must not end it.
-    engine.dialect.do_rollback = engine.dialect.do_commit = lambda _: None  # type: ignore[method-assign]
+    dialect: Any = engine.dialect
+    dialect.do_rollback = dialect.do_commit = lambda _: None
     if sqlite:
         # A batch migration drops and renames tables, which would take referring rows along.
         connection.plain("PRAGMA foreign_keys = OFF")

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from claimtrack.vocabulary import Kind
@@ -24,7 +26,7 @@ class Shape(NamedTuple):
     `said` in the columns `said`, `said_earliest` and `said_latest`."""
 
     fields: tuple[str, ...]
-    references: dict[str, Kind] = {}
+    references: Mapping[str, Kind] = MappingProxyType({})
     dates: tuple[str, ...] = ()
 
     @property

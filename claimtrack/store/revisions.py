@@ -40,8 +40,8 @@ class Change(NamedTuple):
 
 
 def uuid7() -> str:
-    """A new UUID of version 7 (RFC 9562, section 5.7): milliseconds, the fraction of one in the next
-    12 bits (section 6.2, method 3), then 62 random bits."""
+    """A new UUID of version 7 (RFC 9562, section 5.7): milliseconds, the fraction of one in the
+    next 12 bits (section 6.2, method 3), then 62 random bits."""
     milliseconds, rest = divmod(time.time_ns(), 1_000_000)
     fraction = rest * 4096 // 1_000_000
     noise = int.from_bytes(os.urandom(8)) & (1 << 62) - 1
@@ -59,7 +59,7 @@ def revision_hash(header: dict[str, Any], changes: list[Change]) -> str:
 
 
 class Revision:
-    """One command's changes, while they are made. `notes` are told to the user once it is kept."""
+    """One command's changes, while they are made; `notes` are told once they are kept."""
 
     def __init__(self, connection: Connection, *, actor: str, command: str, message: str | None):
         self.connection = connection
@@ -71,14 +71,16 @@ class Revision:
         self.changes: list[Change] = []
         self.notes: list[str] = []
         head = connection.one(_head)
-        self.parent: tuple[int, str, str] | None = head if head and head[0] else None  # type: ignore[assignment]
+        self.parent: tuple[int, str, str] | None = (
+            (head[0], head[1], head[2]) if head and head[0] else None
+        )
         self.id: int = 1 + (connection.value(_last_id, "revision") or 0)
         self._next: dict[Kind, int] = {}
         self._uuids: dict[tuple[Kind, int], str] = {}
 
     def create(self, kind: Kind, /, uuid: str | None = None, **content: Any) -> int:
-        """Adds a record and returns its number. `content` names columns; a date is given as text
-        or Span, and a value of None or "" is left out. Raises Refused for text that cannot be kept."""
+        """Adds a record and returns its number. `content` names columns; a date is given as text,
+        and a value of None or "" is left out. Raises Refused for text that cannot be kept."""
         row = self._row(kind, content)
         number = self._next.get(kind) or 1 + (self.connection.value(_last_id, kind.value) or 0)
         self._next[kind] = number + 1
@@ -134,7 +136,7 @@ class Revision:
             if isinstance(value, str):
                 value = clean(str(value), name) or None
             if name in shape.dates:
-                span = dates.parse(value) if isinstance(value, str) else value
+                span = dates.parse(value) if value else None
                 row[name] = span and span.text
                 row[f"{name}_earliest"] = span and span.earliest
                 row[f"{name}_latest"] = span and span.latest

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from claimtrack.config import cache_directory
 
@@ -66,8 +66,8 @@ def _compile(dialect: str, statement: Executable) -> Compiled:
     if dialect == "sqlite":
         speaker: Any = sqlite.dialect(paramstyle="named")
     else:
-        speaker = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call,attr-defined]
-    compiled = statement.compile(dialect=speaker)  # type: ignore[attr-defined]
+        speaker = postgresql.psycopg.dialect()  # type: ignore[no-untyped-call]
+    compiled = cast(Any, statement).compile(dialect=speaker)
     constants = {name: value for name, value in compiled.params.items() if value is not None}
     return Compiled(str(compiled), constants)
 

@@ -17,7 +17,15 @@ from claimtrack.store.engine import (
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
-COUNTED = ("claim", "statement", "link", "source", "party", "topic", "revision")
+COUNTED = {
+    "claims": "claim",
+    "statements": "statement",
+    "links": "link",
+    "sources": "source",
+    "parties": "party",
+    "topics": "topic",
+    "revisions": "revision",
+}
 
 
 def status(database: str) -> dict[str, Any]:
@@ -35,8 +43,8 @@ def status(database: str) -> dict[str, Any]:
         }
         record |= _sqlite(connection) if connection.dialect == "sqlite" else _server(connection)
         if found == SCHEMA_VERSION:
-            for table in COUNTED:
-                record[f"{table}s"] = connection.value(_live, table)
+            for name, table in COUNTED.items():
+                record[name] = connection.value(_live, table)
         return record
 
 
@@ -51,7 +59,9 @@ def _state(found: int | None) -> str:
         return "not a claimtrack database"
     if found == SCHEMA_VERSION:
         return "up to date"
-    return "outdated: claimtrack db upgrade" if found < SCHEMA_VERSION else "newer than this program"
+    return (
+        "outdated: claimtrack db upgrade" if found < SCHEMA_VERSION else "newer than this program"
+    )
 
 
 def _sqlite(connection: Connection) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What is counted ahead, so that a list of 100,000 claims opens as fast as one of 25.
 
-A tally holds, for each claim: whether it is live, its first appearance, its voice, and how many live
-rebuttals (from how many voices) and supports point at it. All of it follows from the records;
+A tally holds, for each claim: whether it is live, its first appearance, its voice, and how many
+live rebuttals (from how many voices) and supports point at it. All of it follows from the records;
 `refresh` keeps it true within the transaction that changes them.
 
 A claim's voice is the institution that the claimant of its first appearance speaks for, followed

@@ -41,9 +41,7 @@ def test_the_migrated_schema_equals_the_tables(database: str) -> None:
             assert columns[column.name]["nullable"] == bool(column.nullable), column
         checks = {check["name"] for check in found.get_check_constraints(table.name)}
         assert checks == {
-            str(c.name)
-            for c in table.constraints
-            if isinstance(c, CheckConstraint)
+            str(c.name) for c in table.constraints if isinstance(c, CheckConstraint)
         }, table.name
         keys = {key["name"] for key in found.get_foreign_keys(table.name)}
         assert keys == {
@@ -61,7 +59,8 @@ def test_every_constraint_has_a_name_of_our_choosing(postgresql: str) -> None:
     with connected(postgresql) as connection:
         found = connection.plain(
             "SELECT conname FROM pg_constraint JOIN pg_class ON conrelid = pg_class.oid"
-            " WHERE relnamespace = 'public'::regnamespace AND relname <> 'alembic_version' AND contype IN ('c', 'f', 'p', 'u')"
+            " WHERE relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'"
+            " AND contype IN ('c', 'f', 'p', 'u')"
             " AND conname !~ '^(ck|fk|pk|uq)_'"
         )
     assert found == []

@@ -31,7 +31,11 @@ def recomputed(connection: Connection, number: int) -> str:
         f" WHERE revision_id = {number} ORDER BY ordinal"
     )
     names = ("uuid", "command_id", "recorded_at", "actor", "command", "message")
-    header = {"version": 1, **dict(zip(names, row, strict=True)), "parents": [p[0] for p in parents]}
+    header = {
+        "version": 1,
+        **dict(zip(names, row, strict=True)),
+        "parents": [p[0] for p in parents],
+    }
     changes = []
     for kind, row_id, operation, found, before in connection.plain(
         "SELECT kind, row_id, operation, digest, before FROM change"
@@ -39,7 +43,7 @@ def recomputed(connection: Connection, number: int) -> str:
     ):
         uuid = connection.plain(f"SELECT uuid FROM {kind} WHERE id = {row_id}")[0][0]
         was = json.loads(before) if before else None
-        changes.append(Change(Kind(kind), row_id, uuid, operation, bytes(found), was))  # type: ignore[call-arg]
+        changes.append(Change(Kind(kind), row_id, uuid, operation, bytes(found), was))
     return revision_hash(header, changes)
 
 

@@ -87,7 +87,12 @@ def counted(connection: Connection) -> list[tuple[Any, ...]]:
         )
         made = [s for s in statements.values() if s["claim_id"] == number and not s["retraction"]]
         made.sort(
-            key=lambda s: (s["said_earliest"] is None, s["said_earliest"], s["said_latest"], s["id"])
+            key=lambda s: (
+                s["said_earliest"] is None,
+                s["said_earliest"],
+                s["said_latest"],
+                s["id"],
+            )
         )
         live = int(row["retraction"] is None and not superseded)
         found[number] = [number, live, made[0]["id"] if made else None,
@@ -95,9 +100,9 @@ def counted(connection: Connection) -> list[tuple[Any, ...]]:
     for number in claims:
         incoming: dict[str, list[int]] = {"rebuts": [], "supports": []}
         for one in links.values():
-            if one["target_claim_id"] == number and one["retraction"] is None:
-                if found[one["claim_id"]][1]:
-                    incoming.setdefault(one["relation"], []).append(one["claim_id"])
+            at_it = one["target_claim_id"] == number and one["retraction"] is None
+            if at_it and found[one["claim_id"]][1]:
+                incoming.setdefault(one["relation"], []).append(one["claim_id"])
         voices = {found[other][3] or -other for other in incoming["rebuts"]}
         found[number] += [len(incoming["rebuts"]), len(voices), len(incoming["supports"])]
     return [tuple(found[number]) for number in sorted(found)]
