@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO := .demo/afghanistan.db
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check docs bench clean
 
 demo: .venv/installed
 	@$(BIN)/claimtrack --db $(DEMO) demo
@@ -32,3 +32,7 @@ clean:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
+
+docs: .venv/developing
+	$(BIN)/python docs/make_commands.py
+	$(BIN)/python tests/test_readme.py

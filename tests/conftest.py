@@ -8,7 +8,9 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,32 +64,28 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _admin() -> object:
-    import psycopg
+def _admin() -> Any:
+    """A connection to the server. Raises OSError where there is none."""
+    try:
+        import psycopg
 
-    return psycopg.connect(
-        POSTGRES.replace("+psycopg", "") + "/postgres", autocommit=True, connect_timeout=5
-    )
+        url = POSTGRES.replace("+psycopg", "") + "/postgres"
+        return psycopg.connect(url, autocommit=True, connect_timeout=5)
+    except (ImportError, psycopg.OperationalError) as error:
+        raise OSError(str(error)) from None
 
 
 @pytest.fixture(scope="session")
 def empty_postgresql() -> Iterator[str]:
     """The name of a migrated, empty database to copy."""
-    try:
-        import psycopg
-
-        admin = _admin()
-    except (ImportError, psycopg.OperationalError):
-        reason = TO_START_ONE.format(POSTGRES)
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    name = f"claimtrack_{uuid.uuid4().hex[:12]}"
-    with admin:  # type: ignore[attr-defined]
-        admin.execute(f"CREATE DATABASE {name}")  # type: ignore[attr-defined]
-        migrations.create(f"{POSTGRES}/{name}")
-        yield name
-        admin.execute(f"DROP DATABASE {name}")  # type: ignore[attr-defined]
+    with a_bare_postgresql() as url:
+        if url is None:
+            reason = TO_START_ONE.format(POSTGRES)
+            if os.environ.get("CI"):
+                pytest.fail(reason)
+            pytest.skip(reason)
+        migrations.create(url)
+        yield url.rpartition("/")[2]
 
 
 @pytest.fixture
@@ -102,10 +100,34 @@ def sqlite(empty_sqlite: Path, tmp_path: Path) -> str:
 def postgresql(empty_postgresql: str) -> Iterator[str]:
     """An empty PostgreSQL database."""
     name = f"claimtrack_{uuid.uuid4().hex[:12]}"
-    with _admin() as admin:  # type: ignore[attr-defined]
+    with _admin() as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {empty_postgresql}")
         yield f"{POSTGRES}/{name}"
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def a_bare_postgresql() -> Iterator[str | None]:
+    """A PostgreSQL database without any table; None where there is no server."""
+    try:
+        admin = _admin()
+    except OSError:
+        yield None
+        return
+    name = f"claimtrack_{uuid.uuid4().hex[:12]}"
+    with admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        yield f"{POSTGRES}/{name}"
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def bare_postgresql() -> Iterator[str | None]:
+    """A PostgreSQL database without any table; None, but never in CI, without a server."""
+    with a_bare_postgresql() as name:
+        if name is None and os.environ.get("CI"):
+            pytest.fail(TO_START_ONE.format(POSTGRES))
+        yield name
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -45,8 +45,8 @@ def columns() -> tuple[Any, ...]:
         Column("name", "Name", wraps=True),
         Column("party_kind", "Kind"),
         Column("reliability", "Rel."),
-        Column("statements", "Statements", number=True),
-        Column("sources", "Sources", number=True),
+        Column("statement_count", "Statements", number=True),
+        Column("source_count", "Sources", number=True),
         *(
             Column(key, heading, shown=False, wraps=True)
             for key, heading in (
@@ -119,7 +119,7 @@ def show(party: PartyArgument, database: Database, output: Output) -> None:
     output.print_one(record, columns(), f"P{number}  {row.name}", claims)
 
 
-@command('claimtrack party edit Russia --alias "Russian Federation"')
+@command('claimtrack party edit Russia --alias "Rossiya"')
 def edit(
     party: PartyArgument,
     writing: Writing,

@@ -60,7 +60,7 @@ def columns() -> tuple[Any, ...]:
         Column("published", "Published"),
         Column("derived_from", "From", number=True),
         Column("reliability", "Rel."),
-        Column("statements", "Statements", number=True),
+        Column("statement_count", "Statements", number=True),
         *(
             Column(key, heading, shown=False, wraps=True)
             for key, heading in (

@@ -21,8 +21,8 @@ def columns() -> tuple[Any, ...]:
     return (
         Column("id", "Topic", number=True),
         Column("name", "Name", wraps=True),
-        Column("claims", "Claims", number=True),
-        Column("disputed", "Disputed", number=True),
+        Column("claim_count", "Claims", number=True),
+        Column("disputed_count", "Disputed", number=True),
         Column("note", "Note", wraps=True),
         Column("uuid", "UUID", shown=False),
         Column("retraction", "Retracted", shown=False),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PartyRow(NamedTuple):
-    """One party. `statements` and `sources` count live ones; `reliability` is the latest letter."""
+    """One party. `statement_count` and `source_count` count live ones; `reliability` is the latest letter."""
 
     id: int
     uuid: str
@@ -21,8 +21,8 @@ class PartyRow(NamedTuple):
     note: str | None
     same_as: int | None
     retraction: str | None
-    statements: int
-    sources: int
+    statement_count: int
+    source_count: int
     reliability: str | None
 
 

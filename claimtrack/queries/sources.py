@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class SourceRow(NamedTuple):
-    """One source. `statements` counts live ones; `reliability` is the latest letter."""
+    """One source. `statement_count` counts live ones; `reliability` is the latest letter."""
 
     id: int
     uuid: str
@@ -28,7 +28,7 @@ class SourceRow(NamedTuple):
     note: str | None
     derived_from: int | None
     retraction: str | None
-    statements: int
+    statement_count: int
     reliability: str | None
 
     @property

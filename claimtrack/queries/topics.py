@@ -18,8 +18,8 @@ class TopicRow(NamedTuple):
     name: str
     note: str | None
     retraction: str | None
-    claims: int
-    disputed: int
+    claim_count: int
+    disputed_count: int
 
 
 def every(

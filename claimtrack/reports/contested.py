@@ -8,7 +8,7 @@ from typing import Any
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.contests import Contest
 from claimtrack.queries.dossier import Statement
-from claimtrack.reports.output import Column, Format, render
+from claimtrack.reports.output import Column, Format, escaped, render
 from claimtrack.reports.phrases import counted, names, rebutted, who, words
 from claimtrack.reports.records import known, statement_record
 from claimtrack.reports.wrapping import visible, wrap
@@ -24,9 +24,8 @@ SUMMARY = (
     Column("text", "Text", wraps=True),
     Column("claimant", "Claimant", wraps=True),
     Column("said", "When"),
-    Column("rebuttals", "Rebuttals", number=True),
+    Column("rebuttals", "Reb.", number=True),
     Column("voices", "Voices", number=True),
-    Column("supports", "Supports", number=True),
     Column("rebutted_by", "Rebutted by", wraps=True),
 )
 SOURCES = (
@@ -53,7 +52,7 @@ def report(contests: Iterable[Contest], form: Format, cells: int) -> Iterator[st
         shown.append(contest.claim)
         sources |= _sources(contest)
         yield from _heading(contest, form, cells)
-        yield from render(_rows(contest), COLUMNS, form, cells=cells)
+        yield from render(_rows(contest, form), COLUMNS, form, cells=cells)
         if contest.more:
             more = counted(contest.more, "more answer")
             yield f"and {more}: claimtrack show C{contest.claim.id}\n"
@@ -144,26 +143,21 @@ def _heading(contest: Contest, form: Format, cells: int) -> Iterator[str]:
 
 
 def _title(text: str, form: Format) -> Iterator[str]:
-    text = visible(text)
-    if form is Format.MARKDOWN:
-        yield f"## {_markdown(text)}\n\n"
-    elif form is Format.HTML:
-        yield f"<h2>{_html(text)}</h2>\n"
-    elif form is Format.LATEX:
-        yield f"\\section*{{{_latex(text)}}}\n"
-    else:
-        yield f"{text}\n\n"
+    before, after = {
+        Format.MARKDOWN: ("## ", "\n\n"),
+        Format.HTML: ("<h2>", "</h2>\n"),
+        Format.LATEX: ("\\section*{", "}\n"),
+    }.get(form, ("", "\n\n"))
+    yield f"{before}{escaped(text, form)}{after}"
 
 
 def _line(text: str, form: Format) -> Iterator[str]:
-    if form is Format.HTML:
-        yield f"<p>{_html(text)}</p>\n"
-    else:
-        yield f"{text}\n\n"
+    before, after = ("<p>", "</p>\n") if form is Format.HTML else ("", "\n\n")
+    yield f"{before}{escaped(text, form)}{after}"
 
 
-def _rows(contest: Contest) -> Iterator[dict[str, str]]:
-    """The claim's statements, then each answer's; an empty row between, to be told apart."""
+def _rows(contest: Contest, form: Format) -> Iterator[dict[str, str]]:
+    """The claim's statements, then each answer's; in a table with an empty row between."""
     for statement in contest.statements:
         yield _row(statement, words(statement) or "no quote")
     if not contest.statements:
@@ -171,15 +165,15 @@ def _rows(contest: Contest) -> Iterator[dict[str, str]]:
     for answer in contest.answers:
         link = answer.link
         said = f"C{link.claim} {link.relation}: {link.other_text}"
-        for statement in answer.statements:
-            yield {}
-            yield _row(statement, f"{said} {words(statement)}".strip())
+        statements: list[Statement | None] = [*answer.statements]
+        for told in statements or [None]:
+            if form is Format.TABLE:
+                yield BLANK
+            yield _row(told, f"{said} {words(told)}".strip()) if told else NOBODY | {"words": said}
             said = f"C{link.claim} again."
-        if not answer.statements:
-            yield {}
-            yield NOBODY | {"words": said}
 
 
+BLANK = {"who": "\u00a0"}  # of a row of nothing at all tabulate would make no line
 NOBODY = {"who": "unattributed", "said": "undated", "source": "unsourced"}
 
 
@@ -220,12 +214,6 @@ def _summary(row: ClaimRow) -> dict[str, Any]:
         "said": row.said or "undated",
         "rebuttals": row.rebuttals,
         "voices": row.rebuttal_voices,
-        "supports": row.supports,
         "rebutted_by": names(row.rebutted_by, row.rebuttals),
     }
 
-
-def _html(text: str) -> str:
-    from html import escape
-
-    return escape(text)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+# The patterns are not compiled here: many a command never meets a text that needs one.
 
 # Every other character is one cell wide, whatever stands next to it. Where nothing else occurs
 # `width` is `len`, and wcwidth, whose import takes longer than the rest of a command, stays out.
 # A test compares each of these characters with wcwidth.
-_UNSURE = re.compile(
+_UNSURE = (
     "[^"
     " -~"
     "\u00a0-\u00ac\u00ae-\u02ff"  # Latin, without the soft hyphen
@@ -33,33 +35,32 @@ HIDDEN = (
 
 Not in it: U+200C and U+200D, which Persian and emoji need, and the variation selectors."""
 
-_HIDDEN = re.compile(f"\r\n|[{HIDDEN}]")
+_HIDDEN = f"\r\n|[{HIDDEN}]"
 _SPACES = "\r\n\t\v\f\x85\u2028\u2029"
 
-_BREAK = re.compile("[^\\S\u00a0\u2007\u202f]+")  # white space, but for what asks not to break
+_BREAK = "[^\\S\u00a0\u2007\u202f]+"  # white space, but for what asks not to break
 _PICTURE = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 )
 # wcwidth takes any two characters with a joiner between them for one; terminals only emoji.
-_IDLE_JOINER = re.compile(f"(?<![{_PICTURE}\ufe0f])\u200d|\u200d(?![{_PICTURE}])")
-_JOINS = re.compile("[\u1160-\u11ff\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
+_IDLE_JOINER = f"(?<![{_PICTURE}\ufe0f])\u200d|\u200d(?![{_PICTURE}])"
+_JOINS = "[\u1160-\u11ff\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 _VIRAMA = 9  # the combining class of the marks that fuse two consonants
 _FIRST_WIDE = "\u1100"
 _NEVER_FIRST = frozenset(
-    "、。，．・：；？！゛゜ヽヾー々’”）〕］｝〉》」』】"
-    "ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ"
+    "、。，．・：；？！゛゜ヽヾー々’”）〕］｝〉》」』】ァィゥェォッャュョヮヵヶぁぃぅぇぉっゃゅょゎ"
 )
 _NEVER_LAST = frozenset("‘“（〔［｛〈《「『【")
 
 
 def width(text: str) -> int:
     """How many cells of a terminal the text takes."""
-    if text.isascii() or _UNSURE.search(text) is None:
+    if _narrow(text):
         return len(text)
     from wcwidth import wcswidth, wcwidth
 
-    cells = wcswidth(_IDLE_JOINER.sub("", text))
+    cells = wcswidth(re.sub(_IDLE_JOINER, "", text))
     # Below 0 there is a control character in it. `visible` lets none through.
     return cells if cells >= 0 else sum(max(0, wcwidth(character)) for character in text)
 
@@ -69,7 +70,7 @@ def visible(text: str) -> str:
     terminal or hides. White space becomes a space, the rest U+FFFD."""
     if text.isascii() and text.isprintable():
         return text
-    return _HIDDEN.sub(lambda found: " " if found[0] in _SPACES else "\ufffd", text)
+    return re.sub(_HIDDEN, lambda found: " " if found[0] in _SPACES else "\ufffd", text)
 
 
 def wrap(text: str, cells: int) -> list[str]:
@@ -81,18 +82,19 @@ def wrap(text: str, cells: int) -> list[str]:
     """
     words = _words(text)
     whole = " ".join(words)
-    if width(whole) <= cells:
+    measure = len if _narrow(whole) else width
+    if measure(whole) <= cells:
         return [whole]
     lines: list[str] = []
     line = ""
     for gap, piece in _pieces(words):
         longer = f"{line}{gap}{piece}" if line else piece
-        if width(longer) <= cells:
+        if measure(longer) <= cells:
             line = longer
             continue
         if line:
             lines.append(line)
-        *full, line = _cut(piece, cells)
+        *full, line = _cut(piece, max(cells, 1), measure)
         lines.extend(full)
     return [*lines, line]
 
@@ -118,15 +120,20 @@ def fit(wanted: Sequence[int], minimum: Sequence[int], total: int) -> list[int]:
     return widths
 
 
+def _narrow(text: str) -> bool:
+    """Whether the text surely takes as many cells as it has characters."""
+    return text.isascii() or re.search(_UNSURE, text) is None
+
+
 def _words(text: str) -> list[str]:
-    return text.split() if text.isascii() else [word for word in _BREAK.split(text) if word]
+    return text.split() if text.isascii() else [word for word in re.split(_BREAK, text) if word]
 
 
 def _pieces(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The parts that lines are made of, each with what stands before it on the same line."""
     for word in words:
         gap = " "
-        for piece in _parts(word):
+        for piece in [word] if word.isascii() else _parts(word):
             yield gap, piece
             gap = ""
 
@@ -151,12 +158,16 @@ def _may_break(before: str, after: str) -> bool:
     )
 
 
-def _cut(piece: str, cells: int) -> list[str]:
+def _cut(piece: str, cells: int, measure: Callable[[str], int]) -> list[str]:
     """A piece in lines, as few as fit."""
+    if measure(piece) <= cells:
+        return [piece]
+    if _narrow(piece):
+        return [piece[at : at + cells] for at in range(0, len(piece), cells)]
     lines = []
     line = ""
     for cluster in _clusters(piece):
-        if line and width(line + cluster) > cells:
+        if line and measure(line + cluster) > cells:
             lines.append(line)
             line = ""
         line += cluster
@@ -178,11 +189,11 @@ def _clusters(text: str) -> Iterator[str]:
 def _belongs(character: str, cluster: str) -> bool:
     if character.isascii():
         return False
-    if unicodedata.category(character)[0] == "M" or _JOINS.match(character):
+    if unicodedata.category(character)[0] == "M" or re.match(_JOINS, character):
         return True
     last = cluster[-1]
     if last == "\u200d":
-        return _IDLE_JOINER.search(cluster[-2:] + character) is None
+        return re.search(_IDLE_JOINER, cluster[-2:] + character) is None
     first, final = _FLAG_LETTERS
     if first <= character <= final:  # two make a flag
         return len(cluster) == 1 and first <= cluster <= final

@@ -1,0 +1,95 @@
+"""What the documents promise, held to what the program does."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from claimtrack.cli.table import COMMANDS
+from claimtrack.vocabulary import Kind, PartyKind, Relation, Speech, Tie
+
+ROOT = Path(__file__).parent.parent
+
+
+def function_of(name: str) -> object:
+    module, function = COMMANDS[name][0].split(":")
+    return getattr(import_module(f"claimtrack.cli.{module}"), function)
+
+
+VERBS = [name for name in COMMANDS if COMMANDS[name][0]]
+
+
+def test_the_command_reference_is_that_of_the_help() -> None:
+    path = ROOT / "docs" / "make_commands.py"
+    spec = importlib.util.spec_from_file_location("make_commands", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert (ROOT / "docs" / "commands.md").read_text() == module.page(), "run: make docs"
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_a_line_in_the_list_begins_the_help(name: str) -> None:
+    """The list of commands is printed without importing them, so its lines are written twice."""
+    told = str(function_of(name).__doc__).split(".")[0].split(":")[0]
+    line = COMMANDS[name][1].rstrip(".").split(":")[0]
+    first = line.split(",")[0].split()[0]
+    assert " ".join(told.split()).startswith(first), (line, told)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from claimtrack.cli.databases import load_fixture
+    from claimtrack.store import migrations
+
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    migrations.create(str(path))
+    load_fixture(str(path))
+    return path
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_the_example_that_opens_the_help_works(name: str, demo: Path, tmp_path: Path) -> None:
+    example = function_of(name).example  # type: ignore[attr-defined]
+    path = tmp_path / "desk.db"
+    if name != "db init":
+        shutil.copy(demo, path)
+    script = f'export PATH="{Path(sys.executable).parent}:$PATH"\n{example}\n'
+    done = subprocess.run(
+        ["bash", "-eu", "-c", script],
+        cwd=tmp_path,
+        env={"CLAIMTRACK_DB": str(path), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_help_opens_with_its_example(name: str, run: Run) -> None:
+    found = run(*name.split(), "-h")
+    assert found.code == 0
+    assert found.out.startswith("Example:\n  claimtrack " + name)
+
+
+def test_the_format_page_names_every_word() -> None:
+    page = (ROOT / "docs" / "format.md").read_text()
+    for words in (Kind, Relation, PartyKind, Speech, Tie):
+        for word in words:
+            assert re.search(rf"\b{word.value}\b", page), word
+
+
+def test_no_link_in_the_docs_is_dead() -> None:
+    for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("fixtures/*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+            assert (page.parent / target).exists(), (page.name, target)

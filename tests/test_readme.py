@@ -1,0 +1,153 @@
+"""The README is a tutorial: every block is typed into a shell, and what it prints is what it shows.
+
+`python tests/test_readme.py` types it and writes what came out into the README. A line there that
+holds `…` matches any line that agrees around it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+README = Path(__file__).parent.parent / "README.md"
+ON_A_SERVER = "postgresql+psycopg://desk@db.example.org/claims"
+END = "--- end of one command ---"
+
+
+def blocks(text: str) -> list[tuple[int, int, list[str]]]:
+    """Where each console block's inside begins and ends, and its lines."""
+    lines = text.splitlines()
+    found, start = [], None
+    for at, line in enumerate(lines):
+        if line == "```console":
+            start = at + 1
+        elif line == "```" and start is not None:
+            found.append((start, at, lines[start:at]))
+            start = None
+    return found
+
+
+def commands(lines: list[str]) -> list[list[str]]:
+    """Each command of a block: its lines, continuations and here-documents included, without `$ `
+    and `> `."""
+    found: list[list[str]] = []
+    for line in lines:
+        if line.startswith("$ "):
+            found.append([line[2:]])
+        elif line.startswith("> ") and found:
+            found[-1].append(line[2:])
+    return found
+
+
+def typed(scripts: list[list[str]], home: Path, server: str | None) -> list[list[str]]:
+    """What each command prints, both streams as a terminal would mix them."""
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    text = "exec 2>&1\n" + "".join("\n".join(script) + f"\necho '{END}'\n" for script in scripts)
+    if server:
+        text = text.replace(ON_A_SERVER, server)
+    env = {
+        "HOME": str(home),
+        "PATH": path,
+        "COLUMNS": "80",
+        "LANG": "C.UTF-8",
+        "CLAIMTRACK_ACTOR": "you",
+    }
+    done = subprocess.run(
+        ["bash", "-c", text], cwd=home, env=env, capture_output=True, text=True, check=False
+    )
+    printed = done.stdout.replace(str(home), "~")
+    if server:
+        printed = printed.replace(server, ON_A_SERVER)
+    parts = printed.split(f"{END}\n")
+    return [part.rstrip("\n").splitlines() for part in parts[:-1]]
+
+
+def same(shown: str, printed: str) -> bool:
+    pattern = ".*".join(re.escape(part) for part in shown.rstrip().split("…"))
+    return shown.rstrip() == printed.rstrip() or re.fullmatch(pattern, printed.rstrip()) is not None
+
+
+def blocks_for(text: str, server: str | None) -> list[tuple[int, int, list[str]]]:
+    """The blocks that can be typed: without a server, not the one that needs it."""
+    return [
+        block
+        for block in blocks(text)
+        if server or not any(ON_A_SERVER in line for line in block[2])
+    ]
+
+
+def retyped(text: str, home: Path, server: str | None) -> str:
+    """The README with the output of each command as it really is."""
+    lines = text.splitlines()
+    found = blocks_for(text, server)
+    made = [commands(block) for _, _, block in found]
+    outputs = iter(typed([script for scripts in made for script in scripts], home, server))
+    fresh: list[str] = []
+    at = 0
+    for (start, end, block), scripts in zip(found, made, strict=True):
+        fresh += lines[at:start]
+        patterns = [line for line in block if "…" in line]
+        for script in scripts:
+            fresh += prompted(script)
+            for line in next(outputs):
+                kept = [pattern for pattern in patterns if same(pattern, line)]
+                fresh.append(kept[0] if kept else line.rstrip())
+        at = end
+    return "\n".join([*fresh, *lines[at:]]) + "\n"
+
+
+def prompted(script: list[str]) -> list[str]:
+    """A command as a shell shows it while it is typed."""
+    return [f"{'$' if n == 0 else '>'} {line}".rstrip() for n, line in enumerate(script)]
+
+
+def test_the_tutorial_prints_what_it_shows(tmp_path: Path, bare_postgresql: str | None) -> None:
+    found = blocks_for(README.read_text(encoding="utf-8"), bare_postgresql)
+    scripts = [script for _, _, block in found for script in commands(block)]
+    shown = [line.rstrip() for _, _, block in found for line in block]
+    printed: list[str] = []
+    for script, output in zip(scripts, typed(scripts, tmp_path, bare_postgresql), strict=True):
+        printed += [*prompted(script), *(line.rstrip() for line in output)]
+    for number, (one, other) in enumerate(zip(shown, printed, strict=False)):
+        assert same(one, other), f"line {number}; run: make docs\n{one}\n{other}"
+    assert len(shown) == len(printed)
+
+
+def test_the_first_screen_has_exactly_two_commands() -> None:
+    screen = README.read_text(encoding="utf-8").split("\n## ")[0]
+    assert re.findall(r"^    (make \w+)", screen, re.MULTILINE) == ["make demo", "make test"]
+
+
+def test_the_report_shown_is_the_demo_s(tmp_path: Path) -> None:
+    """The README opens with a real report: the beginning of what `make demo` prints."""
+    block = README.read_text(encoding="utf-8").split("```text\n", 1)[1].split("```", 1)[0]
+    program = Path(sys.executable).with_name("claimtrack")
+    done = subprocess.run(
+        [program, "--db", tmp_path / "demo.db", "demo"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "COLUMNS": "80"},
+        check=True,
+    )
+    printed = [line.rstrip() for line in done.stdout.splitlines()]
+    shown = [line.rstrip() for line in block.rstrip().splitlines()]
+    cut = shown.index("…") if "…" in shown else len(shown)
+    assert shown[:cut] == printed[:cut]
+    tail = shown[cut + 1 :]
+    assert tail == printed[len(printed) - len(tail) :] if tail else True
+
+
+def main() -> None:
+    import conftest
+
+    with tempfile.TemporaryDirectory() as folder, conftest.a_bare_postgresql() as server:
+        text = README.read_text(encoding="utf-8")
+        README.write_text(retyped(text, Path(folder), server), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
