@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
-import tempfile
-from pathlib import Path
 
 from claimtrack.errors import Refused
 
@@ -16,6 +12,11 @@ def edited(text: str) -> str:
 
     Raises Refused when the editor cannot be started or fails: then nothing is changed.
     """
+    import shlex
+    import subprocess
+    import tempfile
+    from pathlib import Path
+
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory(prefix="claimtrack-") as folder:
         path = Path(folder) / "claim.txt"
