@@ -106,10 +106,11 @@ def edit(
         "quote": tuple(quote or ()),
     }
     fields = {name: value for name, value in given.items() if value is not None}
+    if in_editor:
+        # Before the transaction: nobody should wait for an editor to be closed.
+        fields["text"] = edited(_text_of(writing, reference) if text is None else text)
     with writing.revision("edit") as revision:
         found = resolve(revision.connection, reference, *FIELDS)
-        if in_editor:
-            fields["text"] = edited(text if text is not None else _text_of(revision, found))
         _check(found, [*fields, *(name for name in lists if lists[name])])
         changed = _apply(revision, found, fields, lists)
     if not changed:
@@ -130,7 +131,7 @@ def retract(
     because: Annotated[str, Option("--because", metavar="TEXT", help="The reason; kept with it.")],
     writing: Writing,
 ) -> None:
-    """Withdraw anything, with a reason. It stays in the history and can be restored."""
+    """Withdraw anything, with a reason. It stays in the history."""
     from claimtrack.ledger.revising import retract as withdraw
     from claimtrack.queries.references import resolve
 
@@ -182,12 +183,16 @@ def history(
             tell("nothing was recorded yet")
 
 
-def _text_of(revision: Revision, found: Reference) -> str:
+def _text_of(writing: Writing, reference: str) -> str:
     from claimtrack.queries import texts
+    from claimtrack.queries.references import require_live, resolve
 
-    if found.kind not in (Kind.CLAIM, Kind.QUOTE):
-        raise UsageFault(f"{found} has no text to edit", "name its fields, such as --said")
-    return texts.text_of(revision.connection, found)
+    with Database(writing.db).reading() as connection:
+        found = resolve(connection, reference, *FIELDS)
+        require_live(connection, found)
+        if found.kind not in (Kind.CLAIM, Kind.QUOTE):
+            raise UsageFault(f"{found} has no text to edit", "name its fields, such as --said")
+        return texts.text_of(connection, found)
 
 
 def _check(found: Reference, named: list[str]) -> None:

@@ -56,6 +56,7 @@ def add_party(
 
 def add_alias(revision: Revision, party: int, name: str) -> int:
     """Another name of a party."""
+    require_live(revision.connection, Reference(Kind.PARTY, party))
     name = require_text(name, "alias")
     if party in named(revision.connection, Kind.PARTY, name):
         raise Refused(f'P{party} is called "{name}" already', "nothing to do")
@@ -99,7 +100,8 @@ def edit_party(revision: Revision, party: int, fields: dict[str, Any]) -> bool:
 
 
 def rate(revision: Revision, rated: Reference, letter: str, day: str, because: str | None) -> int:
-    """A dated reliability rating of a party or source; earlier ones stay."""
+    """A dated reliability rating of a live party or source; earlier ones stay."""
+    require_live(revision.connection, rated)
     return revision.create(
         Kind.RATING,
         party_id=rated.id if rated.kind is Kind.PARTY else None,

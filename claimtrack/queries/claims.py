@@ -130,12 +130,11 @@ def _listed(
 def _conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import claim_topic, link, party, statement, tally
+    from claimtrack.store.tables import claim_topic, link, statement, tally
 
     said = statement.c
-    same = sa.select(party.c.id).where(party.c.same_as_id == sa.bindparam("by"))
     of_statement = {
-        "by": (said.claimant_id == sa.bindparam("by")) | said.claimant_id.in_(same),
+        "by": said.claimant_id.in_(_one_party()),
         "source": said.source_id == sa.bindparam("source"),
         "since": said.said_latest >= sa.bindparam("since"),
         "until": said.said_earliest <= sa.bindparam("until"),
@@ -170,6 +169,22 @@ def _conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:
             .correlate(claim)
             .exists()
         )
+
+
+def _one_party() -> Any:
+    """The party `by` under all its numbers: what is *same as* it, either way, however far."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party
+
+    known = party.alias("known")
+    same = (
+        sa.select(party.c.id, party.c.same_as_id)
+        .where(party.c.id == sa.bindparam("by"))
+        .cte("same", recursive=True)
+    )
+    onward = (known.c.same_as_id == same.c.id) | (known.c.id == same.c.same_as_id)
+    return sa.select(same.union(sa.select(known.c.id, known.c.same_as_id).join(same, onward)).c.id)
 
 
 def _topics(claim: Any, dialect: str) -> Any:

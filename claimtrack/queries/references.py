@@ -43,8 +43,8 @@ def resolve(connection: Connection, text: str, *kinds: Kind) -> Reference:
             assert kind is not None
             return _numbered(connection, kind, int(numbered[2]))
         if not set(kinds) & set(_NAMED):
-            was = f"is a {kind.label}" if kind else "is no reference to it"
-            raise NoSuch(f"a {wanted} is wanted here, and {text} {was}", _hint(kinds[0]))
+            was = f"is {_a(kind.label)}" if kind else "is no reference to one"
+            raise NoSuch(f"{_a(wanted)} is wanted here, and {text} {was}", _hint(kinds[0]))
     prefix = text.replace("-", "").lower()
     if len(prefix) >= SHORTEST_PREFIX and re.fullmatch("[0-9a-f]{1,32}", prefix):
         return _by_uuid(connection, text, prefix, kinds)
@@ -127,6 +127,10 @@ def _hint(kind: Kind) -> str:
     if kind in (Kind.SOURCE, Kind.PARTY, Kind.TOPIC):
         return f"see: claimtrack {kind.value} list"
     return "numbers stand in: claimtrack show CLAIM"
+
+
+def _a(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 def _dashed(digits: str) -> str:

@@ -216,4 +216,3 @@ def _summary(row: ClaimRow) -> dict[str, Any]:
         "voices": row.rebuttal_voices,
         "rebutted_by": names(row.rebutted_by, row.rebuttals),
     }
-

@@ -325,9 +325,11 @@ def _widths(rows: Sequence[Sequence[str]], columns: Sequence[Column], cells: int
     if sum(wanted) <= total:
         return wanted
     longest = [max(widest_word(row[at]) for row in rows) for at in range(len(columns))]
-    for longest_whole in range(_LONG_WORD, _PROSE - 1, -1):  # words are cut as late as can be
+    for cap in range(_LONG_WORD, -1, -1):  # a column whose words are cut anyway claims little
         least = [
-            max(widest_word(c.heading), min(word, longest_whole)) if c.wraps else want
+            max(widest_word(c.heading), word if word <= cap else 0, min(want, _PROSE))
+            if c.wraps
+            else want
             for c, word, want in zip(columns, longest, wanted, strict=True)
         ]
         if sum(least) <= total:

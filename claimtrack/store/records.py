@@ -28,6 +28,8 @@ class Shape(NamedTuple):
     fields: tuple[str, ...]
     references: Mapping[str, Kind] = MappingProxyType({})
     dates: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    """Those of the fields that are exact days."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -56,7 +58,9 @@ SHAPES: dict[Kind, Shape] = {
         ("published", "accessed"),
     ),
     Kind.RATING: Shape(
-        ("letter", "rated", "because"), {"party": Kind.PARTY, "source": Kind.SOURCE}
+        ("letter", "rated", "because"),
+        {"party": Kind.PARTY, "source": Kind.SOURCE},
+        days=("rated",),
     ),
     Kind.TOPIC: Shape(("name", "note")),
     Kind.CLAIM: Shape(("text", "language", "original", "original_language", "note")),

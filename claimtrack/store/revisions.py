@@ -70,10 +70,10 @@ class Revision:
         self.command_id = self.uuid
         self.changes: list[Change] = []
         self.notes: list[str] = []
-        head = connection.one(_head)
-        self.parent: tuple[int, str, str] | None = (
-            (head[0], head[1], head[2]) if head and head[0] else None
-        )
+        # Two statements: on PostgreSQL one that had to wait for the lock would join what it saw
+        # before the wait.
+        head = connection.one(_head, id=connection.value(_locked_head))
+        self.parent: tuple[int, str, str] | None = (head[0], head[1], head[2]) if head else None
         self.id: int = 1 + (connection.value(_last_id, "revision") or 0)
         self._next: dict[Kind, int] = {}
         self._uuids: dict[tuple[Kind, int], str] = {}
@@ -135,7 +135,9 @@ class Revision:
         for name, value in content.items():
             if isinstance(value, str):
                 value = clean(str(value), name) or None
-            if name in shape.dates:
+            if name in shape.days and value:
+                row[name] = dates.parse_day(value)
+            elif name in shape.dates:
                 span = dates.parse(value) if value else None
                 row[name] = span and span.text
                 row[f"{name}_earliest"] = span and span.earliest
@@ -225,17 +227,21 @@ def clean(text: str, what: str) -> str:
     return text.strip()
 
 
-def _head() -> Executable:
-    """The chain's head, locked: on PostgreSQL this is where writers wait for one another."""
+def _locked_head() -> Executable:
+    """The number of the chain's head, locked: here PostgreSQL's writers wait for one another."""
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import chain, revision
+    from claimtrack.store.tables import chain
 
-    return (
-        sa.select(revision.c.id, revision.c.hash, revision.c.recorded_at)
-        .select_from(chain.outerjoin(revision, chain.c.head_id == revision.c.id))
-        .with_for_update(of=chain)
-    )
+    return sa.select(chain.c.head_id).with_for_update()
+
+
+def _head() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision as r
+
+    return sa.select(r.c.id, r.c.hash, r.c.recorded_at).where(r.c.id == sa.bindparam("id"))
 
 
 def _last_id(table: str) -> Executable:

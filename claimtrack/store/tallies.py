@@ -39,6 +39,7 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> None:
     for kind, number, before in changed:
         if kind is Kind.CLAIM:
             claims.add(number)
+            claims |= {row[0] for row in connection.all(_superseded, id=number)}
         elif kind is Kind.STATEMENT:
             claims.add(connection.value(_claim_of_statement, id=number))
         elif kind is Kind.LINK:
@@ -205,6 +206,19 @@ def _first_statement() -> Executable:
         .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
         .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.id)
         .limit(sa.literal_column("1"))
+    )
+
+
+def _superseded() -> Executable:
+    """The claims that a claim supersedes: they live again when it is retracted."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    return sa.select(link.c.target_claim_id).where(
+        link.c.claim_id == sa.bindparam("id"),
+        link.c.relation == Relation.SUPERSEDES.value,
+        link.c.retraction.is_(None),
     )
 
 
