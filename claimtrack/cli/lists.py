@@ -62,12 +62,12 @@ def columns() -> tuple[Any, ...]:
         Column("text", "Text", wraps=True),
         Column("claimant", "Claimant", wraps=True),
         Column("said", "Said"),
-        Column("rebuttals", "Rebut", number=True),
+        Column("source", "Source"),
+        Column("rebuttals", "Reb.", number=True),
         Column("rebuttal_voices", "Voices", number=True),
-        Column("supports", "Support", number=True),
+        Column("supports", "Sup.", number=True),
         Column("rebutted_by", "Rebutted by", wraps=True),
         Column("topics", "Topics", shown=False, wraps=True),
-        Column("source", "Source", shown=False, number=True),
         Column("uuid", "UUID", shown=False),
     )
 
@@ -243,6 +243,12 @@ def _print_claims(
 
     def told() -> Iterator[Mapping[str, Any]]:
         for row in rows:
-            yield claim_record(row) | {"rebutted_by": names(row.rebutted_by, row.rebuttals)}
+            yield {
+                "claimant": "unattributed",
+                "said": "undated",
+                **claim_record(row),
+                "source": f"S{row.source}" if row.source else "unsourced",
+                "rebutted_by": names(row.rebutted_by, row.rebuttals),
+            }
 
     output.print(told(), columns(), nothing)

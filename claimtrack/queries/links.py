@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimtrack.queries.references import Reference
+from claimtrack.store import tallies
 from claimtrack.store.engine import Connection
 from claimtrack.vocabulary import Kind, Relation
 
@@ -25,12 +26,10 @@ def standing(
 def same_speaker(connection: Connection, one: int, other: int) -> bool:
     """Whether two claims may have one claimant: the same first claimant or voice, or one of them
     has none."""
-    first, second = connection.one(_speaker, id=one), connection.one(_speaker, id=other)
-    if not first or not second:
+    speakers = [tallies.speaker(connection, claim) for claim in (one, other)]
+    if any(claimant is None for claimant, _ in speakers):
         return True
-    known = all(speaker[0] is not None for speaker in (first, second))
-    alike = any(a is not None and a == b for a, b in zip(first, second, strict=True))
-    return alike or not known
+    return any(a is not None and a == b for a, b in zip(*speakers, strict=True))
 
 
 def _standing(kind: str) -> Executable:
@@ -44,16 +43,4 @@ def _standing(kind: str) -> Executable:
         link.c.claim_id == sa.bindparam("claim"),
         link.c.relation == sa.bindparam("relation"),
         link.c.retraction.is_(None),
-    )
-
-
-def _speaker() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import statement, tally
-
-    return (
-        sa.select(statement.c.claimant_id, tally.c.voice_id)
-        .select_from(tally.join(statement, statement.c.id == tally.c.first_statement_id))
-        .where(tally.c.claim_id == sa.bindparam("id"))
     )

@@ -28,9 +28,12 @@ def card(
     """The record's fields by heading, then its claims as a table."""
     for line in wrap(visible(title), cells):
         yield f"{line}\n"
-    told = [(column.heading, record[column.key]) for column in columns if column.key in record]
-    # The title has said the number and the name.
-    told = [(heading, value) for heading, value in told if f"{value}" not in title.split("  ")]
+    told = [
+        (column.heading, _referred(column.key, record[column.key]))
+        for column in columns
+        # The title has said the number and the name.
+        if column.key in record and column.key not in ("id", "name")
+    ]
     margin = max((len(heading) for heading, _ in told), default=0) + 2
     for heading, value in told:
         if value in ([], ""):
@@ -43,6 +46,15 @@ def card(
         yield "\n"
         rows = (_row(row) for row in claims)
         yield from render(rows, CLAIMS, Format.TABLE, cells=cells)
+
+
+def _referred(key: str, value: Any) -> Any:
+    """Numbers of other records as references, with their letter."""
+    letter = {"derived": "S", "derived_from": "S", "same_as": "P"}.get(key)
+    if letter is None:
+        return value
+    numbers = value if isinstance(value, list) else [value]
+    return ", ".join(f"{letter}{number}" for number in numbers)
 
 
 def _row(row: ClaimRow) -> dict[str, Any]:

@@ -134,12 +134,10 @@ def _heading(contest: Contest, form: Format, cells: int) -> Iterator[str]:
         yield from _title(f"C{claim.id}. {claim.text}", form)
         yield from _line(tally, form)
         return
-    head = f"C{claim.id}"
-    lines = wrap(visible(claim.text), cells - len(head) - 2)
-    yield f"{head}  {lines[0]}\n"
-    for line in lines[1:]:
-        yield f"{' ' * len(head)}  {line}\n"
-    yield f"{' ' * len(head)}  {tally}\n\n"
+    head = f"C{claim.id}  "
+    for number, line in enumerate(wrap(visible(claim.text), cells - len(head))):
+        yield f"{' ' * len(head) if number else head}{line}\n"
+    yield f"{' ' * len(head)}{tally}\n\n"
 
 
 def _title(text: str, form: Format) -> Iterator[str]:

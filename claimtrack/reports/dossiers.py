@@ -28,7 +28,10 @@ LINK_COLUMNS = (
 
 def page(dossier: Dossier, cells: int) -> Iterator[str]:
     """The dossier as text for a terminal of `cells` columns."""
-    yield from _paragraph(f"C{dossier.id}  {dossier.text}", cells, indent=4)
+    head = f"C{dossier.id}  "
+    lines = wrap(visible(dossier.text), cells - len(head))
+    for number, line in enumerate(lines):
+        yield f"{' ' * len(head) if number else head}{line}\n"
     for line in _facts(dossier):
         yield from _paragraph(f"    {line}", cells, indent=6)
     yield "\n"

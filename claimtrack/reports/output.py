@@ -30,7 +30,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from claimtrack.errors import UsageFault
-from claimtrack.reports.wrapping import HIDDEN, fit, visible, widest_word, width, wrap
+from claimtrack.reports.wrapping import HIDDEN, fit, visible, width, word_widths, wrap
 
 Record = Mapping[str, Any]
 """What JSON can hold, by name. What is not known is left out."""
@@ -324,17 +324,24 @@ def _widths(rows: Sequence[Sequence[str]], columns: Sequence[Column], cells: int
     total = cells - _GAP * (len(columns) - 1)
     if sum(wanted) <= total:
         return wanted
-    longest = [max(widest_word(row[at]) for row in rows) for at in range(len(columns))]
-    for cap in range(_LONG_WORD, -1, -1):  # a column whose words are cut anyway claims little
+    words = [
+        set[int]().union(*(word_widths(row[at]) for row in rows)) for at in range(len(columns))
+    ]
+    least = wanted
+    for cap in range(_LONG_WORD, -1, -1):  # the longest words are the first to be cut
         least = [
-            max(widest_word(c.heading), word if word <= cap else 0, min(want, _PROSE))
-            if c.wraps
-            else want
-            for c, word, want in zip(columns, longest, wanted, strict=True)
+            _least(column, want, widths, cap) if column.wraps else want
+            for column, want, widths in zip(columns, wanted, words, strict=True)
         ]
         if sum(least) <= total:
             break
     return fit(wanted, least, total)
+
+
+def _least(column: Column, want: int, words: set[int], cap: int) -> int:
+    """What a column of prose needs to show its heading, and its words up to some width, whole."""
+    heading = max(word_widths(column.heading), default=0)
+    return max(heading, min(want, _PROSE), *(word for word in words if word <= cap))
 
 
 def _framed(

@@ -11,6 +11,7 @@ from claimtrack.queries.dossier import Dossier, Link, Statement
 from claimtrack.queries.history import RevisionRow
 from claimtrack.queries.parties import PartyRow, RatingRow, TieRow
 from claimtrack.queries.sources import SourceRow
+from claimtrack.vocabulary import Relation
 
 Record = dict[str, Any]
 
@@ -87,6 +88,11 @@ def link_record(link: Link) -> Record:
 def dossier_record(dossier: Dossier) -> Record:
     """One claim with its statements and links."""
     first = dossier.statements[0] if dossier.statements else None
+    rebutters = [
+        link.other_claimant or "unattributed"
+        for link in dossier.incoming
+        if link.relation == Relation.REBUTS.value and link.live
+    ]
     return known(
         {
             "id": dossier.id,
@@ -100,11 +106,13 @@ def dossier_record(dossier: Dossier) -> Record:
             "live": dossier.live,
             "claimant": first and first.claimant,
             "said": first and first.said,
+            "source": first and first.source_id,
             "voice": dossier.voice,
             "topics": dossier.topics,
             "rebuttals": dossier.rebuttals,
             "rebuttal_voices": dossier.rebuttal_voices,
             "supports": dossier.supports,
+            "rebutted_by": list(dict.fromkeys(rebutters)),
             "recorded_at": dossier.recorded_at,
             "recorded_by": dossier.recorded_by,
             "statements": [statement_record(statement) for statement in dossier.statements],

@@ -27,9 +27,9 @@ _UNSURE = (
 HIDDEN = (
     "\u0000-\u001f\u007f-\u009f"  # C0, DEL, C1
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
     "\ud800-\udfff"
-    "\U000e0000-\U000e007f"  # tags, which can carry a whole hidden message
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags: they can carry a whole hidden message
 )
 """The inside of a character class: what steers a terminal, turns text round or cannot be seen.
 
@@ -44,7 +44,7 @@ _PICTURE = (
 )
 # wcwidth takes any two characters with a joiner between them for one; terminals only emoji.
 _IDLE_JOINER = f"(?<![{_PICTURE}\ufe0f])\u200d|\u200d(?![{_PICTURE}])"
-_JOINS = "[\u1160-\u11ff\u200c\u200d\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+_JOINS = "[\u1160-\u11ff\u200c\u200d\U0001f3fb-\U0001f3ff]"
 _FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
 _VIRAMA = 9  # the combining class of the marks that fuse two consonants
 _FIRST_WIDE = "\u1100"
@@ -99,11 +99,11 @@ def wrap(text: str, cells: int) -> list[str]:
     return [*lines, line]
 
 
-def widest_word(text: str) -> int:
-    """The width of the widest part of the text that `wrap` would rather not cut."""
+def word_widths(text: str) -> set[int]:
+    """The widths of the words, or rather of all that `wrap` keeps whole if a line is as wide."""
     if text.isascii():
-        return max(map(len, text.split()), default=0)
-    return max((width(piece) for _, piece in _pieces(_words(text))), default=0)
+        return set(map(len, text.split()))
+    return {width(piece) for _, piece in _pieces(_words(text))}
 
 
 def fit(wanted: Sequence[int], minimum: Sequence[int], total: int) -> list[int]:

@@ -1,0 +1,309 @@
+"""Whatever is wrong with the input: an exit code, one line that says what to do, nothing written.
+
+Each case runs the installed command on the dispute that `conftest` describes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import string
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from conftest import Result, Run
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claimtrack.errors import Exit
+
+NOT_UTF8 = os.fsdecode(b"caf\xe9")
+LONG = "x" * 100_000
+DIGITS = "9" * 400
+ESCAPES = "\x1b[2J\x9b31m\n\u202e"
+TOO_BIG = str(2**63)
+
+
+class Wrong(NamedTuple):
+    """A command, what it must say in its line, what it reads, and the environment it runs in."""
+
+    words: tuple[str, ...]
+    says: str
+    typed: bytes | None = None
+    environment: tuple[tuple[str, str], ...] = ()
+
+
+def wrong(*words: str, says: str, typed: bytes | None = None, **environment: str) -> Wrong:
+    return Wrong(words, says, typed, tuple(environment.items()))
+
+
+def named(case: Wrong) -> str:
+    """The test's name: short, and without what pytest would not print."""
+    told = " ".join(word if len(word) < 30 else f"{word[:12]}({len(word)})" for word in case.words)
+    return told.encode("ascii", "backslashreplace").decode().replace("\x1b", "ESC")
+
+
+USAGE = [
+    wrong("nosuch", says="nosuch"),
+    wrong("lst", says="list"),
+    wrong("party", "nosuch", says="claimtrack party --help"),
+    wrong("--nosuch", says="--nosuch"),
+    wrong(ESCAPES, says="no such command"),
+    wrong(NOT_UTF8, says="no such command"),
+    wrong("list", f"--{ESCAPES}", says="no such option"),
+    wrong("list", "-n", "-1", says="-1"),
+    wrong("list", "-n", "many", says="many"),
+    wrong("list", "-n", "9" * 5000, says="-n"),
+    wrong("list", "--columns", "id,colour", says='"colour"'),
+    wrong("list", "--columns", "id,colour", "--json", says='"colour"'),
+    wrong("list", "--columns", ",", says='""'),
+    wrong("list", "--format", "xml", says="markdown"),
+    wrong("list", "--format", ESCAPES, says="no format"),
+    wrong("list", "--json", "--format", "csv", says="differ"),
+    wrong("list", "--sort", "colour", says="newest"),
+    wrong("list", "--relation", "loves", says="rebuts"),
+    wrong("list", "extra", says="extra"),
+    wrong("show", "1", "--format", "xml", says="xml"),
+    wrong("report", "--columns", "id", says="--format csv"),
+    wrong("report", "--json", "--columns", "colour", says='"colour"'),
+    wrong("history", "--format", "xml", says="xml"),
+    wrong("search", says="WORDS"),
+    wrong("add", says="missing"),
+    wrong("add", "A claim.", "another", says="another"),
+    wrong("add", "-5 degrees were measured.", says="-5"),
+    wrong("add", "-", "--edit", says="--edit", typed=b"A claim.\n"),
+    wrong("add", "A claim.", "--speech", "loud", says="reported"),
+    wrong("add", "A claim.", "--title", "T", says="--source"),
+    wrong("add", "A claim.", "--published", "2018", says="--source"),
+    wrong("link", "1", "rebuts", says="TARGET"),
+    wrong("link", "1", "loves", "2", says="rebuts"),
+    wrong("link", "1", "", "2", says="empty"),
+    wrong("edit", "1", says="--text"),
+    wrong("edit", "1", "--said", "2018", says="no --said"),
+    wrong("edit", "T1", "--text", "Words.", says="no --text"),
+    wrong("edit", "T1", "--edit", says="no text", EDITOR="true"),
+    wrong("edit", "L1", "--note", "A note.", says="--because"),
+    wrong("edit", "Q1", "--note", "A note.", says="--language"),
+    wrong("retract", "1", says="--because"),
+    wrong("party", "add", "Robot", "--kind", "robot", says="armed-group"),
+    wrong("party", "add", "Robot", "--reliability", "G", says="A, B"),
+    wrong("party", "add", "Robot", "--because", "why", says="--reliability"),
+    wrong("party", "edit", "P1", says="party edit --help"),
+    wrong("party", "affiliate", "P1", "P4", "--as", "friend", says="member-of"),
+    wrong("source", "add", "https://example.org/new", "--because", "why", says="--reliability"),
+    wrong("source", "edit", "S1", says="source edit --help"),
+    wrong("topic", "edit", "Vorl dam", says="topic edit --help"),
+    wrong("list", "--db", "", says="--db"),
+    wrong("list", "--db", "mysql://root@127.0.0.1/x", says="mysql://"),
+]
+
+NO_SUCH = [
+    *(
+        wrong("show", text, says="claim")
+        for text in ("C999", "0", "C0", "-", "", "1.0", "#1", "R1")
+    ),
+    wrong("show", "999", says="C999"),
+    wrong("show", DIGITS, says="claimtrack list"),
+    wrong("show", f"C{DIGITS}", says="claimtrack list"),
+    wrong("show", "9" * 18, says="no claim"),
+    wrong("show", LONG, says="no claim"),
+    wrong("show", ESCAPES, says="no claim"),
+    wrong("show", NOT_UTF8, says="no claim"),
+    wrong("show", "T1", says="T1 is a statement"),
+    wrong("show", "ffffffffffffff", says="UUID"),
+    wrong("show", "0123456789ab7", says="C6, C7"),
+    wrong("show", "01234567-89ab-7", says="more digits"),
+    wrong("show", "0123456789ab", says="no claim"),
+    wrong("rebut", "999", "No.", says="C999"),
+    wrong("rebut", "C5", "No.", says="retracted: entered twice"),
+    wrong("support", "L1", "Yes.", says="L1 is a link"),
+    wrong("state", "C5", "--by", "P1", says="retracted"),
+    wrong("state", "T1", "--by", "P1", says="T1 is a statement"),
+    wrong("link", "1", "rebuts", "C5", says="retracted"),
+    wrong("link", "C5", "rebuts", "1", says="retracted"),
+    wrong("link", "1", "undercuts", "L999", says="L999"),
+    wrong("link", "T1", "rebuts", "2", says="T1 is a statement"),
+    wrong("link", "1", "rebuts", "T2", says="T2 is a statement"),
+    wrong("edit", "C5", "--text", "Words.", says="retracted"),
+    wrong("edit", "S1", "--text", "Words.", says="S1 is a source"),
+    wrong("edit", "1", "--topic", "Vorl dma", says="O1 Vorl dam"),
+    wrong("edit", "1", "--no-topic", "Elsewhere", says="Elsewhere"),
+    wrong("edit", "3", "--no-topic", "Vorl dam", says="C3 is not under"),
+    wrong("edit", "T1", "--by", "Ana Kerr", "--note", "A note.", says="P3 Anna Kerr"),
+    *(wrong("retract", f"{letter}999", "--because", "why", says="999") for letter in "CTLQSPAO"),
+    wrong("retract", "C5", "--because", "why", says="retracted: entered twice"),
+    wrong("retract", "R1", "--because", "why", says="R1"),
+    wrong("add", "A claim.", "--by", "Ana Kerr", says="P3 Anna Kerr"),
+    wrong("add", "A claim.", "--by", "anna  kerr", says="P3 Anna Kerr"),
+    wrong("add", "A claim.", "--by", "Ali Khan", says="P5 Ali Khan, P6 Ali Khan"),
+    wrong("add", "A claim.", "--by", STEERING_TYPO := "Alert\x1b[2J\x9b31m\nBuraeu", says="P7"),
+    wrong("add", "A claim.", "--by", "P999", says="P999"),
+    wrong("add", "A claim.", "--by", "999", says="P999"),
+    wrong("add", "A claim.", "--by", "P8", says="P8 was retracted"),
+    wrong("add", "A claim.", "--by", "P1", "--affiliation", "River Wacht", says="P4 River Watch"),
+    wrong("add", "A claim.", "--topic", "vorl-dam", says="O1 Vorl dam"),
+    wrong("add", "A claim.", "--by", "New", "--topic", "Vorl dma", says="O1 Vorl dam"),
+    wrong("add", "A claim.", "--source", "999", says="S999"),
+    wrong("add", "A claim.", "--source", "C1", says="C1 is a claim"),
+    wrong("add", "A claim.", "--source", "S3", says="S3 was retracted"),
+    wrong("add", "A claim.", "--source", "no-such-file.pdf", says="no-such-file.pdf"),
+    wrong("add", "A claim.", "--source", ".", says="source"),
+    wrong("add", "A claim.", "--source", LONG, says="source"),
+    wrong("add", "A claim.", "--source", "javascript:alert(1)", says="javascript:alert(1)"),
+    wrong("source", "add", "javascript:alert(1)", says="https://"),
+    wrong("source", "show", "999", says="S999"),
+    wrong("source", "edit", "999", "--title", "T", says="S999"),
+    wrong("party", "show", "Water Minstry", says="P1 Water Ministry"),
+    wrong("party", "show", STEERING_TYPO, says="P7"),
+    wrong("party", "add", "Anna Kerr", says="--namesake"),
+    wrong("party", "edit", "P3", "--no-alias", "Annie", says="Annie"),
+    wrong("party", "affiliate", "Nobody", "P4", says="Nobody"),
+    wrong("party", "affiliate", "P8", "P4", says="P8 was retracted"),
+    wrong("topic", "add", "Vorl dam", says="Vorl dam"),
+    wrong("topic", "show", "Vorl dma", says="O1 Vorl dam"),
+    wrong("list", "--by", "Nobody", says="party list"),
+    wrong("list", "--by", "", says="party list"),
+    wrong("list", "--by", "Ali Khan", says="number"),
+    wrong("list", "--topic", "Elsewhere", says="topic list"),
+    wrong("list", "--source", "999", says="S999"),
+    wrong("history", "R999", says="R999"),
+    wrong("history", f"R{DIGITS}", says="history"),
+    wrong("history", "T999", says="T999"),
+]
+
+NO_DATES = (
+    "2018-02-30", "2018-13", "02/2018", "20.2.2018", "May 2018", "yesterday", "2019/2018", "../..",
+    "Y9E99999999", "0000", "10000-01-01", "2018/", LONG, DIGITS, ESCAPES, "２０１８", "\N{NO-BREAK SPACE}.",
+)  # fmt: skip
+
+REFUSED = [
+    wrong("add", "", says="empty"),
+    wrong("add", " \t\n\N{NO-BREAK SPACE}", says="empty"),
+    wrong("add", NOT_UTF8, says="UTF-8"),
+    wrong("add", "A claim.", "--note", NOT_UTF8, says="UTF-8"),
+    wrong("add", "A claim.", "--by", NOT_UTF8, says="UTF-8"),
+    wrong("add", "A claim.", "--topic", NOT_UTF8, says="UTF-8"),
+    wrong("add", "A claim.", "--said", NOT_UTF8, says="UTF-8"),
+    wrong("add", "A claim.", "--quote", NOT_UTF8, says="UTF-8"),
+    wrong("add", "A claim.", "-m", NOT_UTF8, says="UTF-8"),
+    wrong("add", "A claim.", says="UTF-8", CLAIMTRACK_ACTOR=NOT_UTF8),
+    wrong("add", "-", says="no claim", typed=b""),
+    wrong("add", "-", says="no claim", typed=b"\xef\xbb\xbf \r\n\t\n"),
+    wrong("add", "-", says="byte 12", typed=b"Well spelt.\n\xff\xfe\n"),
+    wrong("add", "-", says="NUL", typed=b"Well spelt.\nN\0l.\n"),
+    wrong("add", "-", says="UTF-8", typed=b"Half a pair: \xed\xa0\x80\n"),
+    wrong("add", "-", "--by", "New", "--said", "soon", says="soon", typed=b"One.\nTwo.\n"),
+    wrong("rebut", "1", "-", says="NUL", typed=b"One.\nN\0l.\n"),
+    *(wrong("add", "A claim.", "--by", "New", "--said", day, says="date") for day in NO_DATES),
+    wrong("add", "A claim.", "--by", "", says="party's name"),
+    wrong("add", "A claim.", "--topic", " ", says="topic's name"),
+    wrong("add", "A claim.", "--quote", "", says="quote"),
+    wrong("add", "A claim.", "--affiliation", "River Watch", says="--by"),
+    wrong("add", "A claim.", "--by", "P3", "--affiliation", "P3", says="itself"),
+    wrong("add", "A claim.", "--source", "javascript://x", says="https://"),
+    wrong("add", "A claim.", "--source", "ftp://example.org/x", says="https://"),
+    wrong("add", "A claim.", "--source", "https:///x", says="https://"),
+    wrong("add", "A claim.", "--source", "https://[x", says="https://"),
+    wrong("add", "A claim.", "--source", "https://example.org/a b", says="https://"),
+    wrong("add", "A claim.", "--source", f"https://example.org/{ESCAPES}", says="https://"),
+    wrong("add", "A claim.", "--source", "S1", "--title", "Another title", says="source edit S1"),
+    wrong("state", "1", says="--said"),
+    wrong("link", "1", "rebuts", "1", says="itself"),
+    wrong("link", "2", "rebuts", "1", says="L1"),
+    wrong("link", "3", "undercuts", "L1", says="L2"),
+    wrong("link", "3", "rebuts", "L1", says="undercuts"),
+    wrong("link", "2", "supports", "1", says="L1"),
+    wrong("link", "1", "supports", "2", says="L1"),
+    wrong("link", "4", "rebuts", "1", says="L3"),
+    wrong("link", "1", "rebuts", "4", says="L3"),
+    wrong("link", "2", "supersedes", "1", says="claimant"),
+    wrong("link", "8", "supersedes", "8", says="itself"),
+    wrong("edit", "1", "--text", "", says="empty"),
+    wrong("edit", "1", "--text", " ", says="empty"),
+    wrong("edit", "1", "--text", NOT_UTF8, says="UTF-8"),
+    wrong("edit", "Q1", "--text", "", says="retract Q1"),
+    wrong("edit", "T1", "--said", "2018-02-30", "--note", "A note.", says="date"),
+    wrong("retract", "1", "--because", "", says="reason"),
+    wrong("retract", "1", "--because", NOT_UTF8, says="UTF-8"),
+    wrong("retract", "P1", "--because", "why", says="T1, T3"),
+    wrong("retract", "P2", "--because", "why", says="S1"),
+    wrong("retract", "P4", "--because", "why", says="A1"),
+    wrong("retract", "S1", "--because", "why", says="T1"),
+    wrong("source", "add", says="title"),
+    wrong("source", "add", "--title", " ", says="title"),
+    wrong("source", "add", "https://example.org/ministry", says="S1"),
+    wrong("source", "add", "https://example.org/new", "--published", "soon", says="soon"),
+    wrong("source", "add", "https://x.org", "--archive-url", "javascript:x", says="https://"),
+    wrong("source", "edit", "S1", "--url", "javascript:alert(1)", says="https://"),
+    wrong("source", "edit", "S1", "--derived-from", "S1", says="itself"),
+    wrong("source", "edit", "S1", "--title", "", "--url", "", says="title"),
+    wrong("party", "add", " ", says="empty"),
+    wrong("party", "add", "Echo", "--alias", "Echo", says="already"),
+    wrong("party", "edit", "P3", "--name", "", says="empty"),
+    wrong("party", "edit", "P3", "--same-as", "P3", says="itself"),
+    wrong("party", "affiliate", "P3", "P3", says="itself"),
+    wrong("party", "affiliate", "P3", "P2", "--since", "soon", says="soon"),
+    wrong("topic", "add", "", says="empty"),
+    wrong("topic", "edit", "Vorl dam", "--name", " ", says="empty"),
+    wrong("list", "--since", "yesterday", says="date"),
+    wrong("list", "--until", "2018-02-30", says="date"),
+    wrong("report", "--since", ESCAPES, says="date"),
+    wrong("add", "--edit", says="/no/such/editor", EDITOR="/no/such/editor"),
+    wrong("add", "--edit", says=" 1", VISUAL="false"),
+    wrong("add", "--edit", says="quotation", EDITOR='vi "'),
+    wrong("add", "--edit", says="empty", EDITOR="true"),
+    wrong("add", "--edit", says="started", EDITOR=f"/no/{ESCAPES}"),
+    wrong("edit", "1", "--edit", "--note", "A note.", says=" 1", EDITOR="false"),
+    wrong("edit", "1", "--edit", says="empty", EDITOR="truncate --size 0"),
+]  # fmt: skip
+
+CASES = [
+    pytest.param(code, case, id=f"{code}: {named(case)}")
+    for code, cases in ((2, USAGE), (3, NO_SUCH), (5, REFUSED))
+    for case in cases
+]
+
+
+def held(run: Run, database: str, unchanged: Any, refused: Any, code: int, case: Wrong) -> None:
+    with unchanged(database):
+        result = run(*case.words, db=database, typed=case.typed, **dict(case.environment))
+    refused(result, code, case.says)
+
+
+@pytest.mark.parametrize(("code", "case"), CASES)
+def test_wrong_input_is_told_and_not_kept(
+    code: int, case: Wrong, run: Run, dispute: str, unchanged: Any, refused: Any
+) -> None:
+    held(run, dispute, unchanged, refused, code, case)
+
+
+TWICE = {
+    ("list", "--columns", "id,colour"), ("add", "A claim.", "--title", "T"),
+    ("show", "0123456789ab7"), ("show", DIGITS), ("rebut", "C5", "No."),
+    ("add", "A claim.", "--by", "Ana Kerr"), ("add", "A claim.", "--by", "Ali Khan"),
+    ("add", "A claim.", "--topic", "vorl-dam"), ("add", "A claim.", "--by", STEERING_TYPO),
+    ("retract", "P1", "--because", "why"), ("link", "2", "rebuts", "1"),
+    ("link", "2", "supersedes", "1"), ("add", NOT_UTF8),
+    ("add", "A claim.", "--by", "New", "--said", "yesterday"),
+    ("add", "-", "--by", "New", "--said", "soon"), ("rebut", "1", "-"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "case"), [one for one in CASES if one.values[1].words in TWICE]
+)  # fmt: skip
+def test_a_server_is_no_different(
+    code: int, case: Wrong, run: Run, dispute_on_server: str, unchanged: Any, refused: Any
+) -> None:
+    held(run, dispute_on_server, unchanged, refused, code, case)
