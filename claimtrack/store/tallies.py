@@ -64,6 +64,12 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> None:
         connection.run(_count, id=claim)
 
 
+def speaker(connection: Connection, claim: int) -> tuple[int | None, int | None]:
+    """The claimant and the voice of a claim's first appearance, as the records now stand."""
+    first = connection.one(_first_statement, id=claim)
+    return (first[1], Voices(connection).of_statement(*first[1:])) if first else (None, None)
+
+
 class Voices:
     """Whose voice a statement is; remembers what it looked up."""
 

@@ -5,28 +5,11 @@ Each case runs the installed command on the dispute that `conftest` describes.
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
-import random
-import shutil
-import signal
-import sqlite3
-import string
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import Result, Run
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from claimtrack.errors import Exit
+from conftest import Run
 
 NOT_UTF8 = os.fsdecode(b"caf\xe9")
 LONG = "x" * 100_000
