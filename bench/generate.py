@@ -57,7 +57,7 @@ SENTENCES = (
     "The figure of {n} {group} in {place} is {doubt}.",
     "{side} has delivered {goods} to {group} in {place} since {year}.",
     "{side} has never delivered {goods} to {group}, neither in {place} nor elsewhere.",
-    "An air strike on a compound in {place} killed {few} {group} and {few} civilians.",
+    "An air strike on a compound in {place} killed {few} {group} and {fewer} civilians.",
     "No {group} were left in {place} by the end of {year}, after a campaign of the {side} army.",
     "Unmarked helicopters brought {goods} for {group} to {place} by night.",
     "{n} families fled {place} in {year}, when {group} took their villages.",
@@ -148,7 +148,8 @@ class Author:
         side, other = self.rng.sample(COUNTRIES, 2)
         return self.rng.choice(shapes).format(
             n=f"{self.rng.randrange(100, 20_000, 50):,}",
-            few=self.rng.randrange(2, 100),
+            few=self.rng.randrange(10, 100),
+            fewer=self.rng.randrange(2, 10),
             group=self.rng.choice(GROUPS),
             place=self.rng.choice(PLACES),
             goods=self.rng.choice(GOODS),

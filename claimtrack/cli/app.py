@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import gc
-import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -151,6 +151,10 @@ def main() -> None:
     # What is imported stays; looking through it for garbage costs a tenth of a short command.
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter shows a ?; that is no reason to stop.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     code = _run()
     try:
         sys.stdout.flush()
@@ -205,6 +209,5 @@ def _root_command() -> Any:
     from typer.main import get_install_completion_arguments
 
     root = _group("", "")
-    if "_CLAIMTRACK_COMPLETE" in os.environ or any("completion" in word for word in sys.argv):
-        root.params.extend(get_install_completion_arguments())
+    root.params.extend(get_install_completion_arguments())
     return root

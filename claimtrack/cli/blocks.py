@@ -10,7 +10,8 @@ import inspect
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_type_hints
 
 import typer
 from typer import Argument, Option
@@ -18,7 +19,7 @@ from typer import Argument, Option
 from claimtrack import config
 from claimtrack.cli import completing
 from claimtrack.cli.streams import close_stdout, tell, terminal_cells
-from claimtrack.errors import UsageFault
+from claimtrack.errors import Refused, UsageFault
 from claimtrack.vocabulary import Speech, Word
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from claimtrack.store.engine import Connection
     from claimtrack.store.revisions import Revision
 
+T = TypeVar("T")
+LARGEST = 2**31 - 2
 FORMATS = ("table", "markdown", "html", "latex", "csv", "tsv", "json", "jsonl")
 
 ClaimArgument = Annotated[
@@ -119,12 +122,22 @@ class Output(NamedTuple):
         str | None, Option("--columns", metavar="A,B", help="Which columns, in which order.")
     ] = None
     quiet: Annotated[bool, Option("-q", "--quiet", help="Only the numbers.")] = False
-    limit: Annotated[int, Option("-n", "--limit", min=0, help="At most so many; 0 is all.")] = 50
+    limit: Annotated[
+        int, Option("-n", "--limit", min=0, max=LARGEST, help="At most so many; 0 is all.")
+    ] = 50
 
     @property
     def bound(self) -> int | None:
-        """The limit as queries take it."""
-        return self.limit or None
+        """The limit as queries take it: one more than is shown, to tell whether there are more."""
+        return self.limit + 1 if self.limit else None
+
+    def limited(self, rows: Iterable[T]) -> Iterator[T]:
+        """The rows to show; when there are more, that is said at the end."""
+        for count, row in enumerate(rows):
+            if count == self.limit and self.limit:
+                tell(f"only the first {self.limit} are shown; -n 0 shows all")
+                return
+            yield row
 
     @property
     def machine(self) -> bool:
@@ -148,11 +161,14 @@ class Output(NamedTuple):
         from claimtrack.reports.output import render
 
         form = self.form()
+        records = self.limited(records)
         wanted = [name.strip() for name in self.columns.split(",")] if self.columns else None
         if self.quiet:
             for record in records:
                 print(record["id"])
             return
+        if self.machine and isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         empty = True
         for chunk in render(records, columns, form, wanted=wanted, cells=terminal_cells()):
             empty = False
@@ -365,6 +381,7 @@ def command(example: str) -> Callable[[Callable[..., None]], Callable[..., None]
         def run(ctx: typer.Context, **given: Any) -> None:
             if given.get("db") is None and "db" in given:
                 given["db"] = ctx.find_root().params.get("database")
+            _refuse_broken_text(given)
             for name, (block, options) in fields.items():
                 given[name] = block(**{option: given.pop(option) for option in options})
             try:
@@ -383,3 +400,11 @@ def command(example: str) -> Callable[[Callable[..., None]], Callable[..., None]
         return run
 
     return made
+
+
+def _refuse_broken_text(given: Mapping[str, Any]) -> None:
+    """Raises Refused for words that are not valid UTF-8: no database keeps them."""
+    for value in given.values():
+        for word in value if isinstance(value, list) else [value]:
+            if isinstance(word, str) and any("\ud800" <= c <= "\udfff" for c in word):
+                raise Refused("a word of the command is not valid UTF-8", "type it again")

@@ -176,7 +176,7 @@ def history(
             output.print(map(revision_record, found), histories.COLUMNS, "nothing was recorded yet")
             return
         empty = True
-        for chunk in histories.pages(found, terminal_cells()):
+        for chunk in histories.pages(output.limited(found), terminal_cells()):
             empty = False
             sys.stdout.write(chunk)
         if empty:

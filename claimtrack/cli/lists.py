@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import ClaimArgument, Database, Output, command, one_of
+from claimtrack.cli.blocks import LARGEST, ClaimArgument, Database, Output, command, one_of
 from claimtrack.cli.streams import tell, terminal_cells
 from claimtrack.errors import UsageFault
 from claimtrack.reports.phrases import names
@@ -144,13 +144,14 @@ def search(
 @command("claimtrack show 1")
 def show(claim: ClaimArgument, database: Database, output: Output) -> None:
     """Show all that is known of a claim: its statements, quotes and links."""
+    from claimtrack.queries.claims import MANY
     from claimtrack.queries.dossier import dossier
     from claimtrack.queries.references import resolve
     from claimtrack.reports.records import dossier_record
 
     with database.reading() as connection:
         found = resolve(connection, claim, Kind.CLAIM)
-        limit = output.limit if output.limit and not output.machine else 1_000_000
+        limit = output.limit if output.limit and not output.machine else MANY
         shown = dossier(connection, found.id, limit=limit)
     if output.quiet or output.machine or output.form().value != "table":
         output.print_one(dossier_record(shown), columns())
@@ -170,18 +171,20 @@ def report(
     since: Since = None,
     until: Until = None,
     answers: Annotated[
-        int, Option("--answers", min=0, help="At most so many answers a claim; 0 is all.")
+        int,
+        Option("--answers", min=0, max=LARGEST, help="At most so many answers a claim; 0 is all."),
     ] = ANSWERS,
 ) -> None:
     """Print the contested-claim report: each disputed claim with who said it, when, in what source
     and with what words, under it each rebuttal with the same; then a summary."""
+    from claimtrack.queries.claims import MANY
     from claimtrack.queries.contests import contests
     from claimtrack.reports import contested
 
     with database.reading() as connection:
         filters = _filters(connection, topic, by, source, since, until)
         found = contests(
-            connection, filters, sort="rebuttals", limit=output.bound, answers=answers or 1_000_000
+            connection, filters, sort="rebuttals", limit=output.bound, answers=answers or MANY
         )
         form = output.form()
         if output.quiet or form.value in ("json", "jsonl"):
@@ -192,7 +195,8 @@ def report(
         else:
             _refuse_columns(output)
             empty = True
-            for chunk in contested.report(found, form, terminal_cells()):
+            shown = output.limited(found)
+            for chunk in contested.report(shown, form, terminal_cells()):
                 empty = False
                 sys.stdout.write(chunk)
             if empty:

@@ -9,9 +9,6 @@ from claimtrack.queries import dossier as dossiers
 from claimtrack.queries.claims import ClaimRow, Filters, listed
 from claimtrack.queries.dossier import Link, Statement
 from claimtrack.store.engine import Connection
-from claimtrack.vocabulary import Relation
-
-ANSWERING = (Relation.REBUTS.value, Relation.UNDERCUTS.value)
 
 
 class Answer(NamedTuple):
@@ -33,16 +30,10 @@ class Contest(NamedTuple):
 def contests(
     connection: Connection, filters: Filters, *, sort: str, limit: int | None, answers: int
 ) -> Iterator[Contest]:
-    """The disputed claims that pass the filters, each with at most `answers` answers."""
+    """The disputed claims that pass the filters, each with at most `answers` answers of each
+    relation."""
     for claim in listed(connection, filters._replace(disputed=True), sort=sort, limit=limit):
-        links = [
-            link
-            for link in dossiers.incoming(connection, claim.id, relations=ANSWERING)
-            if link.live
-        ]
-        yield Contest(
-            claim,
-            dossiers.statements(connection, claim.id),
-            [Answer(link, dossiers.statements(connection, link.claim)) for link in links[:answers]],
-            max(0, len(links) - answers),
-        )
+        links = dossiers.answers(connection, claim.id, limit=answers)
+        told = [Answer(link, dossiers.statements(connection, link.claim)) for link in links]
+        in_all = dossiers.count_answers(connection, claim.id)
+        yield Contest(claim, dossiers.statements(connection, claim.id), told, in_all - len(links))

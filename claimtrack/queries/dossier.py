@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.store.engine import Connection
+from claimtrack.vocabulary import Relation
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
+
+
+ANSWERING = (Relation.REBUTS, Relation.UNDERCUTS)
+"""The relations that speak against a claim."""
 
 
 class Quote(NamedTuple):
@@ -119,19 +125,36 @@ def statements(connection: Connection, claim: int) -> list[Statement]:
     ]
 
 
-def incoming(connection: Connection, claim: int, *, relations: tuple[str, ...]) -> list[Link]:
-    """The links at a claim that are of these relations, the oldest first within each."""
-    found = _links(connection, "incoming", claim, 1_000_000)
-    return [link for link in found if link.relation in relations]
+def answers(connection: Connection, claim: int, *, limit: int) -> list[Link]:
+    """The live rebuttals and undercuts of a claim, at most `limit` of each, the oldest first."""
+    return _links(connection, "incoming", claim, limit, ANSWERING, live=True)
 
 
-def _links(connection: Connection, way: str, number: int, limit: int) -> list[Link]:
+def count_answers(connection: Connection, claim: int) -> int:
+    """How many live rebuttals and undercuts a claim has."""
+    return int(connection.value(_answers, id=claim))
+
+
+def _links(
+    connection: Connection,
+    way: str,
+    number: int,
+    limit: int,
+    relations: Iterable[Relation] = Relation,
+    *,
+    live: bool = False,
+) -> list[Link]:
     found = []
-    for row in connection.all(_linked, way, id=number, limit=limit):
-        *plain, live, undercuts = row
-        # Only one level: what undercuts an undercutter stands in that claim's own dossier.
-        attackers = _links(connection, "undercutting", plain[0], limit) if undercuts else []
-        found.append(Link._make((*plain, bool(live), attackers)))
+    for relation in relations:
+        for row in connection.all(_linked, way, relation.value, live, id=number, limit=limit):
+            *plain, other_live, undercuts = row
+            # One level only: what undercuts an undercutter stands in that claim's own dossier.
+            attackers = (
+                _links(connection, "undercutting", plain[0], limit, (Relation.UNDERCUTS,))
+                if undercuts
+                else []
+            )
+            found.append(Link._make((*plain, bool(other_live), attackers)))
     return found
 
 
@@ -210,37 +233,29 @@ def _quotes() -> Executable:
     )
 
 
-def _linked(way: str) -> Executable:
-    """Links at a claim (incoming), of a claim (outgoing) or at a link (undercutting), each with
-    the claim at the other end; for an outgoing undercut of a link, with the claim that speaks
-    through that link."""
+def _linked(way: str, relation: str, live: bool) -> Executable:
+    """Links of a relation at a claim (incoming), of a claim (outgoing) or at a link (undercutting),
+    each with the claim at the other end; for an outgoing undercut of a link, with the claim that
+    speaks through that link. Read in the order of an index: a hub has thousands."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim, link, party, statement, tally
 
-    aimed = link.alias("aimed")
+    aimed, targeted = link.alias("aimed"), link.alias("targeted")
     undercut = (
         sa.select(sa.func.count())
         .select_from(aimed)
         .where(aimed.c.target_link_id == link.c.id, aimed.c.retraction.is_(None))
         .scalar_subquery()
     )
-    targeted = link.alias("targeted")
-    here, other = {
-        "incoming": (link.c.target_claim_id, link.c.claim_id),
-        "outgoing": (
-            link.c.claim_id,
-            sa.func.coalesce(link.c.target_claim_id, targeted.c.claim_id),
-        ),
-        "undercutting": (link.c.target_link_id, link.c.claim_id),
+    target = sa.func.coalesce(link.c.target_claim_id, targeted.c.claim_id)
+    here, other, order = {
+        "incoming": (link.c.target_claim_id, link.c.claim_id, link.c.claim_id),
+        "outgoing": (link.c.claim_id, target, link.c.id),
+        "undercutting": (link.c.target_link_id, link.c.claim_id, link.c.claim_id),
     }[way]
     first = statement.alias("first")
-    relation = sa.case(
-        {"rebuts": 1, "undercuts": 2, "supports": 3, "qualifies": 4, "restates": 5},
-        value=link.c.relation,
-        else_=6,
-    )
-    return (
+    found = (
         sa.select(
             link.c.id, link.c.uuid, link.c.claim_id, link.c.relation, link.c.target_claim_id,
             link.c.target_link_id, link.c.because, claim.c.text, party.c.name, first.c.said,
@@ -253,10 +268,33 @@ def _linked(way: str) -> Executable:
             .outerjoin(first, first.c.id == tally.c.first_statement_id)
             .outerjoin(party, party.c.id == first.c.claimant_id)
         )
-        .where(here == sa.bindparam("id"), link.c.retraction.is_(None))
-        .order_by(relation, link.c.id)
+        .where(
+            here == sa.bindparam("id"),
+            # Literals, so that SQLite may use the index of live links of a relation.
+            link.c.relation == sa.literal_column(f"'{relation}'"),
+            link.c.retraction.is_(None),
+        )
+        .order_by(order)
         .limit(sa.bindparam("limit"))
     )  # fmt: skip
+    return found.where(tally.c.live == sa.literal_column("1")) if live else found
+
+
+def _answers() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link, tally
+
+    return (
+        sa.select(sa.func.count())
+        .select_from(link.join(tally, tally.c.claim_id == link.c.claim_id))
+        .where(
+            link.c.target_claim_id == sa.bindparam("id"),
+            link.c.retraction.is_(None),
+            sa.or_(*(link.c.relation == relation.value for relation in ANSWERING)),
+            tally.c.live == 1,
+        )
+    )
 
 
 def _counted() -> Executable:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PartyRow(NamedTuple):
-    """One party. `statement_count` and `source_count` count live ones; `reliability` is the latest letter."""
+    """One party. The counts are of live rows; `reliability` is the latest letter."""
 
     id: int
     uuid: str

@@ -1,8 +1,8 @@
 """Full text: which claims hold which words, by FTS5 on SQLite and tsvector on PostgreSQL.
 
 Both are given words that `folding.tokens` has already cut and folded, so that neither database's
-own parser has a say and both find the same claims. A claim's words are those of its text, its original
-and its quotes.
+own parser has a say and both find the same claims. A claim's words are those of its text, its
+original and its quotes.
 """
 
 from __future__ import annotations

@@ -92,10 +92,7 @@ USAGE = [
 ]
 
 NO_SUCH = [
-    *(
-        wrong("show", text, says="claim")
-        for text in ("C999", "0", "C0", "-", "", "1.0", "#1", "R1")
-    ),
+    *(wrong("show", text, says="claim") for text in ("C999", "0", "-", "", "1.0", "R1")),
     wrong("show", "999", says="C999"),
     wrong("show", DIGITS, says="claimtrack list"),
     wrong("show", f"C{DIGITS}", says="claimtrack list"),
@@ -120,23 +117,23 @@ NO_SUCH = [
     wrong("link", "1", "rebuts", "T2", says="T2 is a statement"),
     wrong("edit", "C5", "--text", "Words.", says="retracted"),
     wrong("edit", "S1", "--text", "Words.", says="S1 is a source"),
-    wrong("edit", "1", "--topic", "Vorl dma", says="O1 Vorl dam"),
+    wrong("edit", "1", "--topic", "VORL-DAM", says="O1 Vorl dam"),
     wrong("edit", "1", "--no-topic", "Elsewhere", says="Elsewhere"),
     wrong("edit", "3", "--no-topic", "Vorl dam", says="C3 is not under"),
-    wrong("edit", "T1", "--by", "Ana Kerr", "--note", "A note.", says="P3 Anna Kerr"),
+    wrong("edit", "T1", "--by", "Water Minstry", says="P1 Water Ministry"),
     *(wrong("retract", f"{letter}999", "--because", "why", says="999") for letter in "CTLQSPAO"),
     wrong("retract", "C5", "--because", "why", says="retracted: entered twice"),
     wrong("retract", "R1", "--because", "why", says="R1"),
-    wrong("add", "A claim.", "--by", "Ana Kerr", says="P3 Anna Kerr"),
+    wrong("add", "A claim.", "--by", "Water Minstry", says="P1 Water Ministry"),
     wrong("add", "A claim.", "--by", "anna  kerr", says="P3 Anna Kerr"),
     wrong("add", "A claim.", "--by", "Ali Khan", says="P5 Ali Khan, P6 Ali Khan"),
     wrong("add", "A claim.", "--by", STEERING_TYPO := "Alert\x1b[2J\x9b31m\nBuraeu", says="P7"),
     wrong("add", "A claim.", "--by", "P999", says="P999"),
     wrong("add", "A claim.", "--by", "999", says="P999"),
     wrong("add", "A claim.", "--by", "P8", says="P8 was retracted"),
-    wrong("add", "A claim.", "--by", "P1", "--affiliation", "River Wacht", says="P4 River Watch"),
+    wrong("add", "A claim.", "--by", "P1", "--affiliation", "River Wtach", says="P4 River Watch"),
     wrong("add", "A claim.", "--topic", "vorl-dam", says="O1 Vorl dam"),
-    wrong("add", "A claim.", "--by", "New", "--topic", "Vorl dma", says="O1 Vorl dam"),
+    wrong("add", "A claim.", "--by", "New", "--topic", "vorl dam", says="O1 Vorl dam"),
     wrong("add", "A claim.", "--source", "999", says="S999"),
     wrong("add", "A claim.", "--source", "C1", says="C1 is a claim"),
     wrong("add", "A claim.", "--source", "S3", says="S3 was retracted"),
@@ -154,7 +151,7 @@ NO_SUCH = [
     wrong("party", "affiliate", "Nobody", "P4", says="Nobody"),
     wrong("party", "affiliate", "P8", "P4", says="P8 was retracted"),
     wrong("topic", "add", "Vorl dam", says="Vorl dam"),
-    wrong("topic", "show", "Vorl dma", says="O1 Vorl dam"),
+    wrong("topic", "show", "vorldam", says="O1 Vorl dam"),
     wrong("list", "--by", "Nobody", says="party list"),
     wrong("list", "--by", "", says="party list"),
     wrong("list", "--by", "Ali Khan", says="number"),
@@ -166,8 +163,8 @@ NO_SUCH = [
 ]
 
 NO_DATES = (
-    "2018-02-30", "2018-13", "02/2018", "20.2.2018", "May 2018", "yesterday", "2019/2018", "../..",
-    "Y9E99999999", "0000", "10000-01-01", "2018/", LONG, DIGITS, ESCAPES, "２０１８", "\N{NO-BREAK SPACE}.",
+    "2018-02-30", "02/2018", "May 2018", "yesterday", "2019/2018", "../..", "Y9E99999999", "0000",
+    LONG, DIGITS, ESCAPES,
 )  # fmt: skip
 
 REFUSED = [
@@ -274,7 +271,7 @@ def test_wrong_input_is_told_and_not_kept(
 TWICE = {
     ("list", "--columns", "id,colour"), ("add", "A claim.", "--title", "T"),
     ("show", "0123456789ab7"), ("show", DIGITS), ("rebut", "C5", "No."),
-    ("add", "A claim.", "--by", "Ana Kerr"), ("add", "A claim.", "--by", "Ali Khan"),
+    ("add", "A claim.", "--by", "Water Minstry"), ("add", "A claim.", "--by", "Ali Khan"),
     ("add", "A claim.", "--topic", "vorl-dam"), ("add", "A claim.", "--by", STEERING_TYPO),
     ("retract", "P1", "--because", "why"), ("link", "2", "rebuts", "1"),
     ("link", "2", "supersedes", "1"), ("add", NOT_UTF8),

@@ -118,6 +118,15 @@ def test_wanted_columns_in_their_order(form: Format) -> None:
 
 
 @pytest.mark.parametrize("form", Format)
+def test_a_wanted_key_may_be_missing(form: Format) -> None:
+    text = text_of(TWO, form, wanted=["id", "said"])
+    assert "2018-02" in text
+    assert "23" in text
+    if form is Format.JSON:
+        assert json.loads(text) == [{"id": 1, "said": "~2018-02"}, {"id": 23}]
+
+
+@pytest.mark.parametrize("form", Format)
 def test_an_unknown_column_is_refused_at_once(form: Format) -> None:
     with pytest.raises(UsageFault, match='no column "txt"; one or more of: id, text, said, names'):
         render([], COLUMNS, form, wanted=["id", "txt"])
@@ -238,9 +247,10 @@ def test_a_long_table_has_one_heading_and_lines_up() -> None:
 
 def test_a_later_number_that_is_wider_is_not_broken() -> None:
     columns = [Column("n", "N", number=True), Column("t", "T", wraps=True)]
-    records = [{"n": 1, "t": "x"}] * 1000 + [{"n": 123456, "t": "x"}, {"n": 2, "t": "x"}]
+    records = [{"n": 1, "t": "x"}] * 1000 + [{"n": 123456, "t": "x"}] + [{"n": 2, "t": "x"}] * 2000
     lines = text_of(records, Format.TABLE, columns).splitlines()
-    assert lines[1001:] == ["1  x", "123456  x", "     2  x"]
+    assert lines[1001:1004] == ["1  x", "123456  x", "     2  x"]
+    assert lines[-1] == "     2  x"
 
 
 def test_a_table_costs_wcwidth_only_for_text_that_needs_it() -> None:
