@@ -9,7 +9,7 @@ from typing import Any
 from claimtrack.errors import Refused
 from claimtrack.ledger.loading import Line
 from claimtrack.store.records import SHAPES
-from claimtrack.vocabulary import Kind
+from claimtrack.vocabulary import Kind, values
 
 VERSION = 1
 
@@ -37,12 +37,17 @@ def _line(found: dict[str, Any], name: str, number: int) -> Line:
     if not isinstance(uuid, str) or len(uuid) != 36:
         raise Refused(f'{where}, field "uuid": {uuid!r} is not a UUID', "write 36 characters")
     shape = SHAPES[kind]
-    known = {*shape.fields, *shape.dates, *shape.references, "retraction"}
     for field, value in found.items():
-        if field not in known:
+        if field not in shape.names:
             raise Refused(f'{where}, field "{field}": a {kind} has none', "see docs/format.md")
         if not isinstance(value, str) or not value.strip():
             raise Refused(f'{where}, field "{field}": must be text', "leave out what is unknown")
+        if field in shape.words and value not in values(shape.words[field]):
+            known = ", ".join(values(shape.words[field]))
+            raise Refused(f'{where}, field "{field}": "{value}" is no such word', f"known: {known}")
+    for field in shape.required:
+        if field not in found:
+            raise Refused(f'{where}, field "{field}": missing', "every such record has it")
     return Line(number, kind, uuid, found)
 
 

@@ -24,6 +24,11 @@ def load(revision: Revision, lines: Iterable[Line], name: str) -> int:
     """Creates every record; returns how many. Raises Refused for a record that points at none."""
     numbers: dict[str, tuple[Kind, int]] = {}
     for line in lines:
+        if line.uuid in numbers:
+            raise Refused(
+                f'{name}, line {line.number}, field "uuid": {line.uuid} stands above already',
+                "a record comes but once",
+            )
         content: dict[str, str | int] = dict(line.record)
         for field, kind in SHAPES[line.kind].references.items():
             target = content.pop(field, None)

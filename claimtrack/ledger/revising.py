@@ -7,6 +7,7 @@ from typing import Any
 from claimtrack.errors import NoSuch, Refused
 from claimtrack.queries import dependents
 from claimtrack.queries.references import Reference, require_live
+from claimtrack.store.records import SHAPES
 from claimtrack.store.revisions import Revision, clean
 from claimtrack.vocabulary import Kind
 
@@ -19,18 +20,10 @@ def require_text(text: str, what: str) -> str:
     return kept
 
 
-REQUIRED: dict[Kind, tuple[str, ...]] = {
-    Kind.CLAIM: ("text",),
-    Kind.PARTY: ("name",),
-    Kind.TOPIC: ("name",),
-    Kind.QUOTE: ("exact",),
-}
-
-
 def edit(revision: Revision, reference: Reference, fields: dict[str, Any]) -> bool:
     """Changes named columns of a live record; "" empties one. Returns whether anything changed."""
     require_live(revision.connection, reference)
-    for name in REQUIRED.get(reference.kind, ()):
+    for name in SHAPES[reference.kind].required:
         if name in fields:
             require_text(fields[name] or "", f"{reference.kind.label}'s {name}")
     return revision.edit(reference.kind, reference.id, **fields)

@@ -171,7 +171,7 @@ def _rows(contest: Contest, form: Format) -> Iterator[dict[str, str]]:
             said = f"C{link.claim} again."
 
 
-BLANK = {"who": "\u00a0"}  # of a row of nothing at all tabulate would make no line
+BLANK: dict[str, str] = {}
 NOBODY = {"who": "unattributed", "said": "undated", "source": "unsourced"}
 
 

@@ -107,16 +107,18 @@ def word_widths(text: str) -> set[int]:
 
 
 def fit(wanted: Sequence[int], minimum: Sequence[int], total: int) -> list[int]:
-    """Widths of columns: what each wants, if the total allows; else those that want little get it
-    and the others share the rest evenly. None gets less than its minimum, even beyond the total.
+    """Widths of columns: what each wants, if the total allows; else the rest is shared so that the
+    longest texts come out about equally tall. None gets less than its minimum, even beyond the
+    total.
     """
     widths = list(minimum)
     ceilings = [max(pair) for pair in zip(wanted, minimum, strict=True)]
     if sum(ceilings) <= total:
         return ceilings
     for _ in range(total - sum(widths)):
-        hungry = (at for at, ceiling in enumerate(ceilings) if widths[at] < ceiling)
-        widths[min(hungry, key=widths.__getitem__)] += 1
+        hungry = [at for at, ceiling in enumerate(ceilings) if widths[at] < ceiling]
+        tallest = max(hungry, key=lambda at: ceilings[at] / max(widths[at], 1))
+        widths[tallest] += 1
     return widths
 
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from claimtrack.vocabulary import Kind
+from claimtrack.vocabulary import Kind, PartyKind, Relation, Reliability, Speech, Tie, Word
 
 CANONICAL_VERSION = 1
 
@@ -30,6 +30,15 @@ class Shape(NamedTuple):
     dates: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     """Those of the fields that are exact days."""
+    words: Mapping[str, type[Word]] = MappingProxyType({})
+    """Those of the fields that hold a word of a vocabulary."""
+    required: tuple[str, ...] = ()
+    """Fields and references that no record of this kind is without."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that a record of this kind may have, but `kind` and `uuid`."""
+        return (*self.fields, *self.dates, *self.references, "retraction")
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -45,12 +54,19 @@ class Shape(NamedTuple):
 
 
 SHAPES: dict[Kind, Shape] = {
-    Kind.PARTY: Shape(("name", "party_kind", "note"), {"same_as": Kind.PARTY}),
-    Kind.ALIAS: Shape(("name", "language"), {"party": Kind.PARTY}),
+    Kind.PARTY: Shape(
+        ("name", "party_kind", "note"),
+        {"same_as": Kind.PARTY},
+        words={"party_kind": PartyKind},
+        required=("name",),
+    ),
+    Kind.ALIAS: Shape(("name", "language"), {"party": Kind.PARTY}, required=("party", "name")),
     Kind.AFFILIATION: Shape(
         ("relation", "role"),
         {"party": Kind.PARTY, "institution": Kind.PARTY},
         ("since", "until"),
+        words={"relation": Tie},
+        required=("party", "relation", "institution"),
     ),
     Kind.SOURCE: Shape(
         ("title", "author", "url", "archive_url", "file_name", "file_sha256", "language", "note"),
@@ -61,19 +77,31 @@ SHAPES: dict[Kind, Shape] = {
         ("letter", "rated", "because"),
         {"party": Kind.PARTY, "source": Kind.SOURCE},
         days=("rated",),
+        words={"letter": Reliability},
+        required=("letter", "rated"),
     ),
-    Kind.TOPIC: Shape(("name", "note")),
-    Kind.CLAIM: Shape(("text", "language", "original", "original_language", "note")),
-    Kind.CLAIM_TOPIC: Shape((), {"claim": Kind.CLAIM, "topic": Kind.TOPIC}),
+    Kind.TOPIC: Shape(("name", "note"), required=("name",)),
+    Kind.CLAIM: Shape(
+        ("text", "language", "original", "original_language", "note"), required=("text",)
+    ),
+    Kind.CLAIM_TOPIC: Shape(
+        (), {"claim": Kind.CLAIM, "topic": Kind.TOPIC}, required=("claim", "topic")
+    ),
     Kind.STATEMENT: Shape(
         ("place", "role", "speech", "note"),
         {"claim": Kind.CLAIM, "claimant": Kind.PARTY, "source": Kind.SOURCE},
         ("said",),
+        words={"speech": Speech},
+        required=("claim",),
     ),
-    Kind.QUOTE: Shape(("exact", "language"), {"statement": Kind.STATEMENT}),
+    Kind.QUOTE: Shape(
+        ("exact", "language"), {"statement": Kind.STATEMENT}, required=("statement", "exact")
+    ),
     Kind.LINK: Shape(
         ("relation", "because"),
         {"claim": Kind.CLAIM, "target_claim": Kind.CLAIM, "target_link": Kind.LINK},
+        words={"relation": Relation},
+        required=("claim", "relation"),
     ),
 }
 

@@ -156,6 +156,16 @@ def kept(database: str) -> Kept:
         }
 
 
+@pytest.fixture(name="kept")
+def _kept() -> Callable[[str], Kept]:
+    return kept
+
+
+@pytest.fixture(scope="session", name="served")
+def _served() -> Callable[[str], Any]:
+    return served
+
+
 @pytest.fixture
 def unchanged() -> Callable[[str], Any]:
     """`with unchanged(database): …` fails when anything was written."""
@@ -169,10 +179,10 @@ def unchanged() -> Callable[[str], Any]:
     return watching
 
 
-def refused(result: Result, code: int, *words: str) -> None:
-    """Holds a result to what every refusal owes: its code; on stderr one line that a terminal can
-    show, with the words asked for and a next step; on stdout nothing."""
-    assert result.code == code, result
+def refused(result: Result, code: int | tuple[int, ...], *words: str) -> None:
+    """Holds a result to what every refusal owes: its code (or one of several); on stderr one line
+    that a terminal can show, with the words asked for and a next step; on stdout nothing."""
+    assert result.code in (code if isinstance(code, tuple) else (code,)), result
     assert result.out == ""
     line = result.err.removesuffix("\n")
     assert result.err == f"{line}\n"

@@ -7,7 +7,7 @@ from factories import claim, revising
 from claimtrack.store import tables
 from claimtrack.store.engine import reading
 from claimtrack.store.records import SHAPES, canonical, digest
-from claimtrack.vocabulary import Kind
+from claimtrack.vocabulary import Kind, values
 
 
 def test_shapes_are_those_of_the_tables() -> None:
@@ -59,3 +59,15 @@ def test_a_digest_covers_uuids_never_local_numbers(database: str) -> None:
         Kind.STATEMENT,
         {"uuid": change.uuid, "claim": revision.uuid_of(Kind.CLAIM, number), "claimant": party},
     )
+
+
+def test_what_a_shape_requires_the_tables_require() -> None:
+    for kind, shape in SHAPES.items():
+        table = tables.metadata.tables[kind.value]
+        for name in (*shape.fields, *shape.dates, *shape.references):
+            column = table.c[f"{name}_id" if name in shape.references else name]
+            assert (name in shape.required) == (not column.nullable), (kind, name)
+        checks = " ".join(str(getattr(c, "sqltext", "")) for c in table.constraints)
+        for name, words in shape.words.items():
+            listed = ", ".join(f"'{word}'" for word in values(words))
+            assert f"{name} IN ({listed})" in checks

@@ -1,0 +1,106 @@
+"""Records from a file: each fault is named by file, line and field, and nothing is kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from factories import revising
+
+from claimtrack import shipped
+from claimtrack.errors import Refused
+from claimtrack.exchange import jsonl
+from claimtrack.ledger.loading import load
+from claimtrack.store.engine import reading
+from claimtrack.store.records import SHAPES, digest
+from claimtrack.vocabulary import Kind, Relation
+
+HEADER = '{"format": "claimtrack", "version": 1}'
+PARTY = '{"kind": "party", "uuid": "019b8d61-e9f8-7000-8000-00000000000%d", "name": "Russia"}'
+FIXTURE = shipped.folder("fixtures") / "afghanistan.jsonl"
+
+
+def loaded(database: str, *lines: str) -> int:
+    with revising(database) as revision:
+        return load(revision, jsonl.read([HEADER, *lines], "file.jsonl"), "file.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("{", "line 2: not JSON"),
+        ("[]", "line 2: not a JSON object"),
+        ("[" * 100_000, "line 2: not JSON"),
+        ('{"kind": "rumour"}', 'line 2, field "kind"'),
+        ('{"kind": "party"}', 'line 2, field "uuid"'),
+        (PARTY % 1 + "}", "line 2: not JSON"),
+        ((PARTY % 1)[:-1] + ', "age": "9"}', 'line 2, field "age"'),
+        ((PARTY % 1)[:-1] + ', "note": null}', 'line 2, field "note"'),
+        ((PARTY % 1)[:-1] + ', "note": 7}', 'line 2, field "note"'),
+        ((PARTY % 1)[:-1] + ', "same_as": "nobody"}', 'line 2, field "same_as"'),
+        ((PARTY % 1)[:-1] + ', "note": "\\u0000"}', "line 2: the note holds a NUL"),
+        ((PARTY % 1)[:-1] + ', "note": "\\ud800"}', "line 2: the note is not valid UTF-8"),
+        ((PARTY % 1).replace('"Russia"', '" "'), 'line 2, field "name"'),
+        ((PARTY % 1).replace('"name": "Russia"', '"note": "x"'), 'line 2, field "name"'),
+        ((PARTY % 1)[:-1] + ', "party_kind": "empire"}', 'line 2, field "party_kind"'),
+    ],
+)
+def test_a_fault_is_named_and_nothing_is_kept(database: str, line: str, words: str) -> None:
+    with pytest.raises(Refused) as fault:
+        loaded(database, line)
+    assert f"file.jsonl, {words}" in str(fault.value)
+    with reading(database) as connection:
+        assert connection.plain("SELECT count(*) FROM revision") == [(0,)]
+
+
+def test_a_uuid_comes_but_once(database: str) -> None:
+    with pytest.raises(Refused, match=r"line 3.*uuid"):
+        loaded(database, PARTY % 1, PARTY % 1)
+
+
+@pytest.mark.parametrize("first", ["", "{}", '{"format": "claimtrack", "version": 2}', "id,text"])
+def test_another_file_is_refused(database: str, first: str) -> None:
+    with pytest.raises(Refused, match="line 1"), revising(database) as revision:
+        load(revision, jsonl.read([first], "file.jsonl"), "file.jsonl")
+
+
+def test_the_fixture_is_kept_to_the_letter(fixture_database: str) -> None:
+    """Every record of the file, with its digest, as the log has it."""
+    expected = []
+    for text in FIXTURE.read_text(encoding="utf-8").splitlines()[1:]:
+        record = json.loads(text)
+        kind = Kind(record.pop("kind"))
+        expected.append((record["uuid"], kind, digest(kind, record)))
+    with reading(fixture_database) as connection:
+        for number, (uuid, kind, wanted) in enumerate(expected, 1):
+            ((found_kind, row_id, found),) = connection.plain(
+                f"SELECT kind, row_id, digest FROM change WHERE ordinal = {number}"
+            )
+            assert (found_kind, bytes(found)) == (kind.value, wanted)
+            assert connection.plain(f"SELECT uuid FROM {kind} WHERE id = {row_id}") == [(uuid,)]
+
+
+def test_the_fixture_has_what_it_promises() -> None:
+    records = [json.loads(line) for line in FIXTURE.read_text(encoding="utf-8").splitlines()[1:]]
+    count = {kind: sum(record["kind"] == kind for record in records) for kind in SHAPES}
+    assert count[Kind.CLAIM] >= 25
+    assert count[Kind.PARTY] >= 15
+    assert count[Kind.SOURCE] >= 12
+    assert count[Kind.LINK] >= 20
+    relations = {record["relation"] for record in records if record["kind"] == "link"}
+    assert relations == {relation.value for relation in Relation}
+    assert any("target_link" in record for record in records)
+
+
+def test_every_quote_of_the_fixture_stands_in_a_digest() -> None:
+    digests = [path.read_text(encoding="utf-8") for path in FIXTURE.parent.glob("digests/*.txt")]
+    for line in FIXTURE.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        if record.get("kind") == "quote":
+            assert any(record["exact"] in text for text in digests), record["exact"]
+
+
+def test_the_fixture_holds_no_path_of_a_machine() -> None:
+    for path in Path(FIXTURE.parent).rglob("*.*"):
+        assert "/work/" not in path.read_text(encoding="utf-8")
