@@ -94,13 +94,12 @@ class Bench:
 
     def read(self, *words: str) -> str:
         """What a claimtrack command prints."""
+        line = [_program("claimtrack"), *words]
         done = subprocess.run(
-            [_program("claimtrack"), *words],
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            check=True,
-            text=True,
+            line, env=self.environment, capture_output=True, text=True, check=False
         )
+        if done.returncode:
+            raise SystemExit(f"{' '.join(line)}: exit {done.returncode}: {done.stderr.strip()}")
         return done.stdout
 
 
@@ -207,9 +206,8 @@ def verdicts(times: Times) -> list[str]:
         if case in medians and other in medians:
             ratio = medians[case] / medians[other]
             met = "met" if ratio <= limit else "MISSED"
-            lines.append(
-                f"{met:<7}{ratio:5.2f} of at most {limit:.1f} ×  {_named(case)}  by  {_named(other)}"
-            )
+            compared = f"{_named(case)}  by  {_named(other)}"
+            lines.append(f"{met:<7}{ratio:5.2f} of at most {limit:.1f} ×  {compared}")
     return lines
 
 
@@ -220,12 +218,14 @@ def _named(case: tuple[str, str]) -> str:
 def machine() -> str:
     """What the figures were taken on."""
     library = sqlite_library()
-    driver = library.__name__.split(".")[0]
-    parts = [f"{name} {version(name)}" for name in ("sqlalchemy", "typer", "sqlite-utils")]
-    return (
-        f"{date.today()}, {os.cpu_count()} CPUs ({platform.machine()}), Python"
-        f" {platform.python_version()}, {', '.join(parts)}, SQLite {library.sqlite_version} ({driver})"
-    )
+    parts = [
+        f"{os.cpu_count()} CPUs ({platform.machine()})",
+        f"Python {platform.python_version()}",
+        *(f"{name} {version(name)}" for name in ("sqlalchemy", "typer", "sqlite-utils")),
+        f"SQLite {library.sqlite_version} ({library.__name__.split('.')[0]})",
+        f"load {os.getloadavg()[1]:.1f}",
+    ]
+    return f"{date.today()}: {', '.join(parts)}"
 
 
 def main() -> None:
