@@ -24,7 +24,7 @@ from claimtrack.vocabulary import Speech, Word
 
 if TYPE_CHECKING:
     from claimtrack.ledger.claims import Telling, Wording
-    from claimtrack.queries.claims import ClaimRow
+    from claimtrack.queries.claims import ClaimRow, Filters
     from claimtrack.reports.output import Column
     from claimtrack.store.engine import Connection
     from claimtrack.store.revisions import Revision
@@ -153,6 +153,14 @@ class Output(NamedTuple):
         if self.format not in FORMATS:
             raise UsageFault(f'no format "{self.format}"', f"one of: {', '.join(FORMATS)}")
         return Format("json" if self.json and self.format == "table" else self.format)
+
+    def some(self, connection: Connection, filters: Filters) -> list[ClaimRow]:
+        """The claims to show with a party, source or topic; people do not see who rebuts."""
+        from claimtrack.queries.claims import MANY, listed
+
+        names = MANY if self.machine else 0
+        rows = listed(connection, filters, sort="id", limit=self.bound, names=names)
+        return list(self.limited(rows))
 
     def print(
         self, records: Iterable[Mapping[str, Any]], columns: Sequence[Column], nothing: str

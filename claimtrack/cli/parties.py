@@ -101,7 +101,7 @@ def list_parties(database: Database, output: Output) -> None:
 def show(party: PartyArgument, database: Database, output: Output) -> None:
     """Show a party: its names, its ties, its ratings, and the claims it made."""
     from claimtrack.queries import parties as queries
-    from claimtrack.queries.claims import Filters, listed
+    from claimtrack.queries.claims import Filters
     from claimtrack.queries.references import resolve
     from claimtrack.reports.records import party_record
 
@@ -115,7 +115,7 @@ def show(party: PartyArgument, database: Database, output: Output) -> None:
             queries.ties(connection, number, inward=True),
             queries.ratings(connection, "party", number),
         )
-        claims = list(listed(connection, Filters(by=number), sort="id"))
+        claims = output.some(connection, Filters(by=number))
     output.print_one(record, columns(), f"P{number}  {row.name}", claims)
 
 

@@ -121,7 +121,7 @@ def show(source: SourceArgument, database: Database, output: Output) -> None:
     """Show a source, where it comes from, and the claims found in it."""
     from claimtrack.queries import parties, references
     from claimtrack.queries import sources as queries
-    from claimtrack.queries.claims import Filters, listed
+    from claimtrack.queries.claims import Filters
     from claimtrack.reports.records import source_record
 
     with database.reading() as connection:
@@ -132,7 +132,7 @@ def show(source: SourceArgument, database: Database, output: Output) -> None:
             parties.ratings(connection, "source", number),
             queries.derived(connection, number),
         )
-        claims = list(listed(connection, Filters(source=number), sort="id"))
+        claims = output.some(connection, Filters(source=number))
     output.print_one(record, columns(), f"S{number}  {row.label}", claims)
 
 

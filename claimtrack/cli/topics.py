@@ -58,14 +58,14 @@ def list_topics(database: Database, output: Output) -> None:
 def show(topic: TopicArgument, database: Database, output: Output) -> None:
     """Show a topic and its claims."""
     from claimtrack.queries import topics as queries
-    from claimtrack.queries.claims import Filters, listed
+    from claimtrack.queries.claims import Filters
     from claimtrack.queries.references import resolve
     from claimtrack.reports.records import known
 
     with database.reading() as connection:
         number = resolve(connection, topic, Kind.TOPIC).id
         (row,) = queries.every(connection, limit=None, number=number)
-        claims = list(listed(connection, Filters(topic=number), sort="id", limit=output.bound))
+        claims = output.some(connection, Filters(topic=number))
     output.print_one(known(row._asdict()), columns(), f"O{number}  {row.name}", claims)
 
 

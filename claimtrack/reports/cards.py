@@ -14,7 +14,7 @@ CLAIMS = (
     Column("text", "Text", wraps=True),
     Column("claimant", "Claimant", wraps=True),
     Column("said", "Said"),
-    Column("rebuttals", "Rebut", number=True),
+    Column("rebuttals", "Reb.", number=True),
 )
 
 
@@ -58,11 +58,12 @@ def _referred(key: str, value: Any) -> Any:
 
 
 def _row(row: ClaimRow) -> dict[str, Any]:
-    found = row._asdict()
     return {
-        key: found[key]
-        for key in ("id", "text", "claimant", "said", "rebuttals")
-        if found[key] is not None
+        "id": row.id,
+        "text": row.text,
+        "claimant": row.claimant or "unattributed",
+        "said": row.said or "undated",
+        "rebuttals": row.rebuttals,
     }
 
 
