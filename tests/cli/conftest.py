@@ -14,7 +14,11 @@ P8  retracted    S3  retracted    O2  retracted    A1  P3 speaks for P4
 
 from __future__ import annotations
 
+import contextlib
+import io
 import shutil
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -207,5 +211,31 @@ def run(run: Run, tmp_path: Path) -> Run:
 
     def runner(*words: object, **more: Any) -> Result:
         return run(*words, **{"TMPDIR": str(folder)} | more)
+
+    return runner
+
+
+@pytest.fixture
+def in_process(tmp_path: Path) -> Run:
+    """`run` without a process of its own, where there are hundreds of runs or a slow start."""
+    from claimtrack.cli import app
+
+    def runner(
+        *words: object, db: str | None = None, typed: str | bytes | None = None, **environment: str
+    ) -> Result:
+        out, err = io.StringIO(), io.StringIO()
+        given = typed if isinstance(typed, bytes) else (typed or "").encode()
+        spoken = [str(word) for word in words]
+        if db is not None:
+            environment["CLAIMTRACK_DB"] = db
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(tmp_path)
+            patch.setattr(sys, "argv", ["claimtrack", *spoken])
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                code = int(app._run())
+        return Result(subprocess.CompletedProcess(spoken, code, out.getvalue(), err.getvalue()))
 
     return runner

@@ -5,18 +5,14 @@ Each case runs the installed command on the dispute that `conftest` describes.
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import Result, Run
+from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -311,8 +307,8 @@ BUGS = [
             wrong("source", "edit", "S1", "--derived-from", "S3", says="retracted"),
             wrong("source", "add", "--title", "Copy", "--derived-from", "S3", says="retracted"),
         ],
-        "ledger/parties.py edit_party(), ledger/sources.py edit_source() and _fields(): new work comes"
-        " to rest on what was retracted; no require_live after resolve",
+        "ledger/parties.py edit_party(), ledger/sources.py edit_source(), _fields(): no require_live"
+        " after resolve, so new work comes to rest on what was retracted",
     ),
     *cases(
         (3, 5),
@@ -450,19 +446,6 @@ COMMANDS = st.builds(
 )
 
 
-def in_process(words: list[str]) -> Result:
-    """The command without a process of its own: a property needs hundreds of runs."""
-    from claimtrack.cli import app
-
-    out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "argv", ["claimtrack", *words])
-        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Typed.\n")))
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = app._run()
-    return Result(subprocess.CompletedProcess(words, int(code), out.getvalue(), err.getvalue()))
-
-
 @settings(
     max_examples=300,
     deadline=None,
@@ -474,14 +457,12 @@ def test_whatever_the_words_a_failure_is_one_line_and_writes_nothing(
     words: list[str],
     quarrel_file: Path,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    in_process: Run,
     kept: Any,
     refused: Any,
 ) -> None:
     path = str(shutil.copy(quarrel_file, tmp_path / "desk.db"))
-    monkeypatch.setenv("CLAIMTRACK_DB", path)
-    monkeypatch.chdir(tmp_path)
-    result = in_process(words)
+    result = in_process(*words, db=path, typed="Typed.\n")
     if result.code != Exit.DONE:
         refused(result, (Exit.USAGE, Exit.NO_SUCH, Exit.REFUSED))
         assert kept(path) == kept(str(quarrel_file))

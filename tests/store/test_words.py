@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import a_bare_postgresql
 from factories import claim, revising
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -14,6 +16,7 @@ from claimtrack.folding import fold, tokens
 from claimtrack.ledger.revising import retract
 from claimtrack.queries.claims import Filters, listed
 from claimtrack.queries.references import Reference
+from claimtrack.store import migrations
 from claimtrack.store.engine import reading
 from claimtrack.vocabulary import Kind
 
@@ -123,17 +126,18 @@ MIXED = st.lists(
 @pytest.fixture(scope="module")
 def both(
     empty_sqlite: Path, empty_postgresql: str, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[str, str]:
-    from conftest import POSTGRES
-
+) -> Iterator[tuple[str, str]]:
     path = tmp_path_factory.mktemp("both") / "desk.db"
     shutil.copy(empty_sqlite, path)
-    databases = (str(path), f"{POSTGRES}/{empty_postgresql}")
-    for name in databases:
-        with revising(name) as revision:
-            for text in TEXTS:
-                claim(revision, text)
-    return databases
+    with a_bare_postgresql() as url:
+        assert url
+        migrations.create(url)
+        databases = (str(path), url)
+        for name in databases:
+            with revising(name) as revision:
+                for text in TEXTS:
+                    claim(revision, text)
+        yield databases
 
 
 @settings(
