@@ -22,7 +22,10 @@ finally:
     print("\\n".join(sorted(names)), file=sys.stderr)
 """
 
-OURS = {"claimtrack", "pysqlite3", "sqlite3", "tabulate", "typer", "annotated_doc", "shellingham"}
+OURS = {"claimtrack", "pysqlite3", "sqlite3", "tabulate", "typer"} | {
+    "annotated_doc",
+    "shellingham",
+}
 """The packages from outside the standard library that a plain command may load; the last two are typer's."""
 
 STANDARD = {
