@@ -55,7 +55,7 @@ def report(contests: Iterable[Contest], form: Format, cells: int) -> Iterator[st
         yield from render(_rows(contest, form), COLUMNS, form, cells=cells)
         if contest.more:
             more = counted(contest.more, "more answer")
-            yield f"and {more}: claimtrack show C{contest.claim.id}\n"
+            yield f"and {more}: claimtrack show C{contest.claim.id} -n 0\n"
         yield "\n"
     if not shown:
         return

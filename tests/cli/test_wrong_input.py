@@ -307,7 +307,7 @@ BUGS = [
             wrong("source", "edit", "S1", "--derived-from", "S3", says="retracted"),
             wrong("source", "add", "--title", "Copy", "--derived-from", "S3", says="retracted"),
         ],
-        "ledger/parties.py edit_party(), ledger/sources.py edit_source(), _fields(): no require_live"
+        "ledger/parties.py edit_party(), ledger/sources.py edit_source(), _fields(): no check"
         " after resolve, so new work comes to rest on what was retracted",
     ),
     *cases(
