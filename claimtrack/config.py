@@ -55,7 +55,7 @@ def read_config() -> Settings:
 
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused(f"{path}: {error}", "mend or remove that line") from None
     for key, value in found.items():
         if key not in Settings._fields:

@@ -18,6 +18,7 @@ class Exit(IntEnum):
     DATABASE = 4
     REFUSED = 5
     BUG = 70
+    OUTPUT = 74
     INTERRUPTED = 130
 
 
@@ -29,6 +30,7 @@ EXIT_MEANINGS: dict[Exit, str] = {
     Exit.DATABASE: "database missing, outdated or unreachable",
     Exit.REFUSED: "input refused, nothing written",
     Exit.BUG: "a bug in claimtrack",
+    Exit.OUTPUT: "done, but the output could not be written",
     Exit.INTERRUPTED: "interrupted",
 }
 

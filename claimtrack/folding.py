@@ -18,6 +18,11 @@ def fold(text: str) -> str:
     return "".join(kept).translate(_PLAIN)
 
 
+def has_substance(text: str) -> bool:
+    """Whether there is anything to see: a letter, digit, punctuation mark or symbol."""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text, folded: runs of letters and digits. All else separates."""
     folded = fold(text)

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from claimtrack.cli.streams import close_stdout, tell
+from claimtrack.cli.streams import close_stdout, reopen_closed, tell
 from claimtrack.cli.table import COMMANDS
 from claimtrack.errors import EXIT_MEANINGS, ClaimtrackError, Exit
 
@@ -109,15 +109,23 @@ def _root(
         typer.Option("--db", metavar="PATH|URL", help="The database. Also after the verb."),
     ] = None,
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version and stop.",
+            is_eager=True,
+            callback=lambda given: _tell_version() if given else None,
+        ),
     ] = False,
 ) -> None:
     """Keep track of who claims what, on what evidence, and who disputes it."""
-    if version:
-        from claimtrack import __version__
 
-        print(f"claimtrack {__version__}")
-        raise typer.Exit
+
+def _tell_version() -> None:
+    from claimtrack import __version__
+
+    print(f"claimtrack {__version__}")
+    raise typer.Exit
 
 
 def _nothing() -> None:
@@ -151,6 +159,7 @@ def main() -> None:
     # What is imported stays; looking through it for garbage costs a tenth of a short command.
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+    reopen_closed()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a letter shows a ?; that is no reason to stop.
         if isinstance(stream, TextIOWrapper):
@@ -189,14 +198,14 @@ def _run() -> int:
 def _told_of_output(error: OSError) -> int:
     close_stdout()
     tell(f"claimtrack: cannot write the output: {error.strerror}; write it elsewhere")
-    return Exit.REFUSED
+    return Exit.OUTPUT
 
 
 def _told_of_usage(error: typer.TyperException) -> int:
     """typer's own complaint in one line, and where the help is; a group named alone shows its
     help."""
     message = error.format_message().strip()
-    if "\n" in message:
+    if type(error).__name__ == "NoArgsIsHelpError":
         print(message, file=sys.stderr)
         return Exit.USAGE
     context = getattr(error, "ctx", None)

@@ -47,13 +47,13 @@ SourceArgument = Annotated[
 ]
 
 
-def one_of(words: type[Word]) -> Callable[[str | None], str | None]:
-    """A check that an option holds a word of a vocabulary; `anonymous-group` and `anonymous group`
-    are read as the stored `anonymous_group`."""
+def one_of(words: type[Word], *, or_none: bool = False) -> Callable[[str | None], str | None]:
+    """A check that an option holds a word of a vocabulary, or with `or_none` also nothing;
+    `anonymous-group` and `anonymous group` are read as the stored `anonymous_group`."""
     known = {str(word.value): word for word in words}
 
     def check(value: str | None) -> str | None:
-        if value is None or value == "":
+        if value is None or (or_none and value == ""):
             return value
         spelt = value.strip().replace("-", "_").replace(" ", "_")
         for key in known:
@@ -173,16 +173,20 @@ class Output(NamedTuple):
         wanted = [name.strip() for name in self.columns.split(",")] if self.columns else None
         if self.quiet:
             for record in records:
-                print(record["id"])
+                print(record.get("id", next(iter(record.values()))))
             return
-        if self.machine and isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
+        self._speak_utf8()
         empty = True
         for chunk in render(records, columns, form, wanted=wanted, cells=terminal_cells()):
             empty = False
             sys.stdout.write(chunk)
         if empty and not self.machine:
             tell(nothing)
+
+    def _speak_utf8(self) -> None:
+        """A program reads the same bytes under any terminal."""
+        if self.machine and isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
 
     def print_one(
         self,
@@ -198,6 +202,7 @@ class Output(NamedTuple):
         from claimtrack.reports.records import claim_record
 
         form = self.form()
+        self._speak_utf8()
         if claims is not None:
             record = {**record, "claims": [claim_record(row) for row in claims]}
         if form.value in ("json", "jsonl") and not self.columns and not self.quiet:
@@ -302,12 +307,12 @@ class ToldBy(NamedTuple):
         )
         return Telling(
             by=self.by,
-            role=self.role,
+            role=self.role or None,
             speaks_for=self.affiliation,
             member_of=self.member_of,
-            source=source,
-            said=self.said,
-            place=self.place,
+            source=source if source.named is not None or source.described() else SourceGiven(),
+            said=self.said or None,
+            place=self.place or None,
             speech=self.speech,
             quotes=tuple(self.quote or ()),
             note=note,

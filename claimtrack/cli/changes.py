@@ -82,7 +82,10 @@ def edit(
     place: Annotated[str | None, _field("--place", "TEXT", "Where it was made.")] = None,
     role: Annotated[str | None, _field("--role", "TEXT", "In what role.")] = None,
     speech: Annotated[
-        str | None, _field("--speech", "direct|reported", "Whose words.", callback=one_of(Speech))
+        str | None,
+        _field(
+            "--speech", "direct|reported", "Whose words.", callback=one_of(Speech, or_none=True)
+        ),
     ] = None,
     quote: Annotated[
         list[str] | None, _field("--quote", "TEXT", "Add a quote to a statement. Repeatable.")
@@ -172,7 +175,7 @@ def history(
         found = queries.revisions(
             connection, about=about, number=number, limit=output.bound, shown=shown
         )
-        if output.quiet or output.machine or output.form().value != "table":
+        if output.quiet or output.machine or output.columns or output.form().value != "table":
             output.print(map(revision_record, found), histories.COLUMNS, "nothing was recorded yet")
             return
         empty = True

@@ -11,6 +11,7 @@ from claimtrack.cli.blocks import ClaimArgument, ToldBy, Worded, Writing, comman
 from claimtrack.cli.editing import edited
 from claimtrack.cli.streams import tell
 from claimtrack.errors import Refused, UsageFault
+from claimtrack.folding import has_substance
 from claimtrack.vocabulary import Kind, Relation
 
 Text = Annotated[
@@ -123,7 +124,7 @@ def _texts(text: str | None, edit: bool) -> list[str]:
             raise Refused(
                 f"standard input is not UTF-8 (byte {error.start})", "convert it, with iconv say"
             ) from None
-        found = [line.strip() for line in lines if line.strip()]
+        found = [line.strip() for line in lines if has_substance(line)]
         if not found:
             raise Refused("standard input holds no claim", "give one claim a line")
         return found

@@ -91,6 +91,7 @@ def demo(
     from claimtrack.cli.lists import report
     from claimtrack.store import migrations
 
+    output.form()
     named = database.db is not None
     name = database.name if named else str(Path(config.default_database()).with_name("demo.db"))
     if _is_demo(name):

@@ -23,10 +23,12 @@ def edited(text: str) -> str:
         path.write_text(text + "\n", encoding="utf-8")
         try:
             done = subprocess.run([*shlex.split(editor), str(path)], check=False)
+            if done.returncode:
+                raise Refused(
+                    f"the editor {editor} ended with {done.returncode}", "nothing changed"
+                )
+            return " ".join(path.read_text(encoding="utf-8").split())
+        except UnicodeDecodeError:
+            raise Refused(f"what the editor {editor} left is not UTF-8", "save it so") from None
         except (OSError, ValueError) as error:
-            raise Refused(f"the editor {editor} cannot be started: {error}", "set EDITOR") from None
-        if done.returncode:
-            raise Refused(
-                f"the editor {editor} ended with {done.returncode}", "nothing was changed"
-            )
-        return " ".join(path.read_text(encoding="utf-8", errors="strict").split())
+            raise Refused(f"the editor {editor} left no text: {error}", "set EDITOR") from None

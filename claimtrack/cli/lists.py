@@ -153,7 +153,7 @@ def show(claim: ClaimArgument, database: Database, output: Output) -> None:
         found = resolve(connection, claim, Kind.CLAIM)
         limit = output.limit if output.limit and not output.machine else MANY
         shown = dossier(connection, found.id, limit=limit)
-    if output.quiet or output.machine or output.form().value != "table":
+    if output.quiet or output.machine or output.columns or output.form().value != "table":
         output.print_one(dossier_record(shown), columns())
         return
     from claimtrack.reports.dossiers import page
@@ -221,13 +221,14 @@ def _filters(
 ) -> Filters:
     """The filters with what they name looked up. Raises NoSuch for a name nobody has."""
     from claimtrack import dates
+    from claimtrack.queries import sources
     from claimtrack.queries.claims import Filters
     from claimtrack.queries.references import resolve
 
     return Filters(
         topic=resolve(connection, topic, Kind.TOPIC).id if topic is not None else None,
         by=resolve(connection, by, Kind.PARTY).id if by is not None else None,
-        source=resolve(connection, source, Kind.SOURCE).id if source is not None else None,
+        source=sources.find(connection, source) if source is not None else None,
         since=dates.parse(since).earliest if since is not None else None,
         until=dates.parse(until).latest if until is not None else None,
     )

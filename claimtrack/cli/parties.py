@@ -124,7 +124,12 @@ def edit(
     party: PartyArgument,
     writing: Writing,
     name: Annotated[str | None, Option("--name", metavar="NAME", help="Its name.")] = None,
-    kind: KindOption = None,
+    kind: Annotated[
+        str | None,
+        Option(
+            "--kind", metavar=KINDS, help="What it is.", callback=one_of(PartyKind, or_none=True)
+        ),
+    ] = None,
     alias: Alias = None,
     no_alias: Annotated[
         list[str] | None, Option("--no-alias", metavar="NAME", help="Withdraw an alias.")
@@ -139,6 +144,9 @@ def edit(
         ),
     ] = None,
     note: Note = None,
+    namesake: Annotated[
+        bool, Option("--namesake", help="Let it have a name that another party has.")
+    ] = False,
     reliability: Letter = None,
     because: Because = None,
 ) -> None:
@@ -153,7 +161,9 @@ def edit(
         raise UsageFault("nothing to change is named", "see: claimtrack party edit --help")
     with writing.revision("party edit") as revision:
         found = resolve(revision.connection, party, Kind.PARTY)
-        changed = ledger.edit_party(revision, found.id, fields) if fields else False
+        changed = (
+            ledger.edit_party(revision, found.id, fields, namesake=namesake) if fields else False
+        )
         known = {named: row for row, named in queries.aliases(revision.connection, found.id)}
         for other in no_alias or ():
             if other not in known:
@@ -162,7 +172,7 @@ def edit(
                 )
             changed |= revision.edit(Kind.ALIAS, known[other], retraction="not its name")
         for other in alias or ():
-            ledger.add_alias(revision, found.id, other)
+            ledger.add_alias(revision, found.id, other, namesake=namesake)
             changed = True
         changed |= rate_if_given(revision, found, reliability, because)
     if not changed:

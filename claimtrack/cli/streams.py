@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 
 def close_stdout() -> None:
@@ -12,11 +13,24 @@ def close_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def reopen_closed() -> None:
+    """Gives a program that was started without one of the three streams an empty one, before a
+    database file is opened under its number."""
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(handle)
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
 def tell(line: str) -> None:
     """One line of words for a person: to stderr, data being for stdout."""
     from claimtrack.reports.wrapping import visible
 
-    print(visible(line), file=sys.stderr)
+    # What is done is done, whether or not somebody listens.
+    with suppress(OSError):
+        print(visible(line), file=sys.stderr, flush=True)
 
 
 def terminal_cells() -> int:

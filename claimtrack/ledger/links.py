@@ -69,9 +69,11 @@ def _refuse_contradiction(
                     f"retract the one that is wrong: claimtrack retract L{found} --because …",
                 )
     if relation is Relation.SUPERSEDES:
-        back = queries.standing(connection, target.id, relation, claim)
-        if back is not None:
-            raise Refused(f"{target} supersedes {claim} already (L{back})", "retract that first")
+        if claim.id in queries.superseded_by(connection, target.id):
+            raise Refused(
+                f"{target} supersedes {claim} already, at first or second hand",
+                f"see: claimtrack show {target}",
+            )
         if not queries.same_speaker(connection, claim.id, target.id):
             raise Refused(
                 f"{claim} and {target} have different claimants, and only a claimant's own newer"

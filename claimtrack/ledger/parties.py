@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from claimtrack import dates
 from claimtrack.errors import Ambiguous, Refused
 from claimtrack.ledger.revising import edit, require_text
 from claimtrack.queries.references import Reference, describe, named, require_live, resolve, similar
@@ -42,24 +43,22 @@ def add_party(
 ) -> int:
     """A new party. Raises Ambiguous when one has that very name, unless it is a namesake."""
     name = require_text(name, "party's name")
-    same = named(revision.connection, Kind.PARTY, name)
-    if same and not namesake:
-        raise Ambiguous(
-            f"{describe(revision.connection, Kind.PARTY, same)} has that name",
-            "use it, or add --namesake for another party of the same name",
-        )
+    if not namesake:
+        _refuse_taken(revision, name)
     number = revision.create(Kind.PARTY, name=name, party_kind=kind, note=note)
     for other in aliases:
-        add_alias(revision, number, other)
+        add_alias(revision, number, other, namesake=namesake)
     return number
 
 
-def add_alias(revision: Revision, party: int, name: str) -> int:
-    """Another name of a party."""
+def add_alias(revision: Revision, party: int, name: str, *, namesake: bool = False) -> int:
+    """Another name of a party. Raises Ambiguous when another party has it, unless namesakes."""
     require_live(revision.connection, Reference(Kind.PARTY, party))
     name = require_text(name, "alias")
     if party in named(revision.connection, Kind.PARTY, name):
         raise Refused(f'P{party} is called "{name}" already', "nothing to do")
+    if not namesake:
+        _refuse_taken(revision, name)
     return revision.create(Kind.ALIAS, party_id=party, name=name)
 
 
@@ -76,6 +75,8 @@ def affiliate(
     """Ties a party to an institution. Raises Refused when it is tied to itself."""
     if party == institution:
         raise Refused(f"P{party} cannot be tied to itself", "name another institution")
+    if since and until and dates.parse(since).earliest > dates.parse(until).latest:
+        raise Refused(f"it cannot end ({until}) before it begins ({since})", "mend --until")
     return revision.create(
         Kind.AFFILIATION,
         party_id=party,
@@ -87,12 +88,20 @@ def affiliate(
     )
 
 
-def edit_party(revision: Revision, party: int, fields: dict[str, Any]) -> bool:
+def edit_party(
+    revision: Revision, party: int, fields: dict[str, Any], *, namesake: bool = False
+) -> bool:
     """Changes a party's fields; returns whether anything changed. `same_as` is a reference, or
-    "" for none."""
+    "" for none. Raises Ambiguous for a name that another party has, unless namesakes."""
+    if fields.get("name") and not namesake:
+        _refuse_taken(revision, require_text(fields["name"], "party's name"), by_other_than=party)
     if "same_as" in fields:
         other = fields.pop("same_as")
-        target = resolve(revision.connection, other, Kind.PARTY).id if other else None
+        target = None
+        if other:
+            found = resolve(revision.connection, other, Kind.PARTY)
+            require_live(revision.connection, found)
+            target = found.id
         if target == party:
             raise Refused(f"P{party} is itself", "name the other party")
         fields["same_as_id"] = target
@@ -110,6 +119,17 @@ def rate(revision: Revision, rated: Reference, letter: str, day: str, because: s
         rated=day,
         because=because,
     )
+
+
+def _refuse_taken(revision: Revision, name: str, *, by_other_than: int | None = None) -> None:
+    same = [
+        number for number in named(revision.connection, Kind.PARTY, name) if number != by_other_than
+    ]
+    if same:
+        raise Ambiguous(
+            f"{describe(revision.connection, Kind.PARTY, same)} has that name",
+            "use it, or add --namesake for another party of the same name",
+        )
 
 
 def _create(revision: Revision, name: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from claimtrack.errors import NoSuch, Refused
+from claimtrack.folding import has_substance
 from claimtrack.queries import dependents
 from claimtrack.queries.references import Reference, require_live
 from claimtrack.store.records import SHAPES
@@ -15,7 +16,7 @@ from claimtrack.vocabulary import Kind
 def require_text(text: str, what: str) -> str:
     """The text without white space around it. Raises Refused when nothing is left."""
     kept = clean(text, what)
-    if not kept:
+    if not has_substance(kept):
         raise Refused(f"the {what} is empty", "write some text")
     return kept
 

@@ -32,7 +32,8 @@ class SourceGiven(NamedTuple):
 
     def described(self) -> dict[str, str]:
         """What is said beyond its name."""
-        return {key: value for key, value in self._asdict().items() if value and key != "named"}
+        told = {key: (value or "").strip() for key, value in self._asdict().items()}
+        return {key: value for key, value in told.items() if value and key != "named"}
 
 
 def find_or_add_source(revision: Revision, given: SourceGiven) -> int | None:
@@ -113,7 +114,7 @@ def edit_source(revision: Revision, number: int, given: dict[str, Any]) -> bool:
         fields["publisher_id"] = find_or_add_party(revision, name) if name else None
     if "derived_from" in fields:
         name = fields.pop("derived_from")
-        origin = resolve(revision.connection, name, Kind.SOURCE).id if name else None
+        origin = _origin(revision, name) if name else None
         if origin == number:
             raise Refused(f"S{number} cannot be derived from itself", "name another source")
         fields["derived_from_id"] = origin
@@ -139,13 +140,19 @@ def checked_url(url: str) -> str:
 
 def _fields(revision: Revision, given: SourceGiven) -> dict[str, Any]:
     fields: dict[str, Any] = given.described()
-    if given.archive_url:
-        fields["archive_url"] = checked_url(given.archive_url)
+    if "archive_url" in fields:
+        fields["archive_url"] = checked_url(fields["archive_url"])
     if publisher := fields.pop("publisher", None):
         fields["publisher_id"] = find_or_add_party(revision, publisher)
     if origin := fields.pop("derived_from", None):
-        fields["derived_from_id"] = resolve(revision.connection, origin, Kind.SOURCE).id
+        fields["derived_from_id"] = _origin(revision, origin)
     return fields
+
+
+def _origin(revision: Revision, named: str) -> int:
+    found = resolve(revision.connection, named, Kind.SOURCE)
+    require_live(revision.connection, found)
+    return found.id
 
 
 def _is_url(text: str) -> bool:

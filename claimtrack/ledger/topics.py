@@ -19,7 +19,8 @@ def find_or_add_topic(revision: Revision, name: str) -> int:
         require_live(connection, found)
         return found.id
     except NoSuch:
-        pass
+        if name[:1] in "Oo" and name[1:].isdecimal():
+            raise  # meant as a number, and there is no such topic
     close = [number for number, _ in similar(connection, Kind.TOPIC, name)]
     if close:
         raise Ambiguous(

@@ -23,6 +23,16 @@ def standing(
     return found
 
 
+def superseded_by(connection: Connection, claim: int) -> set[int]:
+    """The claims that a claim supersedes, directly or through others."""
+    reached: set[int] = set()
+    edge = {claim}
+    while edge:
+        edge = {row[0] for one in edge for row in connection.all(_superseded, id=one)} - reached
+        reached |= edge
+    return reached
+
+
 def same_speaker(connection: Connection, one: int, other: int) -> bool:
     """Whether two claims may have one claimant: the same first claimant or voice, or one of them
     has none."""
@@ -42,5 +52,17 @@ def _standing(kind: str) -> Executable:
         target == sa.bindparam("target"),
         link.c.claim_id == sa.bindparam("claim"),
         link.c.relation == sa.bindparam("relation"),
+        link.c.retraction.is_(None),
+    )
+
+
+def _superseded() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    return sa.select(link.c.target_claim_id).where(
+        link.c.claim_id == sa.bindparam("id"),
+        link.c.relation == Relation.SUPERSEDES.value,
         link.c.retraction.is_(None),
     )

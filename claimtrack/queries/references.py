@@ -36,7 +36,9 @@ def resolve(connection: Connection, text: str, *kinds: Kind) -> Reference:
     """
     text = text.strip()
     wanted = " or ".join(kind.label for kind in kinds)
-    numbered = re.fullmatch(r"([A-Za-z]?)([0-9]{1,18})", text)
+    if kinds[0] in _NAMED and (found := named(connection, kinds[0], text)):
+        return _only(connection, kinds[0], text, found)  # a topic may be called 1979
+    numbered = re.fullmatch(r"([A-Za-z]?)([0-9]{1,12})", text)
     if numbered:
         kind = LETTERS.get(numbered[1].upper()) if numbered[1] else kinds[0]
         if kind in kinds:
@@ -48,9 +50,12 @@ def resolve(connection: Connection, text: str, *kinds: Kind) -> Reference:
     prefix = text.replace("-", "").lower()
     if len(prefix) >= SHORTEST_PREFIX and re.fullmatch("[0-9a-f]{1,32}", prefix):
         return _by_uuid(connection, text, prefix, kinds)
-    for kind in kinds:
-        if kind in _NAMED:
-            return _only(connection, kind, text, named(connection, kind, text))
+    with_names = [kind for kind in kinds if kind in _NAMED]
+    for kind in with_names:
+        if found := named(connection, kind, text):
+            return _only(connection, kind, text, found)
+    if with_names:
+        return _only(connection, with_names[0], text, [])
     raise NoSuch(f'"{text[:64]}" names no {wanted}', _hint(kinds[0]))
 
 

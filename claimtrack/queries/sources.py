@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from claimtrack.errors import NoSuch
+from claimtrack.queries.references import resolve
 from claimtrack.store.engine import Connection
+from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -62,6 +65,16 @@ def by_url(connection: Connection, url: str) -> int | None:
 def by_file(connection: Connection, sha256: str) -> int | None:
     """The first live source with these very bytes."""
     found: int | None = connection.value(_by, "file_sha256", value=sha256)
+    return found
+
+
+def find(connection: Connection, named: str) -> int:
+    """The source of a number, UUID or known URL. Raises NoSuch when there is none."""
+    if "://" not in named:
+        return resolve(connection, named, Kind.SOURCE).id
+    found = by_url(connection, named)
+    if found is None:
+        raise NoSuch(f"no source is at {named[:200]}", "see: claimtrack source list")
     return found
 
 

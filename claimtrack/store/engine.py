@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -176,12 +177,11 @@ def schema_version(connection: Connection) -> int | None:
         if connection.plain("PRAGMA application_id") != [(APPLICATION_ID,)]:
             return None
         return int(connection.plain("PRAGMA user_version")[0][0])
-    if connection.plain("SELECT to_regclass('chain'), to_regclass('alembic_version')") == [
-        (None, None)
-    ]:
+    there = connection.plain("SELECT to_regclass('chain'), to_regclass('alembic_version')")
+    if None in there[0]:
         return None
     found = connection.plain("SELECT version_num FROM alembic_version")
-    return int(found[0][0]) if found else None
+    return int(found[0][0]) if found and found[0][0].isdecimal() else None
 
 
 def _open_sqlite(database: str, *, create: bool) -> Connection:
@@ -189,9 +189,9 @@ def _open_sqlite(database: str, *, create: bool) -> Connection:
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    elif path.is_dir():
+    elif _mode_of(path) == stat.S_IFDIR:
         raise DatabaseFault(f"{path} is a directory", "name a file with --db")
-    elif not path.exists():
+    elif _mode_of(path) is None:
         raise DatabaseFault(
             f"there is no database at {path}", f"create it with: claimtrack --db {path} db init"
         )
@@ -209,9 +209,22 @@ def _open_sqlite(database: str, *, create: bool) -> Connection:
     return connection
 
 
+def _mode_of(path: Path) -> int | None:
+    """What sort of file a path leads to, or None. Raises DatabaseFault for a path that is none."""
+    try:
+        return stat.S_IFMT(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise DatabaseFault(
+            f"{str(path)[:200]} cannot be opened: {reason}", "name another file with --db"
+        ) from None
+
+
 def _open_postgresql(database: str) -> Connection:
     try:
-        import psycopg  # noqa: F401
+        import psycopg
     except ImportError:
         raise DatabaseFault(
             "PostgreSQL needs the psycopg driver",
@@ -229,8 +242,21 @@ def _open_postgresql(database: str) -> Connection:
         ) from None
     arguments, options = engine.dialect.create_connect_args(engine.url)
     options.setdefault("connect_timeout", 10)
-    driver: Any = engine.dialect.connect(*arguments, **options, autocommit=True)
+    try:
+        driver: Any = engine.dialect.connect(*arguments, **options, autocommit=True)
+    except psycopg.Error as error:
+        said = (str(error).strip().splitlines() or ["no reason given"])[0]
+        raise DatabaseFault(
+            f"{masked(database)} cannot be reached: {masked_words(said, engine.url.password)}",
+            "check the address and the server",
+        ) from None
+    driver.execute(f"SET lock_timeout = '{int(PATIENCE * 1000)}ms'")
     return Connection(driver, database)
+
+
+def masked_words(said: str, password: object) -> str:
+    """A driver's words without the password, should it repeat it."""
+    return said.replace(str(password), "***") if password else said
 
 
 @contextmanager
@@ -248,6 +274,7 @@ def _told(database: str) -> Iterator[None]:
 
 FAULTS: tuple[tuple[str, str, str], ...] = (
     ("locked", "is busy with another program", "wait for that program to end, then try again"),
+    ("lock timeout", "is busy with another writer", "wait for it to end, then try again"),
     ("readonly", "cannot be written", "check the rights of the file and its directory"),
     ("read-only transaction", "cannot be written", "connect as a user who may write"),
     ("full", "cannot grow: the disk is full", "free some space; nothing was changed"),
@@ -263,6 +290,8 @@ def _fault(error: Exception, name: str) -> Exception:
     said = (str(error).strip().splitlines() or [type(error).__name__])[0]
     if type(error).__name__ in ("IntegrityError", "CheckViolation", "UniqueViolation"):
         return Refused(f"the database refused the row: {said}", "nothing was written")
+    if type(error).__name__ == "ProgramLimitExceeded":
+        return Refused(f"a text is too long: {said}", "shorten it; nothing was written")
     for words, problem, step in FAULTS:
         if words in said.lower():
             return DatabaseFault(f"{name} {problem}", step)

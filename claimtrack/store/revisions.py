@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Executable
 
 REVISION_VERSION = 1
+_INDEXED = {"name", "url"}
+LONGEST_INDEXED = 2000
+"""Bytes of a text that is looked up as a whole; PostgreSQL refuses index entries from 2.7 kB."""
 
 
 class Change(NamedTuple):
@@ -135,6 +138,11 @@ class Revision:
         for name, value in content.items():
             if isinstance(value, str):
                 value = clean(str(value), name) or None
+                if name in _INDEXED and value and len(value.encode()) > LONGEST_INDEXED:
+                    raise Refused(
+                        f"the {name} is too long ({len(value):,} characters)",
+                        f"at most {LONGEST_INDEXED:,} bytes can be looked up",
+                    )
             if name in shape.days and value:
                 row[name] = dates.parse_day(value)
             elif name in shape.dates:

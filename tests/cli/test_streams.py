@@ -128,26 +128,26 @@ def test_quiet_is_the_numbers_of_the_json(
         assert quiet.err == ""
 
 
-@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("words", READING, ids=" ".join)
 def test_every_list_has_every_format_and_none_steers_a_terminal(
-    in_process: Run, quarrelling: str, words: list[str], form: str
+    in_process: Run, dispute: str, words: list[str]
 ) -> None:
     """P7 has a name that would clear it."""
-    result = in_process(*words, "--format", form, db=quarrelling)
-    assert (result.code, result.err) == (0, ""), result
-    assert result.out.endswith("\n")
-    # In CSV and TSV a text stands as it is: they are for a file.
-    if form not in ("csv", "tsv"):
-        assert not re.search(f"[{HIDDEN}]", result.out.replace("\n", ""))
+    for form in FORMATS:
+        result = in_process(*words, "--format", form, db=dispute)
+        assert (result.code, result.err) == (0, ""), result
+        assert result.out.endswith("\n")
+        # In CSV and TSV a text stands as it is: they are for a file.
+        if form not in ("csv", "tsv"):
+            assert not re.search(f"[{HIDDEN}]", result.out.replace("\n", ""))
 
 
-def test_columns_are_those_named_in_their_order(in_process: Run, quarrelling: str) -> None:
+def test_columns_are_those_named_in_their_order(in_process: Run, dispute: str) -> None:
     wanted = ["uuid", "id", "claimant"]
     named = ("--columns", ",".join(wanted))
-    rows = json.loads(in_process("list", "--json", *named, db=quarrelling).out)
+    rows = json.loads(in_process("list", "--json", *named, db=dispute).out)
     assert list(rows[0]) == wanted
-    csv = in_process("list", "--format", "csv", *named, db=quarrelling).out
+    csv = in_process("list", "--format", "csv", *named, db=dispute).out
     assert csv.split("\n")[0] == ",".join(wanted)
     assert csv.split("\n")[1].split(",") == [str(value) for value in rows[0].values()]
 
@@ -191,11 +191,6 @@ def test_data_does_not_depend_on_the_terminal(
     assert other.out == plain.out
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="cli/blocks.py Output.print_one(): unlike print(), leaves stdout in the terminal's"
-    " encoding, where errors=replace turns letters into question marks",
-)
 @pytest.mark.parametrize("words", [["show", "1"], ["topic", "show", "O1"]], ids=" ".join)
 def test_one_record_does_not_depend_on_the_terminal(
     run: Run, dispute: str, words: list[str]
@@ -253,9 +248,6 @@ def test_help_is_data_and_its_absence_is_told(run: Run) -> None:
         assert (lost.code, lost.out) == (Exit.USAGE, "") and "Usage: claimtrack" in lost.err
 
 
-@pytest.mark.xfail(
-    strict=True, reason="cli/app.py _root(): without a verb a group fails before --version is seen"
-)
 def test_the_version_is_told_without_a_verb(run: Run) -> None:
     from claimtrack import __version__
 
@@ -292,10 +284,6 @@ def test_a_full_disk_is_told(shell: Callable[..., Result], refused: Any) -> None
     refused(shell("claimtrack list > /dev/full"), Exit.REFUSED, "cannot write the output")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="cli/app.py _told_of_output(): exit 5 is 'nothing written', and the claim was written",
-)
 def test_a_claim_whose_number_could_not_be_printed_was_not_refused(
     shell: Callable[..., Result], run: Run, dispute: str
 ) -> None:
@@ -307,7 +295,6 @@ def test_a_claim_whose_number_could_not_be_printed_was_not_refused(
 CLOSED = "cli/app.py main(), cli/streams.py: sys.stdin, stdout and stderr are None when closed"
 
 
-@pytest.mark.xfail(strict=True, reason=CLOSED + "; AttributeError, and a traceback")
 @pytest.mark.parametrize("words", ["list", "list --json", "add 'A claim.'", "show 999"])
 def test_without_standard_output_there_is_no_traceback(
     shell: Callable[..., Result], words: str
@@ -316,23 +303,17 @@ def test_without_standard_output_there_is_no_traceback(
     assert "Traceback" not in result.err and result.code != Exit.BUG
 
 
-@pytest.mark.xfail(strict=True, reason=CLOSED + "; print(file=None) prints to stdout")
 def test_without_standard_error_words_do_not_mix_with_data(shell: Callable[..., Result]) -> None:
     result = shell("n=$(claimtrack add 'A claim.' --by 'New Office' 2>&-); echo \"[$n]\"")
     assert result.out == "[9]\n"
 
 
-@pytest.mark.xfail(strict=True, reason=CLOSED + "; AttributeError")
 def test_without_standard_input_there_is_nothing_to_add(
     shell: Callable[..., Result], refused: Any
 ) -> None:
     refused(shell("claimtrack add - <&-"), (Exit.USAGE, Exit.REFUSED), "standard input")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="cli/streams.py tell(): an OSError of stderr, after the commit, changes the exit code",
-)
 @pytest.mark.parametrize(
     ("words", "code"), [("add 'A claim.' --by 'New Office'", Exit.DONE), ("show 999", Exit.NO_SUCH)]
 )
