@@ -6,6 +6,8 @@ A completion never fails loudly: with no database there is nothing to offer.
 from __future__ import annotations
 
 import os
+import re
+import shlex
 from collections.abc import Callable
 from typing import Any
 
@@ -56,17 +58,46 @@ def _asked(ctx: typer.Context, ask: Callable[[Any], Offers]) -> Offers:
             found = ask(connection)
     except Exception:  # noqa: BLE001 (see above)
         return []
-    bash = os.environ.get("_CLAIMTRACK_COMPLETE", "").endswith("bash")
-    return [
-        (_quoted(value) if bash else value, _plain(told))
-        for value, told in found
-        if all(_is_plain(character) for character in value)
-    ]
+    shell = os.environ.get("_CLAIMTRACK_COMPLETE", "").rpartition("_")[2]
+    return [(_typed(value, shell), _plain(told)) for value, told in found if _fits(value, shell)]
+
+
+class _Typed(str):
+    """A value as it is put on the line. typer compares it, quoted, with what was typed, unquoted;
+    the database has compared already."""
+
+    __slots__ = ()
+
+    def startswith(self, *_: Any) -> bool:
+        return True
+
+
+def _typed(value: str, shell: str) -> str:
+    """A value as the shell's line wants it: bash's as one word, whatever is in it."""
+    if shell != "bash" or _in_quotes():
+        return value
+    return _Typed(re.sub(r"([^\w@%+=,./-])", r"\\\1", value))
+
+
+def _in_quotes() -> bool:
+    """Whether bash's user has opened a quotation mark."""
+    try:
+        shlex.split(os.environ.get("COMP_WORDS", ""))
+    except ValueError:
+        return True
+    return False
+
+
+def _fits(value: str, shell: str) -> bool:
+    """Whether a name can be put on the line as it is. typer's script for zsh evaluates what it is
+    given, and a TAB must never run what a name says: there only plain ones are offered."""
+    if shell == "zsh" or (shell == "bash" and _in_quotes()):
+        return all(map(_is_plain, value))
+    return value.isprintable()
 
 
 def _is_plain(character: str) -> bool:
-    """Whether no shell, and none of typer's scripts for them, makes more of a character than it
-    is. A name with any other is not offered: a TAB must never run what a name says."""
+    """Whether no shell makes more of a character than it is."""
     if character.isascii():
         return character.isalnum() or character in " -_.,/+@%"
     return character.isprintable()
@@ -76,7 +107,3 @@ def _plain(told: str) -> str:
     """What is told of an offer, in a line that no shell reads anything into."""
     return "".join(c if _is_plain(c) and c.isprintable() else " " for c in told)[:TOLD].strip()
 
-
-def _quoted(value: str) -> str:
-    """A value as bash wants it on its line: one word."""
-    return value.replace(" ", "\\ ")

@@ -61,7 +61,7 @@ def columns() -> tuple[Any, ...]:
         Column("id", "Claim", number=True),
         Column("text", "Text", wraps=True),
         Column("claimant", "Claimant", wraps=True),
-        Column("said", "Said"),
+        Column("said", "Said", wraps=True),
         Column("source", "Source"),
         Column("rebuttals", "Reb.", number=True),
         Column("rebuttal_voices", "Voices", number=True),
