@@ -46,7 +46,7 @@ def read_config() -> Settings:
     """The config file's settings; none when there is no file. Raises Refused when it is damaged."""
     path = config_path()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return Settings()
     except (OSError, UnicodeDecodeError) as error:

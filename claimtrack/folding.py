@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Letters that carry no combining mark, yet are typed without their stroke or ligature.
+_THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?!\w)")
+_SPACELESS = re.compile(
+    "[\u3005\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
@@ -13,7 +18,8 @@ def fold(text: str) -> str:
     й is и and Arabic vowel signs vanish. The Arabic tatweel, a stretching stroke, goes too."""
     if text.isascii():
         return text.lower()
-    spread = unicodedata.normalize("NFKD", text.casefold())
+    # Compatibility forms may hide capitals, so letters are spread before and after their case goes.
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = (c for c in spread if unicodedata.category(c)[0] != "M" and c != "\u0640")
     return "".join(kept).translate(_PLAIN)
 
@@ -24,15 +30,26 @@ def has_substance(text: str) -> bool:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text, folded: runs of letters and digits. All else separates."""
-    folded = fold(text)
+    """The words of a text, folded: runs of letters and digits. All else separates. A number is one
+    word however its thousands are set apart (10,000 and 10 000), and so is each character of a
+    script that sets no spaces (Chinese, Japanese)."""
+    folded = _SPACELESS.sub(r" \g<0> ", close_thousands(fold(text)))
     return "".join(c if c.isalnum() else " " for c in folded).split()
+
+
+def close_thousands(text: str) -> str:
+    """The text with each number's groups of three closed up."""
+    return _THOUSANDS.sub(_closed_up, text)
+
+
+def _closed_up(found: re.Match[str]) -> str:
+    return "".join(c for c in found[0] if c.isdigit())
 
 
 def alike(one: str, other: str) -> bool:
     """Whether two names are likely one name, typed twice: the same but for case, accents, spaces
     and punctuation, or with a slip in a word (one edit from five letters on, two from nine)."""
-    first, second = tokens(one), tokens(other)
+    first, second = (_bare(tokens(name)) for name in (one, other))
     if "".join(first) == "".join(second):
         return bool(first)
     if len(first) != len(second):
@@ -44,8 +61,16 @@ def alike(one: str, other: str) -> bool:
         if a == b:
             continue
         shorter = min(len(a), len(b))
+        if {a, b} == {min(a, b, key=len), min(a, b, key=len) + "s"}:
+            slips += 1
+            continue
         allowed = 0 if shorter < 5 or not (a + b).isalpha() else 1 if shorter < 9 else 2
         if OSA.distance(a, b, score_cutoff=allowed) > allowed:
             return False
         slips += 1
     return slips > 0
+
+
+def _bare(words: list[str]) -> list[str]:
+    """A name's words without a leading The."""
+    return words[1:] if words[:1] == ["the"] and len(words) > 1 else words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import gc
+import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -159,6 +160,17 @@ def main() -> None:
     # What is imported stays; looking through it for garbage costs a tenth of a short command.
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+    try:
+        code = _in_order()
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
+    # What is done is done: the interpreter may end in peace.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.exit(int(code))
+
+
+def _in_order() -> int:
+    """Runs the command with its streams as they should be, and sees its output out."""
     reopen_closed()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a letter shows a ?; that is no reason to stop.
@@ -171,13 +183,15 @@ def main() -> None:
         close_stdout()
     except OSError as error:
         code = _told_of_output(error)
-    sys.exit(int(code))
+    return code
 
 
 def _run() -> int:
     """Runs the command; every way in which it can end becomes an exit code and at most one line."""
     try:
         code = _root_command()(prog_name="claimtrack", standalone_mode=False)
+        if code == Exit.INTERRUPTED:
+            raise KeyboardInterrupt
         return code if isinstance(code, int) else Exit.DONE
     except ClaimtrackError as error:
         tell(f"claimtrack: {error}")

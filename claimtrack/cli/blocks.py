@@ -175,7 +175,7 @@ class Output(NamedTuple):
             for record in records:
                 print(record.get("id", next(iter(record.values()))))
             return
-        self._speak_utf8()
+        self.speak_utf8()
         empty = True
         for chunk in render(records, columns, form, wanted=wanted, cells=terminal_cells()):
             empty = False
@@ -183,9 +183,9 @@ class Output(NamedTuple):
         if empty and not self.machine:
             tell(nothing)
 
-    def _speak_utf8(self) -> None:
-        """A program reads the same bytes under any terminal."""
-        if self.machine and isinstance(sys.stdout, TextIOWrapper):
+    def speak_utf8(self) -> None:
+        """What goes to a program or a file is the same bytes under any terminal."""
+        if self.form().value != "table" and isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")
 
     def print_one(
@@ -202,7 +202,7 @@ class Output(NamedTuple):
         from claimtrack.reports.records import claim_record
 
         form = self.form()
-        self._speak_utf8()
+        self.speak_utf8()
         if claims is not None:
             record = {**record, "claims": [claim_record(row) for row in claims]}
         if form.value in ("json", "jsonl") and not self.columns and not self.quiet:

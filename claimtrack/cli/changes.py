@@ -10,7 +10,7 @@ from typer import Argument, Option
 from claimtrack.cli import completing
 from claimtrack.cli.blocks import Database, Output, Writing, command, one_of
 from claimtrack.cli.editing import edited
-from claimtrack.cli.streams import tell, terminal_cells
+from claimtrack.cli.streams import changed_words, tell, terminal_cells
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.vocabulary import Kind, Speech
 
@@ -116,8 +116,7 @@ def edit(
         found = resolve(revision.connection, reference, *FIELDS)
         _check(found, [*fields, *(name for name in lists if lists[name])])
         changed = _apply(revision, found, fields, lists)
-    if not changed:
-        tell(f"{found} stands so already; nothing was changed")
+    tell(changed_words(found, changed))
 
 
 @command('claimtrack retract L1 --because "The interview answers another claim."')
@@ -143,6 +142,7 @@ def retract(
     with writing.revision("retract") as revision:
         found = resolve(revision.connection, reference, *kinds)
         withdraw(revision, found, because)
+    tell(f"{found} retracted (R{revision.id})")
 
 
 @command("claimtrack history 1")

@@ -119,7 +119,7 @@ def _texts(text: str | None, edit: bool) -> list[str]:
         if edit:
             raise UsageFault("--edit and - both give the text", "leave one of them out")
         try:
-            lines = sys.stdin.buffer.read().decode("utf-8-sig").splitlines()
+            lines = sys.stdin.buffer.read().decode("utf-8-sig").split("\n")
         except UnicodeDecodeError as error:
             raise Refused(
                 f"standard input is not UTF-8 (byte {error.start})", "convert it, with iconv say"
@@ -129,7 +129,7 @@ def _texts(text: str | None, edit: bool) -> list[str]:
             raise Refused("standard input holds no claim", "give one claim a line")
         return found
     if edit:
-        return [edited(text or "")]
+        return [" ".join(edited(text or "").split())]
     if text is None:
         raise UsageFault("the claim's text is missing", "give it in quotes, or - or --edit")
     return [text]

@@ -106,4 +106,3 @@ def _is_plain(character: str) -> bool:
 def _plain(told: str) -> str:
     """What is told of an offer, in a line that no shell reads anything into."""
     return "".join(c if _is_plain(c) and c.isprintable() else " " for c in told)[:TOLD].strip()
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -90,6 +91,7 @@ def demo(
     """
     from claimtrack.cli.lists import report
     from claimtrack.store import migrations
+    from claimtrack.store.engine import file_exists, masked
 
     output.form()
     named = database.db is not None
@@ -97,23 +99,23 @@ def demo(
     if _is_demo(name):
         if fresh:
             _remove(name)
-    elif fresh and Path(name).exists():
+    elif fresh and file_exists(name):
         raise Refused(f"{name} is no demo database", "name another with --db")
     if not _is_demo(name):
         migrations.create(name)
         load_fixture(name)
-        tell(f"loaded {DEMO} into {name}")
-    tell(f"look around with: claimtrack --db {name} list")
+        tell(f"loaded {DEMO} into {masked(name)}")
+    tell(f"look around with: {os.path.relpath(sys.argv[0])} --db {masked(name)} list")
     report.plain(Database(name), output)  # type: ignore[attr-defined]
 
 
 def _is_demo(name: str) -> bool:
     """Whether the database is one that `demo` made. Raises Refused when it is another's."""
     from claimtrack.errors import DatabaseFault
-    from claimtrack.store.engine import is_postgresql, masked
+    from claimtrack.store.engine import file_exists, is_postgresql, masked
     from claimtrack.store.status import first_command
 
-    if not is_postgresql(name) and not Path(name).exists():
+    if not is_postgresql(name) and not file_exists(name):
         return False
     try:
         first = first_command(name)

@@ -8,7 +8,7 @@ from claimtrack.errors import Refused
 
 
 def edited(text: str) -> str:
-    """The text as `$VISUAL`, else `$EDITOR`, else vi leaves it; line breaks become spaces.
+    """The text as `$VISUAL`, else `$EDITOR`, else vi leaves it, but for the last line break.
 
     Raises Refused when the editor cannot be started or fails: then nothing is changed.
     """
@@ -27,7 +27,7 @@ def edited(text: str) -> str:
                 raise Refused(
                     f"the editor {editor} ended with {done.returncode}", "nothing changed"
                 )
-            return " ".join(path.read_text(encoding="utf-8").split())
+            return path.read_bytes().decode("utf-8").removesuffix("\n")
         except UnicodeDecodeError:
             raise Refused(f"what the editor {editor} left is not UTF-8", "save it so") from None
         except (OSError, ValueError) as error:

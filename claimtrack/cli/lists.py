@@ -12,14 +12,14 @@ from claimtrack.cli import completing
 from claimtrack.cli.blocks import LARGEST, ClaimArgument, Database, Output, command, one_of
 from claimtrack.cli.streams import tell, terminal_cells
 from claimtrack.errors import UsageFault
-from claimtrack.reports.phrases import names
+from claimtrack.reports import phrases
 from claimtrack.vocabulary import Kind, Relation
 
 if TYPE_CHECKING:
     from claimtrack.queries.claims import Filters
     from claimtrack.store.engine import Connection
 
-NAMED = 12
+NAMED = 40
 """Rebuttals looked at to name who rebuts, where only a few names are shown."""
 ANSWERS = 20
 """Answers of one claim that a report prints, unless told otherwise."""
@@ -62,11 +62,11 @@ def columns() -> tuple[Any, ...]:
         Column("text", "Text", wraps=True),
         Column("claimant", "Claimant", wraps=True),
         Column("said", "Said", wraps=True),
-        Column("source", "Source"),
         Column("rebuttals", "Reb.", number=True),
-        Column("rebuttal_voices", "Voices", number=True),
+        Column("rebuttal_voices", "Voices", shown=False, number=True),
         Column("supports", "Sup.", number=True),
         Column("rebutted_by", "Rebutted by", wraps=True),
+        Column("source", "Source", shown=False, number=True),
         Column("topics", "Topics", shown=False, wraps=True),
         Column("uuid", "UUID", shown=False),
     )
@@ -104,6 +104,7 @@ def list_claims(
 ) -> None:
     """List claims: all, or the disputed ones, most rebutted first.
 
+    Reb. is how many rebut it, and by how many independent voices; Sup. how many support it.
     Uncertain dates are sorted by the first day they can mean, and filtered by all they can mean.
     """
     chosen = sort or ("rebuttals" if disputed else "id")
@@ -184,14 +185,20 @@ def report(
     with database.reading() as connection:
         filters = _filters(connection, topic, by, source, since, until)
         found = contests(
-            connection, filters, sort="rebuttals", limit=output.bound, answers=answers or MANY
+            connection,
+            filters,
+            sort="rebuttals",
+            limit=output.bound,
+            answers=MANY if output.machine else answers or MANY,
         )
         form = output.form()
+        output.speak_utf8()
         if output.quiet or form.value in ("json", "jsonl"):
             output.print(map(contested.nested, found), columns(), "no claim is disputed")
         elif form.value in ("csv", "tsv"):
-            rows = (row for contest in found for row in contested.flat(contest))
-            output.print(rows, contested.FLAT, "no claim is disputed")
+            # The limit is of claims: their rows are printed to the last.
+            rows = (row for contest in output.limited(found) for row in contested.flat(contest))
+            output._replace(limit=0).print(rows, contested.FLAT, "no claim is disputed")
         else:
             _refuse_columns(output)
             empty = True
@@ -225,12 +232,16 @@ def _filters(
     from claimtrack.queries.claims import Filters
     from claimtrack.queries.references import resolve
 
+    first = dates.parse(since).earliest if since is not None else None
+    last = dates.parse(until).latest if until is not None else None
+    if first and last and first > last:
+        raise UsageFault(f"--since {since} is after --until {until}", "swap them")
     return Filters(
         topic=resolve(connection, topic, Kind.TOPIC).id if topic is not None else None,
         by=resolve(connection, by, Kind.PARTY).id if by is not None else None,
         source=sources.find(connection, source) if source is not None else None,
-        since=dates.parse(since).earliest if since is not None else None,
-        until=dates.parse(until).latest if until is not None else None,
+        since=first,
+        until=last,
     )
 
 
@@ -248,12 +259,6 @@ def _print_claims(
 
     def told() -> Iterator[Mapping[str, Any]]:
         for row in rows:
-            yield {
-                "claimant": "unattributed",
-                "said": "undated",
-                **claim_record(row),
-                "source": f"S{row.source}" if row.source else "unsourced",
-                "rebutted_by": names(row.rebutted_by, row.rebuttals),
-            }
+            yield claim_record(row) | phrases.row_of(row, short=not output.columns, looked_up=NAMED)
 
     output.print(told(), columns(), nothing)

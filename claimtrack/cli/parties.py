@@ -9,7 +9,7 @@ from typer import Argument, Option
 from claimtrack.cli import completing
 from claimtrack.cli.blocks import Database, Output, PartyArgument, Writing, command, one_of
 from claimtrack.cli.rating import rate_if_given
-from claimtrack.cli.streams import tell
+from claimtrack.cli.streams import changed_words, tell
 from claimtrack.errors import NoSuch, UsageFault
 from claimtrack.vocabulary import Kind, PartyKind, Reliability, Tie
 
@@ -175,8 +175,7 @@ def edit(
             ledger.add_alias(revision, found.id, other, namesake=namesake)
             changed = True
         changed |= rate_if_given(revision, found, reliability, because)
-    if not changed:
-        tell(f"{found} stands so already; nothing was changed")
+    tell(changed_words(found, changed))
 
 
 @command('claimtrack party affiliate "Tom Gresback" NATO --as member-of --since 2017')

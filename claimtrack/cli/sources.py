@@ -9,7 +9,7 @@ from typer import Argument, Option
 from claimtrack.cli import completing
 from claimtrack.cli.blocks import Database, Output, SourceArgument, Writing, command, one_of
 from claimtrack.cli.rating import rate_if_given
-from claimtrack.cli.streams import tell
+from claimtrack.cli.streams import changed_words, tell
 from claimtrack.errors import UsageFault
 from claimtrack.vocabulary import Kind, Reliability
 
@@ -169,5 +169,4 @@ def edit(
         found = resolve(revision.connection, source, Kind.SOURCE)
         changed = edit_source(revision, found.id, fields) if fields else False
         changed |= rate_if_given(revision, found, reliability, because)
-    if not changed:
-        tell(f"{found} stands so already; nothing was changed")
+    tell(changed_words(found, changed))

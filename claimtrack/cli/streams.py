@@ -33,6 +33,11 @@ def tell(line: str) -> None:
         print(visible(line), file=sys.stderr, flush=True)
 
 
+def changed_words(what: object, changed: bool) -> str:
+    """What is told after an edit."""
+    return f"{what} changed" if changed else f"{what} stands so already; nothing was changed"
+
+
 def terminal_cells() -> int:
     """The terminal's width, at most 120 and at least 40; 80 where there is none."""
     import shutil

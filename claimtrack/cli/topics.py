@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from claimtrack.cli.blocks import Database, Output, TopicArgument, Writing, command
-from claimtrack.cli.streams import tell
+from claimtrack.cli.streams import changed_words, tell
 from claimtrack.errors import UsageFault
 from claimtrack.vocabulary import Kind
 
@@ -86,5 +86,4 @@ def edit(
     with writing.revision("topic edit") as revision:
         found = resolve(revision.connection, topic, Kind.TOPIC)
         changed = change(revision, found, fields)
-    if not changed:
-        tell(f"{found} stands so already; nothing was changed")
+    tell(changed_words(found, changed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from claimtrack.dates import parse
 from claimtrack.errors import Refused
 from claimtrack.ledger.links import add_link
 from claimtrack.ledger.parties import affiliate, find_or_add_party
@@ -145,5 +146,6 @@ def _affiliate(revision: Revision, claimant: int | None, telling: Telling) -> No
         if claimant is None:
             raise Refused(f'who is tied to "{name}"?', "name the claimant with --by")
         institution = find_or_add_party(revision, name)
-        if not party_queries.tied(revision.connection, claimant, tie, institution):
+        said = parse(telling.said) if telling.said else None
+        if not party_queries.tied(revision.connection, claimant, tie, institution, said):
             affiliate(revision, claimant, tie, institution, role=telling.role)

@@ -53,7 +53,7 @@ def find_or_add_source(revision: Revision, given: SourceGiven) -> int | None:
     if _is_url(named):
         known = queries.by_url(revision.connection, named)
         identity = {"url": checked_url(named)}
-    elif os.path.isfile(os.path.expanduser(named)):
+    elif not _is_reference(named) and os.path.isfile(os.path.expanduser(named)):
         identity = _file_identity(os.path.expanduser(named))
         known = queries.by_file(revision.connection, identity["file_sha256"])
     else:
@@ -157,6 +157,11 @@ def _origin(revision: Revision, named: str) -> int:
 
 def _is_url(text: str) -> bool:
     return "://" in text
+
+
+def _is_reference(named: str) -> bool:
+    """Whether a word is meant as S3 or 3, even where a file is called so: that is ./S3."""
+    return named.isdecimal() or (named[:1] in "Ss" and named[1:].isdecimal())
 
 
 def _resolved(revision: Revision, named: str) -> int:

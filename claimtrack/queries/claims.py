@@ -41,6 +41,7 @@ class ClaimRow(NamedTuple):
     claimant: str | None
     said: str | None
     source: int | None
+    voice: str | None
     rebuttals: int
     rebuttal_voices: int
     supports: int
@@ -84,11 +85,12 @@ def _listed(
 
     from claimtrack.store.tables import claim, party, statement, tally
 
-    first = statement.alias("first")
+    first, voice = statement.alias("first"), party.alias("voice")
     tables: Any = (
         tally.join(claim, claim.c.id == tally.c.claim_id)
         .outerjoin(first, first.c.id == tally.c.first_statement_id)
         .outerjoin(party, party.c.id == first.c.claimant_id)
+        .outerjoin(voice, voice.c.id == tally.c.voice_id)
     )
     orders: dict[str, tuple[Any, ...]] = {
         "rebuttals": (tally.c.rebuttal_voices.desc(), tally.c.rebuttals.desc()),
@@ -109,6 +111,7 @@ def _listed(
             party.c.name,
             first.c.said,
             first.c.source_id,
+            voice.c.name,
             tally.c.rebuttals,
             tally.c.rebuttal_voices,
             tally.c.supports,

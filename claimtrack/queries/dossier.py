@@ -42,12 +42,14 @@ class Statement(NamedTuple):
     publisher: str | None
     published: str | None
     url: str | None
+    derived_from: int | None
     quotes: list[Quote]
 
 
 class Link(NamedTuple):
     """One link, with the claim at its other end. `live` is false when the other end is retracted or
-    superseded. `undercut_by` are the links that undercut this one."""
+    superseded. `other_voice` is whose voice that claim is;
+    `undercut_by` are the links that undercut this one."""
 
     id: int
     uuid: str
@@ -59,6 +61,7 @@ class Link(NamedTuple):
     other_text: str
     other_claimant: str | None
     other_said: str | None
+    other_voice: str | None
     live: bool
     undercut_by: list[Link]
 
@@ -151,7 +154,7 @@ def _links(
             # One level only: what undercuts an undercutter stands in that claim's own dossier.
             attackers = (
                 _links(connection, "undercutting", plain[0], limit, (Relation.UNDERCUTS,))
-                if undercuts
+                if undercuts and way != "undercutting"
                 else []
             )
             found.append(Link._make((*plain, bool(other_live), attackers)))
@@ -208,7 +211,7 @@ def _statements() -> Executable:
             s.c.id, s.c.uuid, s.c.claimant_id, party.c.name, s.c.role, s.c.said, s.c.place,
             s.c.speech, s.c.note, s.c.retraction, s.c.source_id,
             sa.func.coalesce(source.c.title, source.c.file_name, source.c.url),
-            publisher.c.name, source.c.published, source.c.url,
+            publisher.c.name, source.c.published, source.c.url, source.c.derived_from_id,
         )
         .select_from(
             s.outerjoin(party, party.c.id == s.c.claimant_id)
@@ -216,7 +219,7 @@ def _statements() -> Executable:
             .outerjoin(publisher, publisher.c.id == source.c.publisher_id)
         )
         .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
-        .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.id)
+        .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid)
     )  # fmt: skip
 
 
@@ -254,12 +257,12 @@ def _linked(way: str, relation: str, live: bool) -> Executable:
         "outgoing": (link.c.claim_id, target, link.c.id),
         "undercutting": (link.c.target_link_id, link.c.claim_id, link.c.claim_id),
     }[way]
-    first = statement.alias("first")
+    first, voice = statement.alias("first"), party.alias("voice")
     found = (
         sa.select(
             link.c.id, link.c.uuid, link.c.claim_id, link.c.relation, link.c.target_claim_id,
             link.c.target_link_id, link.c.because, claim.c.text, party.c.name, first.c.said,
-            tally.c.live, undercut,
+            voice.c.name, tally.c.live, undercut,
         )
         .select_from(
             link.outerjoin(targeted, targeted.c.id == link.c.target_link_id)
@@ -267,6 +270,7 @@ def _linked(way: str, relation: str, live: bool) -> Executable:
             .join(tally, tally.c.claim_id == claim.c.id)
             .outerjoin(first, first.c.id == tally.c.first_statement_id)
             .outerjoin(party, party.c.id == first.c.claimant_id)
+            .outerjoin(voice, voice.c.id == tally.c.voice_id)
         )
         .where(
             here == sa.bindparam("id"),

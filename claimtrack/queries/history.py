@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.errors import NoSuch
 from claimtrack.store.engine import Connection
-from claimtrack.vocabulary import LETTER_OF
+from claimtrack.store.records import SHAPES
+from claimtrack.vocabulary import LETTER_OF, Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -18,18 +19,20 @@ if TYPE_CHECKING:
 
 
 class ChangeRow(NamedTuple):
-    """One row's part of a revision: `operation` is create or edit; `before` what an edit replaced,
-    with None for what was absent."""
+    """One row's part of a revision: `operation` is create or edit. For an edit, `before` is what it
+    replaced and `after` what it set, with None for nothing; records are named by UUID there."""
 
     kind: str
     id: int
     operation: str
     before: dict[str, str | None] | None
+    after: dict[str, str | None] | None
 
     @property
     def reference(self) -> str:
         """C12, or the kind's name for what has no letter."""
-        return f"{LETTER_OF.get(self.kind, self.kind + ' ')}{self.id}"
+        letter = LETTER_OF.get(self.kind)
+        return f"{letter}{self.id}" if letter else Kind(self.kind).label
 
 
 class RevisionRow(NamedTuple):
@@ -61,23 +64,50 @@ def revisions(
     """Revisions, newest first: all, those that touched `about`, or the one of that number."""
     values: dict[str, object] = {}
     if about is not None:
-        values |= {"kind": about.kind.value, "row_id": about.id}
+        values["row_id"] = about.id
     if number is not None:
         values["number"] = number
     if limit is not None:
         values["limit"] = limit
-    shape = (about is not None, number is not None, limit is not None)
+    shape = (about.kind.value if about else None, number is not None, limit is not None)
     for row in connection.all(_revisions, *shape, **values):
-        if about is None:
-            parts = connection.all(_changes, False, revision=row[0], shown=shown)
-        else:
-            touched = {"kind": about.kind.value, "row_id": about.id}
-            parts = connection.all(_changes, True, revision=row[0], shown=shown, **touched)
-        changes = [
-            ChangeRow(kind, row_id, operation, json.loads(before) if before else None)
-            for kind, row_id, operation, before in parts
-        ]
+        touched = {"row_id": about.id} if about else {}
+        parts = connection.all(_changes, shape[0], revision=row[0], shown=shown, **touched)
+        changes = [_change(connection, row[0], *part) for part in parts]
         yield RevisionRow._make((*row, changes))
+
+
+def _change(
+    connection: Connection, revision: int, kind: str, row_id: int, operation: str, kept: str | None
+) -> ChangeRow:
+    if kept is None:
+        return ChangeRow(kind, row_id, operation, None, None)
+    before: dict[str, str | None] = json.loads(kept)
+    return ChangeRow(
+        kind, row_id, operation, before, _after(connection, revision, kind, row_id, list(before))
+    )
+
+
+def _after(
+    connection: Connection, revision: int, kind: str, row_id: int, fields: list[str]
+) -> dict[str, str | None]:
+    """What an edit set: what the next edit of that field replaced, else what stands now."""
+    found: dict[str, str | None] = {}
+    later = connection.all(_later, revision=revision, kind=kind, row_id=row_id)
+    for (kept,) in later:
+        for field, value in json.loads(kept).items():
+            if field in fields:
+                found.setdefault(field, value)
+    shape = SHAPES[Kind(kind)]
+    for field in fields:
+        if field in found:
+            continue
+        if field in shape.references:
+            target = shape.references[field].value
+            found[field] = connection.value(_standing_uuid, kind, field, target, id=row_id)
+        else:
+            found[field] = connection.value(_standing, kind, field, id=row_id)
+    return found
 
 
 def revision_number(connection: Connection, text: str) -> int:
@@ -88,7 +118,33 @@ def revision_number(connection: Connection, text: str) -> int:
     return int(found[1])
 
 
-def _revisions(about: bool, one: bool, limited: bool) -> Executable:
+def _about(kind: str) -> Any:
+    """The changes of one record; of a claim also those of its statements, quotes, links and
+    topics, which change what is known of it."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import change, claim_topic, link, quote, statement
+
+    row_id = sa.bindparam("row_id")
+
+    def those(of: str, numbers: Any) -> Any:
+        return (change.c.kind == of) & change.c.row_id.in_(numbers)
+
+    itself = (change.c.kind == kind) & (change.c.row_id == row_id)
+    if kind != Kind.CLAIM.value:
+        return itself
+    own = sa.select(statement.c.id).where(statement.c.claim_id == row_id)
+    linked = (link.c.claim_id == row_id) | (link.c.target_claim_id == row_id)
+    return sa.or_(
+        itself,
+        those("statement", own),
+        those("quote", sa.select(quote.c.id).where(quote.c.statement_id.in_(own))),
+        those("link", sa.select(link.c.id).where(linked)),
+        those("claim_topic", sa.select(claim_topic.c.id).where(claim_topic.c.claim_id == row_id)),
+    )
+
+
+def _revisions(about: str | None, one: bool, limited: bool) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import change
@@ -105,16 +161,13 @@ def _revisions(about: bool, one: bool, limited: bool) -> Executable:
         r.c.changes,
     ).order_by(r.c.id.desc())
     if about:
-        touching = sa.select(change.c.revision_id).where(
-            change.c.kind == sa.bindparam("kind"), change.c.row_id == sa.bindparam("row_id")
-        )
-        found = found.where(r.c.id.in_(touching))
+        found = found.where(r.c.id.in_(sa.select(change.c.revision_id).where(_about(about))))
     if one:
         found = found.where(r.c.id == sa.bindparam("number"))
     return found.limit(sa.bindparam("limit")) if limited else found
 
 
-def _changes(about: bool) -> Executable:
+def _changes(about: str | None) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import change
@@ -125,11 +178,46 @@ def _changes(about: bool) -> Executable:
         .order_by(change.c.ordinal)
         .limit(sa.bindparam("shown"))
     )
-    if about:
-        return found.where(
-            change.c.kind == sa.bindparam("kind"), change.c.row_id == sa.bindparam("row_id")
+    return found.where(_about(about)) if about else found
+
+
+def _later() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import change
+
+    return (
+        sa.select(change.c.before)
+        .where(
+            change.c.kind == sa.bindparam("kind"),
+            change.c.row_id == sa.bindparam("row_id"),
+            change.c.revision_id > sa.bindparam("revision"),
+            change.c.before.is_not(None),
         )
-    return found
+        .order_by(change.c.revision_id, change.c.ordinal)
+    )
+
+
+def _standing(table: str, field: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[table].c
+    return sa.select(row[field]).where(row.id == sa.bindparam("id"))
+
+
+def _standing_uuid(table: str, field: str, target: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row, other = metadata.tables[table], metadata.tables[target].alias("other")
+    return (
+        sa.select(other.c.uuid)
+        .join(row, row.c[f"{field}_id"] == other.c.id)
+        .where(row.c.id == sa.bindparam("id"))
+    )
 
 
 def _exists() -> Executable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from claimtrack.dates import Span, parse
 from claimtrack.store.engine import Connection
 from claimtrack.vocabulary import Tie
 
@@ -67,12 +68,21 @@ def ties(connection: Connection, party: int, *, inward: bool) -> list[TieRow]:
     return [TieRow._make(row) for row in connection.all(_ties, inward, id=party)]
 
 
-def tied(connection: Connection, party: int, tie: Tie, institution: int) -> bool:
-    """Whether there is such a live affiliation, of whatever dates."""
+def tied(
+    connection: Connection, party: int, tie: Tie, institution: int, on: Span | None = None
+) -> bool:
+    """Whether such a live affiliation may hold on some day; of whatever dates when `on` is None."""
     return any(
-        row.relation == tie.value and row.party_id == institution
+        row.relation == tie.value
+        and row.party_id == institution
+        and (on is None or _overlaps(row, on))
         for row in ties(connection, party, inward=False)
     )
+
+
+def _overlaps(row: TieRow, on: Span) -> bool:
+    begun = row.since is None or parse(row.since).earliest <= on.latest
+    return begun and (row.until is None or parse(row.until).latest >= on.earliest)
 
 
 def ratings(connection: Connection, table: str, number: int) -> list[RatingRow]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.reports.output import Column, Format, render
+from claimtrack.reports.phrases import row_of
 from claimtrack.reports.wrapping import visible, wrap
 
 CLAIMS = (
     Column("id", "Claim", number=True),
     Column("text", "Text", wraps=True),
     Column("claimant", "Claimant", wraps=True),
-    Column("said", "Said"),
+    Column("said", "Said", wraps=True),
     Column("rebuttals", "Reb.", number=True),
 )
 
@@ -44,12 +45,14 @@ def card(
                 heading = ""
     if claims:
         yield "\n"
-        rows = (_row(row) for row in claims)
+        rows = (row._asdict() | row_of(row, short=True) for row in claims)
         yield from render(rows, CLAIMS, Format.TABLE, cells=cells)
 
 
 def _referred(key: str, value: Any) -> Any:
     """Numbers of other records as references, with their letter."""
+    if key == "party_kind":
+        return str(value).replace("_", " ")
     letter = {"derived": "S", "derived_from": "S", "same_as": "P"}.get(key)
     if letter is None:
         return value
@@ -57,19 +60,9 @@ def _referred(key: str, value: Any) -> Any:
     return ", ".join(f"{letter}{number}" for number in numbers)
 
 
-def _row(row: ClaimRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "text": row.text,
-        "claimant": row.claimant or "unattributed",
-        "said": row.said or "undated",
-        "rebuttals": row.rebuttals,
-    }
-
-
 def _lines(value: Any) -> list[str]:
     if not isinstance(value, list):
-        return [str(value).replace("_", " ") if str(value).isidentifier() else str(value)]
+        return [str(value)]
     return [_told(part) if isinstance(part, dict) else str(part) for part in value]
 
 

@@ -9,13 +9,14 @@ from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.contests import Contest
 from claimtrack.queries.dossier import Statement
 from claimtrack.reports.output import Column, Format, escaped, render
-from claimtrack.reports.phrases import counted, names, rebutted, who, words
-from claimtrack.reports.records import known, statement_record
+from claimtrack.reports.phrases import counted, rebutted, row_of, who, words
+from claimtrack.reports.records import known, link_record, statement_record
 from claimtrack.reports.wrapping import visible, wrap
+from claimtrack.vocabulary import Relation
 
 COLUMNS = (
     Column("who", "Who", wraps=True),
-    Column("said", "When"),
+    Column("said", "When", wraps=True),
     Column("source", "Source", wraps=True),
     Column("words", "Words", wraps=True),
 )
@@ -23,17 +24,16 @@ SUMMARY = (
     Column("id", "Claim"),
     Column("text", "Text", wraps=True),
     Column("claimant", "Claimant", wraps=True),
-    Column("said", "When"),
+    Column("said", "When", wraps=True),
     Column("rebuttals", "Reb.", number=True),
-    Column("voices", "Voices", number=True),
     Column("rebutted_by", "Rebutted by", wraps=True),
 )
 SOURCES = (
     Column("id", "Source"),
     Column("title", "Title", wraps=True),
     Column("publisher", "Publisher", wraps=True),
-    Column("published", "Published"),
-    Column("url", "URL", wraps=True),
+    Column("published", "Published", wraps=True),
+    Column("where", "Where", wraps=True),
 )
 FLAT = tuple(
     Column(key, key)
@@ -46,6 +46,8 @@ FLAT = tuple(
 
 def report(contests: Iterable[Contest], form: Format, cells: int) -> Iterator[str]:
     """The report for people: a section a claim, then a summary table and the sources."""
+    if form is Format.HTML:
+        yield HTML_HEAD
     shown: list[ClaimRow] = []
     sources: dict[int, dict[str, str]] = {}
     for contest in contests:
@@ -55,7 +57,8 @@ def report(contests: Iterable[Contest], form: Format, cells: int) -> Iterator[st
         yield from render(_rows(contest, form), COLUMNS, form, cells=cells)
         if contest.more:
             more = counted(contest.more, "more answer")
-            yield f"and {more}: claimtrack show C{contest.claim.id} -n 0\n"
+            yield "\n"
+            yield from _line(f"and {more}: claimtrack show C{contest.claim.id} -n 0", form)
         yield "\n"
     if not shown:
         return
@@ -67,6 +70,8 @@ def report(contests: Iterable[Contest], form: Format, cells: int) -> Iterator[st
         yield from render(
             (sources[number] for number in sorted(sources)), SOURCES, form, cells=cells
         )
+    if form is Format.HTML:
+        yield "</html>\n"
 
 
 def nested(contest: Contest) -> dict[str, Any]:
@@ -74,6 +79,7 @@ def nested(contest: Contest) -> dict[str, Any]:
     return known(
         {
             **contest.claim._asdict(),
+            "more_answers": contest.more or None,
             "statements": [statement_record(statement) for statement in contest.statements],
             "answers": [
                 {
@@ -83,6 +89,7 @@ def nested(contest: Contest) -> dict[str, Any]:
                     "link": answer.link.id,
                     "text": answer.link.other_text,
                     "statements": [statement_record(one) for one in answer.statements],
+                    "undercut_by": [link_record(one) for one in answer.link.undercut_by],
                 }
                 for answer in contest.answers
             ],
@@ -155,36 +162,77 @@ def _line(text: str, form: Format) -> Iterator[str]:
 
 
 def _rows(contest: Contest, form: Format) -> Iterator[dict[str, str]]:
-    """The claim's statements, then each answer's; in a table with an empty row between."""
-    for statement in contest.statements:
-        yield _row(statement, words(statement) or "no quote")
-    if not contest.statements:
-        yield NOBODY | {"words": "no quote"}
+    """The claim's statements, then each answer's with what undercuts it; in a table with an empty
+    row between."""
+    voice = contest.claim.voice
+    own: list[Statement | None] = [*contest.statements]
+    for statement in own or [None]:
+        told = (words(statement) if statement else "") or "no quote"
+        yield _row(statement, told, voice)
     for answer in contest.answers:
         link = answer.link
         said = f"C{link.claim} {link.relation}: {link.other_text}"
         statements: list[Statement | None] = [*answer.statements]
-        for told in statements or [None]:
+        for one in statements or [None]:
             if form is Format.TABLE:
                 yield BLANK
-            yield _row(told, f"{said} {words(told)}".strip()) if told else NOBODY | {"words": said}
+            told = f"{said} {words(one)}" if one else said
+            yield _row(one, told.strip(), link.other_voice)
             said = f"C{link.claim} again."
+        for other in link.undercut_by:
+            if form is Format.TABLE:
+                yield BLANK
+            yield {
+                "who": _for(other.other_claimant or NOBODY["who"], other.other_voice),
+                "said": _dated(other.other_said),
+                "source": "",
+                "words": f"C{other.claim} undercuts that rebuttal (L{link.id}): {other.other_text}"
+                if link.relation == Relation.REBUTS.value
+                else f"C{other.claim} undercuts that link (L{link.id}): {other.other_text}",
+            }
 
 
+HTML_HEAD = """<!doctype html>
+<html><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Contested claims</title>
+<style>
+body { font: 15px/1.4 Georgia, serif; margin: 2em auto; max-width: 60em; color: #000; }
+table { border-collapse: collapse; width: 100%; margin-bottom: 2em; }
+th, td { border-top: 1px solid #000; padding: .3em .8em .3em 0; text-align: left;
+  vertical-align: top; }
+.number { text-align: right; }
+</style></head>
+"""
 BLANK: dict[str, str] = {}
 NOBODY = {"who": "unattributed", "said": "undated", "source": "unsourced"}
 
 
-def _row(statement: Statement, told: str) -> dict[str, str]:
+def _row(statement: Statement | None, told: str, voice: str | None) -> dict[str, str]:
     """A statement as a row. Its source is named short; the list of sources has the rest."""
+    if statement is None:
+        return NOBODY | {"words": told}
     named = (statement.publisher or statement.source, statement.published)
     source = ", ".join(part for part in named if part)
+    derived = f" (from S{statement.derived_from})" if statement.derived_from else ""
     return {
-        "who": who(statement),
-        "said": statement.said or NOBODY["said"],
-        "source": f"S{statement.source_id} {source}" if statement.source_id else NOBODY["source"],
+        "who": _for(who(statement), voice),
+        "said": _dated(statement.said),
+        "source": f"S{statement.source_id} {source}{derived}"
+        if statement.source_id
+        else NOBODY["source"],
         "words": told,
     }
+
+
+def _for(name: str, voice: str | None) -> str:
+    """Who speaks, and for whom where that is not said yet: what makes two rebuttals one voice."""
+    return name if voice is None or voice in name else f"{name} (voice: {voice})"
+
+
+def _dated(said: str | None) -> str:
+    # An interval may break, where the table is narrow.
+    return (said or NOBODY["said"]).replace("/", "/ ")
 
 
 def _sources(contest: Contest) -> dict[int, dict[str, str]]:
@@ -196,7 +244,7 @@ def _sources(contest: Contest) -> dict[int, dict[str, str]]:
                 "title": one.source,
                 "publisher": one.publisher,
                 "published": one.published,
-                "url": one.url,
+                "where": one.url,
             }
         )
         for one in told
@@ -205,12 +253,4 @@ def _sources(contest: Contest) -> dict[int, dict[str, str]]:
 
 
 def _summary(row: ClaimRow) -> dict[str, Any]:
-    return {
-        "id": f"C{row.id}",
-        "text": row.text,
-        "claimant": row.claimant or "unattributed",
-        "said": row.said or "undated",
-        "rebuttals": row.rebuttals,
-        "voices": row.rebuttal_voices,
-        "rebutted_by": names(row.rebutted_by, row.rebuttals),
-    }
+    return row._asdict() | row_of(row, short=True) | {"id": f"C{row.id}"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from claimtrack.queries.history import RevisionRow
+from claimtrack.queries.history import ChangeRow, RevisionRow
 from claimtrack.reports.output import Column
 from claimtrack.reports.phrases import counted
 from claimtrack.reports.wrapping import visible, wrap
@@ -32,9 +32,7 @@ def pages(revisions: Iterable[RevisionRow], cells: int) -> Iterator[str]:
         if made:
             lines.append(f"added {', '.join(made)}")
         for change in row.changes:
-            for field, before in (change.before or {}).items():
-                was = f"was “{before}”" if before is not None else "was empty"
-                lines.append(f"changed {change.reference} {field}: {was}")
+            lines += _told(change)
         if row.changed > len(row.changes):
             lines.append(
                 f"of {counted(row.changed, 'change')} in all: claimtrack history R{row.id} -n 0"
@@ -43,3 +41,17 @@ def pages(revisions: Iterable[RevisionRow], cells: int) -> Iterator[str]:
             for part in wrap(visible(line), cells - 4):
                 yield f"    {part}\n"
         yield "\n"
+
+
+def _told(change: ChangeRow) -> list[str]:
+    """An edit in words: a field a line."""
+    lines = []
+    for field, before in (change.before or {}).items():
+        after = (change.after or {}).get(field)
+        if field == "retraction" and after:
+            lines.append(f"retracted {change.reference}: {after}")
+            continue
+        was = f"“{before}”" if before is not None else "nothing"
+        now = f"“{after}”" if after is not None else "nothing"
+        lines.append(f"changed {change.reference} {field} from {was} to {now}")
+    return lines

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Statement
 
 
@@ -38,10 +41,26 @@ def words(statement: Statement) -> str:
     return " ".join(f"“{quote.exact}”" for quote in statement.quotes)
 
 
-def names(found: list[str], count: int, shown: int = 3) -> str:
-    """Up to three names, and how many rebuttals stand behind the others."""
-    if len(found) <= shown and count <= len(found):
+def names(found: list[str], *, cut: bool, shown: int = 3) -> str:
+    """Up to three names, and how many more there are; `cut` says that not all were looked up."""
+    if len(found) <= shown and not cut:
         return ", ".join(found)
-    listed = found[:shown]
-    rest = count - len(listed)
-    return ", ".join(listed) + (f" and {rest:,} more" if len(found) > shown and rest > 0 else "")
+    rest = len(found) - shown
+    more = " and others" if cut else f" and {rest} more"
+    return ", ".join(found[:shown]) + more
+
+
+def row_of(row: ClaimRow, *, short: bool, looked_up: int = 1_000_000) -> dict[str, Any]:
+    """What a person reads of a claim in a list, where that is not the record itself. Short: the
+    columns that nobody chose, in which one cell tells what two would. `looked_up` is how many
+    rebuttals were looked at for names."""
+    told: dict[str, Any] = {
+        "claimant": row.claimant or "unattributed",
+        # An interval may break, where the table is narrow.
+        "said": (row.said or "undated").replace("/", "/ "),
+        "rebutted_by": names(row.rebutted_by, cut=row.rebuttals > looked_up),
+    }
+    if short:
+        told["text"] = row.text if row.source else f"{row.text} [unsourced]"
+        told["rebuttals"] = f"{row.rebuttals} by {row.rebuttal_voices}" if row.rebuttals else 0
+    return told

@@ -42,6 +42,7 @@ def statement_record(statement: Statement) -> Record:
             "publisher": statement.publisher,
             "published": statement.published,
             "url": statement.url,
+            "derived_from": statement.derived_from,
         }
     )
     return known(
@@ -78,6 +79,7 @@ def link_record(link: Link) -> Record:
                     "text": link.other_text,
                     "claimant": link.other_claimant,
                     "said": link.other_said,
+                    "voice": link.other_voice,
                 }
             ),
             "undercut_by": [link_record(other) for other in link.undercut_by],

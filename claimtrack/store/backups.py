@@ -9,7 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 
 from claimtrack.errors import DatabaseFault, Refused
-from claimtrack.store.engine import check_schema, connected, is_postgresql, sqlite_library
+from claimtrack.store.engine import (
+    Connection,
+    check_schema,
+    connected,
+    is_postgresql,
+    sqlite_library,
+)
 
 
 def backup(database: str, target: str) -> None:
@@ -20,6 +26,9 @@ def backup(database: str, target: str) -> None:
     path = Path(target)
     with connected(database) as connection:
         check_schema(connection)
+        beside = [Path(f"{path}{end}") for end in ("-wal", "-shm")]
+        if any(other.exists() for other in beside):
+            raise Refused(f"{target} has a -wal or -shm file beside it", "name another file")
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         except FileExistsError:
@@ -30,19 +39,28 @@ def backup(database: str, target: str) -> None:
             if is_postgresql(database):
                 _dump(database, path)
             else:
-                copy = sqlite_library().connect(path)
-                try:
-                    connection.driver.backup(copy)
-                    # A file that stands alone: nothing of it in a -wal beside it.
-                    copy.execute("PRAGMA journal_mode = DELETE")
-                    copy.execute("PRAGMA journal_mode = WAL")
-                finally:
-                    copy.close()
+                _copy(connection, path)
         except BaseException:
-            for end in ("", "-wal", "-shm"):
+            for made in (path, *beside):
                 with suppress(OSError):
-                    os.unlink(f"{path}{end}")
+                    made.unlink()
             raise
+
+
+def _copy(connection: Connection, path: Path) -> None:
+    library = sqlite_library()
+    copy = library.connect(path)
+    try:
+        connection.driver.backup(copy)
+        # A file that stands alone: nothing of it in a -wal beside it.
+        copy.execute("PRAGMA journal_mode = DELETE")
+        copy.execute("PRAGMA journal_mode = WAL")
+    except library.Error as error:
+        raise DatabaseFault(
+            f"{path} cannot be written: {error}", "name a file on a disk with room"
+        ) from None
+    finally:
+        copy.close()
 
 
 def _dump(database: str, path: Path) -> None:
@@ -51,11 +69,17 @@ def _dump(database: str, path: Path) -> None:
         raise DatabaseFault(
             "a PostgreSQL backup needs pg_dump", "install PostgreSQL's client programs"
         )
-    from sqlalchemy import make_url
+    from sqlalchemy import URL, make_url
 
     url = make_url(database)
-    address = url.set(drivername="postgresql", password=None)
-    password = {} if url.password is None else {"PGPASSWORD": str(url.password)}
+    secrets = {"password": "PGPASSWORD", "sslpassword": "PGSSLPASSWORD"}
+    query = {name: value for name, value in url.query.items() if name not in secrets}
+    # The password goes by the environment: a command line can be seen by anyone on the machine.
+    address = URL.create("postgresql", url.username, None, url.host, url.port, url.database, query)
+    given = {name: url.query[name] for name in secrets if name in url.query}
+    if url.password is not None:
+        given["password"] = str(url.password)
+    password = {secrets[name]: str(value) for name, value in given.items()}
     done = subprocess.run(
         [program, "--format=custom", f"--file={path}", address.render_as_string()],
         env={**os.environ, **password},

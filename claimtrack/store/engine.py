@@ -44,10 +44,19 @@ def masked(database: str) -> str:
     """The database's name without its passwords, for people's eyes."""
     if not is_postgresql(database):
         return database
-    import re
+    from urllib.parse import parse_qsl
 
-    hidden = re.sub(r"(//[^:/@]*):[^/]*@", r"\1:***@", database)
-    return re.sub(r"(?i)((?:ssl)?password=)[^&]*", r"\1***", hidden)
+    address, mark, query = database.partition("?")
+    scheme, _, rest = address.partition("//")
+    login, at, host = rest.rpartition("@")
+    user = login.partition(":")[0]
+    secret = ":***" if ":" in login else ""
+    # Which parameters are harmless is not ours to know: all values are hidden but the host's.
+    told = "&".join(
+        f"{name}={value if name == 'host' else '***'}"
+        for name, value in parse_qsl(query, keep_blank_values=True)
+    )
+    return f"{scheme}//{user}{secret}{at}{host}{mark}{told}"
 
 
 class Connection:
@@ -139,7 +148,10 @@ def reading(database: str) -> Iterator[Connection]:
 def transaction(connection: Connection) -> Iterator[None]:
     """The write transaction: takes the lock first, commits at the end, or leaves no trace."""
     with _turn(connection):
-        connection.plain("BEGIN" if connection.dialect == "postgresql" else "BEGIN IMMEDIATE")
+        level = " ISOLATION LEVEL READ COMMITTED"
+        connection.plain(
+            f"BEGIN{level}" if connection.dialect == "postgresql" else "BEGIN IMMEDIATE"
+        )
         try:
             yield
             connection.plain("COMMIT")
@@ -188,7 +200,10 @@ def _open_sqlite(database: str, *, create: bool) -> Connection:
     path = Path(database).absolute()
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        if is_blank(path):
+            path.chmod(0o600)
+        else:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     elif _mode_of(path) == stat.S_IFDIR:
         raise DatabaseFault(f"{path} is a directory", "name a file with --db")
     elif _mode_of(path) is None:
@@ -197,8 +212,9 @@ def _open_sqlite(database: str, *, create: bool) -> Connection:
         )
     library = sqlite_library()
     mode = "rw" if os.access(path, os.W_OK) else "ro"
-    if not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists():
-        # A file on a read-only disk: nothing can change it, and WAL's side files cannot be made.
+    if os.statvfs(path.parent).f_flag & os.ST_RDONLY and not Path(f"{path}-wal").exists():
+        # On a read-only disk nothing can change the file, and WAL's side files cannot be made.
+        # A directory that only we may not write is another matter: there others do write.
         mode = "ro&immutable=1"
     driver = library.connect(
         f"{path.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None
@@ -207,6 +223,16 @@ def _open_sqlite(database: str, *, create: bool) -> Connection:
     connection.plain("PRAGMA foreign_keys = ON")
     connection.plain("PRAGMA synchronous = FULL")
     return connection
+
+
+def file_exists(database: str) -> bool:
+    """Whether something is at a database's path. Raises DatabaseFault for a path that is none."""
+    return _mode_of(Path(database).absolute()) is not None
+
+
+def is_blank(path: Path) -> bool:
+    """Whether a path leads to a file of no bytes, which holds nobody's work."""
+    return _mode_of(path) == stat.S_IFREG and path.stat().st_size == 0
 
 
 def _mode_of(path: Path) -> int | None:
@@ -242,9 +268,10 @@ def _open_postgresql(database: str) -> Connection:
         ) from None
     arguments, options = engine.dialect.create_connect_args(engine.url)
     options.setdefault("connect_timeout", 10)
+    options["client_encoding"] = "utf8"
     try:
         driver: Any = engine.dialect.connect(*arguments, **options, autocommit=True)
-    except psycopg.Error as error:
+    except (psycopg.Error, TypeError, ValueError) as error:
         said = (str(error).strip().splitlines() or ["no reason given"])[0]
         raise DatabaseFault(
             f"{masked(database)} cannot be reached: {masked_words(said, engine.url.password)}",
@@ -277,6 +304,9 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     ("lock timeout", "is busy with another writer", "wait for it to end, then try again"),
     ("readonly", "cannot be written", "check the rights of the file and its directory"),
     ("read-only transaction", "cannot be written", "connect as a user who may write"),
+    ("disk i/o error", "cannot be read or written there", "check the disk and name a plain file"),
+    ("no such table", "is damaged", "restore a backup; see: claimtrack db backup --help"),
+    ("canceling statement", "was too slow to answer", "try again, or raise its statement_timeout"),
     ("full", "cannot grow: the disk is full", "free some space; nothing was changed"),
     ("not a database", "is not a claimtrack database", "name another file with --db"),
     ("malformed", "is damaged", "restore a backup; see: claimtrack db backup --help"),
@@ -288,7 +318,7 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
 def _fault(error: Exception, name: str) -> Exception:
     """The user's error for a driver's; unknown ones are told in the driver's first line."""
     said = (str(error).strip().splitlines() or [type(error).__name__])[0]
-    if type(error).__name__ in ("IntegrityError", "CheckViolation", "UniqueViolation"):
+    if "IntegrityError" in _bases(error):
         return Refused(f"the database refused the row: {said}", "nothing was written")
     if type(error).__name__ == "ProgramLimitExceeded":
         return Refused(f"a text is too long: {said}", "shorten it; nothing was written")
@@ -308,7 +338,7 @@ def _bases(error: Exception) -> str:
 
 @contextmanager
 def _turn(connection: Connection) -> Iterator[None]:
-    """One writer at a time, first come first served, by a lock file beside a SQLite database.
+    """One writer at a time, by a lock file beside a SQLite database.
 
     SQLite's own waiting is unfair (writers starved for seconds), and libraries before 3.51.3 can
     corrupt a WAL when two connections write or checkpoint at one moment: holding this lock around
@@ -319,9 +349,12 @@ def _turn(connection: Connection) -> Iterator[None]:
         return
     import fcntl
 
-    path = Path(connection.database).absolute()
+    path = Path(connection.database).resolve()
     try:
-        handle = os.open(f"{path}-lock", os.O_CREAT | os.O_RDWR, path.stat().st_mode & 0o777)
+        rights = path.stat().st_mode & 0o777
+        handle = os.open(f"{path}-lock", os.O_CREAT | os.O_RDWR, rights)
+        with suppress(OSError):  # only its owner may; who may write the database may write the lock
+            os.fchmod(handle, rights)
     except OSError:
         raise DatabaseFault(
             f"{path} cannot be written", "check the rights of the file and its directory"

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection as Session
 from sqlalchemy import create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from claimtrack import shipped
@@ -18,6 +19,8 @@ from claimtrack.store.engine import (
     SCHEMA_VERSION,
     Connection,
     connected,
+    file_exists,
+    is_blank,
     is_postgresql,
     masked,
     schema_version,
@@ -27,7 +30,7 @@ from claimtrack.store.engine import (
 
 def create(database: str) -> None:
     """Makes a new database. Raises DatabaseFault when there is one already."""
-    if not is_postgresql(database) and Path(database).exists():
+    if not is_postgresql(database) and file_exists(database) and not is_blank(Path(database)):
         raise DatabaseFault(
             f"{database} exists already",
             f"see what it is with: claimtrack --db {database} db status",
@@ -42,6 +45,11 @@ def create(database: str) -> None:
             if connection.dialect == "sqlite":
                 connection.plain("PRAGMA journal_mode = WAL")
                 connection.plain(f"PRAGMA application_id = {APPLICATION_ID}")
+            elif connection.plain("SHOW server_encoding") != [("UTF8",)]:
+                raise DatabaseFault(
+                    f"{masked(database)} does not keep every script",
+                    "make it with: ENCODING 'UTF8'",
+                )
             _upgrade(connection)
     except FileExistsError:
         raise DatabaseFault(f"{database} exists already", "name another file with --db") from None
@@ -89,10 +97,15 @@ def _upgrade(connection: Connection) -> None:
         # A batch migration drops and renames tables, which would take referring rows along.
         connection.plain("PRAGMA foreign_keys = OFF")
     with transaction(connection):
-        with engine.connect() as session:
-            _run(session)
+        try:
+            with engine.connect() as session:
+                _run(session)
+        except DBAPIError as error:
+            raise (error.orig or error) from None
         if sqlite:
-            assert not connection.plain("PRAGMA foreign_key_check"), "a migration broke a reference"
+            broken = connection.plain("PRAGMA foreign_key_check")
+            if broken:
+                raise RuntimeError(f"a migration broke references: {broken[:3]}")
             connection.plain(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 

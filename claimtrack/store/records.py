@@ -18,8 +18,6 @@ from typing import Any, NamedTuple
 
 from claimtrack.vocabulary import Kind, PartyKind, Relation, Reliability, Speech, Tie, Word
 
-CANONICAL_VERSION = 1
-
 
 class Shape(NamedTuple):
     """The content of one kind. A reference `source` is kept in a column `source_id`; a date

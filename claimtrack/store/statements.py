@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from claimtrack import __version__
 from claimtrack.config import cache_directory
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _fingerprint() -> str:
     import hashlib
 
     package = Path(__file__).parent.parent
-    state = hashlib.sha256(f"{sys.version_info} {package}".encode())
+    state = hashlib.sha256(f"{sys.version_info} {package} {__version__}".encode())
     for folder in (".", "store", "ledger", "queries"):
         with os.scandir(package / folder) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
@@ -108,7 +109,7 @@ def _read(path: Path) -> dict[str, Compiled]:
         return {
             key: Compiled(str(sql), dict(constants)) for key, (sql, constants) in stored.items()
         }
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 

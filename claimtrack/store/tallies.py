@@ -210,7 +210,7 @@ def _first_statement() -> Executable:
     return (
         sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest)
         .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
-        .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.id)
+        .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid)
         .limit(sa.literal_column("1"))
     )
 
@@ -296,15 +296,19 @@ def _party_of() -> Executable:
 
 
 def _institution() -> Executable:
-    """The institution a party speaks for in a span of days; of several, the latest to begin."""
+    """The institution a party speaks for, under whichever of its numbers, in a span of days; of
+    several, the latest to begin."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import affiliation as a
+    from claimtrack.store.tables import party
 
+    one = sa.select(party.c.id).where(party.c.id == sa.bindparam("id")).cte("one", recursive=True)
+    behind = sa.select(party.c.id).join(one, party.c.same_as_id == one.c.id)
     return (
         sa.select(a.c.institution_id)
         .where(
-            a.c.party_id == sa.bindparam("id"),
+            a.c.party_id.in_(sa.select(one.union(behind).c.id)),
             a.c.relation == Tie.SPEAKS_FOR.value,
             a.c.retraction.is_(None),
             sa.func.coalesce(a.c.since_earliest, "0000") <= sa.bindparam("latest"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from claimtrack.folding import tokens
+from claimtrack.folding import close_thousands, tokens
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -46,28 +46,23 @@ def refresh(connection: Connection, changed: Iterable[tuple[Kind, int]]) -> None
 def query(connection: Connection, text: str) -> str | None:
     """A search text as the database's own query: every word must be there, words in double quotes
     side by side, a word ending in * may go on. None when it holds no word."""
-    pieces = text.replace("“", '"').replace("”", '"').split('"')
+    pieces = close_thousands(text.replace("“", '"').replace("”", '"')).split('"')
     found: list[str] = []
-    sqlite = connection.dialect == "sqlite"
     for place, piece in enumerate(pieces):
         # An odd piece stands between quotes, unless its closing quote is missing.
-        if place % 2 and place < len(pieces) - 1:
-            phrase = [word[:LONGEST_WORD] for word in tokens(piece)]
-            if phrase:
-                found.append(
-                    f'"{" ".join(phrase)}"' if sqlite else f"({'<->'.join(map(_lexeme, phrase))})"
-                )
-            continue
-        for chunk in piece.split():
-            cut = [word[:LONGEST_WORD] for word in tokens(chunk)]
-            starts = chunk.endswith("*")
-            for index, word in enumerate(cut):
-                last = starts and index == len(cut) - 1
-                if sqlite:
-                    found.append(f'"{word}"*' if last else f'"{word}"')
-                else:
-                    found.append(_lexeme(word) + (":*" if last else ""))
-    return (" " if sqlite else " & ").join(found) or None
+        quoted = place % 2 and place < len(pieces) - 1
+        for chunk in [piece] if quoted else piece.split():
+            words = [word[:LONGEST_WORD] for word in tokens(chunk)]
+            if words:
+                found.append(_phrase(connection, words, chunk.endswith("*") and not quoted))
+    return (" " if connection.dialect == "sqlite" else " & ").join(found) or None
+
+
+def _phrase(connection: Connection, words: list[str], goes_on: bool) -> str:
+    """Words side by side, in the database's own query language; the last may go on."""
+    if connection.dialect == "sqlite":
+        return f'"{" ".join(words)}"' + ("*" if goes_on else "")
+    return f"({'<->'.join(map(_lexeme, words))}{':*' if goes_on else ''})"
 
 
 def _lexeme(word: str) -> str:

@@ -224,6 +224,17 @@ def test_no_name_steers_the_terminal_at_tab(offered: Offered, dispute: str) -> N
     assert all(name.isprintable() for name in names) and "Bureau" not in names
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="cli/completing.py TOLD counts characters, and typer wraps cells: a line is an offer",
+)
+def test_a_long_text_in_wide_letters_is_one_offer(offered: Offered, sqlite: str) -> None:
+    """A Chinese letter takes two cells, and what typer wraps are cells."""
+    with revising(sqlite) as revision:
+        add_claim(revision, Wording("\u4e2d" * 100), Telling())
+    assert offered("fish", "show", "1", db=sqlite) == ["1"]
+
+
 def test_a_text_of_two_lines_is_one_offer(offered: Offered, hostile: str) -> None:
     assert offered("fish", "show", "2", db=hostile) == ["2"]
 

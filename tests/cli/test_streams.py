@@ -281,7 +281,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(
 def test_a_full_disk_is_told(shell: Callable[..., Result], refused: Any) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
-    refused(shell("claimtrack list > /dev/full"), Exit.REFUSED, "cannot write the output")
+    refused(shell("claimtrack list > /dev/full"), Exit.OUTPUT, "cannot write the output")
 
 
 def test_a_claim_whose_number_could_not_be_printed_was_not_refused(

@@ -199,7 +199,7 @@ def test_edit_opens_the_editor_with_the_text(alone: Desk, editor: str) -> None:
     alone.do("rebut", number, "draft", "-e", EDITOR=editor)
     assert alone.read("show", 2)["text"] == "edited text"
     alone.do("edit", number, "--text", "draft again", "--edit", EDITOR=editor)
-    assert alone.read("show", number)["text"] == "edited text again"
+    assert alone.read("show", number)["text"].split() == ["edited", "text", "again"]
     alone.do("edit", number, "--edit", EDITOR=editor)
     assert "already" in alone.told
 
@@ -453,9 +453,8 @@ def test_the_report_holds_the_disputed_with_those_who_answer(
         [("rebuts", marsh["spokesman"]), ("rebuts", marsh["general"]), ("rebuts", marsh["third"])],
     ]
     assert told[0]["answers"][0]["statements"][0]["claimant"] == "Marsh Army"
-    assert (
-        len(at.read("report", "--topic", "Marsh", "-n", "1", "--answers", "1")[0]["answers"]) == 1
-    )
+    page = at.do("report", "--topic", "Marsh", "-n", "1", "--answers", "1")
+    assert "The army says no." in page and "The village says no." not in page
 
 
 def test_search_finds_all_words_in_text_original_and_quotes(at: Desk) -> None:
@@ -666,7 +665,7 @@ def test_a_name_may_look_like_a_number(at: Desk, flag: str, name: str) -> None:
     assert at.listed(flag, name) == [int(claim)]
 
 
-@pytest.mark.parametrize("flag", ["--said", "--title", "--place", "--role", "--speech"])
+@pytest.mark.parametrize("flag", ["--said", "--title", "--place", "--role"])
 def test_an_empty_option_is_no_statement(at: Desk, flag: str) -> None:
     number = at.do("add", "Nobody is known to have said it.", flag, "")
     assert at.read("show", number)["statements"] == []
