@@ -114,6 +114,8 @@ def edit(
         fields["text"] = edited(_text_of(writing, reference) if text is None else text)
     with writing.revision("edit") as revision:
         found = resolve(revision.connection, reference, *FIELDS)
+        if in_editor and found.kind is Kind.CLAIM:
+            fields["text"] = " ".join(fields["text"].split())  # a claim is one line
         _check(found, [*fields, *(name for name in lists if lists[name])])
         changed = _apply(revision, found, fields, lists)
     tell(changed_words(found, changed))

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Callable
 from typing import Any
 
 import typer
 
 OFFERED = 200
-TOLD = 60
+TOLD = 36
 """Characters told of an offer: typer wraps longer ones, and a second line would be an offer."""
 
 Offers = list[tuple[str, str]]
@@ -81,6 +80,8 @@ def _typed(value: str, shell: str) -> str:
 
 def _in_quotes() -> bool:
     """Whether bash's user has opened a quotation mark."""
+    import shlex
+
     try:
         shlex.split(os.environ.get("COMP_WORDS", ""))
     except ValueError:

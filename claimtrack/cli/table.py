@@ -32,7 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "topic": ("", "Topics: add, list, show, edit."),
     "topic add": ("topics:add", "Add a topic."),
     "topic list": ("topics:list_topics", "List topics."),
-    "topic show": ("topics:show", "List the claims of a topic."),
+    "topic show": ("topics:show", "Show a topic and its claims."),
     "topic edit": ("topics:edit", "Change a topic."),
     "db": ("", "The database: init, status, upgrade, path, backup."),
     "db init": ("databases:init", "Create the database."),

@@ -27,6 +27,8 @@ class ChangeRow(NamedTuple):
     operation: str
     before: dict[str, str | None] | None
     after: dict[str, str | None] | None
+    names: dict[str, str]
+    """What a person calls the records that are named by UUID."""
 
     @property
     def reference(self) -> str:
@@ -81,11 +83,16 @@ def _change(
     connection: Connection, revision: int, kind: str, row_id: int, operation: str, kept: str | None
 ) -> ChangeRow:
     if kept is None:
-        return ChangeRow(kind, row_id, operation, None, None)
+        return ChangeRow(kind, row_id, operation, None, None, {})
     before: dict[str, str | None] = json.loads(kept)
-    return ChangeRow(
-        kind, row_id, operation, before, _after(connection, revision, kind, row_id, list(before))
-    )
+    after = _after(connection, revision, kind, row_id, list(before))
+    names = {
+        uuid: f"{LETTER_OF[target]}{connection.value(_number, target.value, uuid=uuid)}"
+        for field, target in SHAPES[Kind(kind)].references.items()
+        for uuid in (before.get(field), after.get(field))
+        if uuid is not None
+    }
+    return ChangeRow(kind, row_id, operation, before, after, names)
 
 
 def _after(
@@ -125,7 +132,7 @@ def _about(kind: str) -> Any:
 
     from claimtrack.store.tables import change, claim_topic, link, quote, statement
 
-    row_id = sa.bindparam("row_id")
+    row_id: Any = sa.bindparam("row_id")
 
     def those(of: str, numbers: Any) -> Any:
         return (change.c.kind == of) & change.c.row_id.in_(numbers)
@@ -196,6 +203,15 @@ def _later() -> Executable:
         )
         .order_by(change.c.revision_id, change.c.ordinal)
     )
+
+
+def _number(table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[table].c
+    return sa.select(row.id).where(row.uuid == sa.bindparam("uuid"))
 
 
 def _standing(table: str, field: str) -> Executable:

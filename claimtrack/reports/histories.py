@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from claimtrack.queries.history import ChangeRow, RevisionRow
 from claimtrack.reports.output import Column
@@ -51,7 +51,12 @@ def _told(change: ChangeRow) -> list[str]:
         if field == "retraction" and after:
             lines.append(f"retracted {change.reference}: {after}")
             continue
-        was = f"“{before}”" if before is not None else "nothing"
-        now = f"“{after}”" if after is not None else "nothing"
+        was, now = (_quoted(value, change.names) for value in (before, after))
         lines.append(f"changed {change.reference} {field} from {was} to {now}")
     return lines
+
+
+def _quoted(value: str | None, names: Mapping[str, str]) -> str:
+    if value is None:
+        return "nothing"
+    return names.get(value) or f"“{value}”"

@@ -152,5 +152,7 @@ def party_record(
 
 def revision_record(row: RevisionRow) -> Record:
     """One revision with its changes."""
-    changes = [{**change._asdict(), "reference": change.reference} for change in row.changes]
+    changes = [
+        {**change._asdict(), "names": None, "reference": change.reference} for change in row.changes
+    ]
     return known({**row._asdict(), "changes": [known(change) for change in changes]})

@@ -212,9 +212,7 @@ def _open_sqlite(database: str, *, create: bool) -> Connection:
         )
     library = sqlite_library()
     mode = "rw" if os.access(path, os.W_OK) else "ro"
-    if os.statvfs(path.parent).f_flag & os.ST_RDONLY and not Path(f"{path}-wal").exists():
-        # On a read-only disk nothing can change the file, and WAL's side files cannot be made.
-        # A directory that only we may not write is another matter: there others do write.
+    if _unchanging(path) and not Path(f"{path}-wal").exists():
         mode = "ro&immutable=1"
     driver = library.connect(
         f"{path.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None
@@ -223,6 +221,15 @@ def _open_sqlite(database: str, *, create: bool) -> Connection:
     connection.plain("PRAGMA foreign_keys = ON")
     connection.plain("PRAGMA synchronous = FULL")
     return connection
+
+
+def _unchanging(path: Path) -> bool:
+    """Whether nobody can change a file: it is on a read-only disk, or neither it nor its directory
+    may be written by anyone. There WAL's side files cannot be made, and are not needed. A
+    directory that only we may not write is another matter: others do write there."""
+    if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
+        return True
+    return not (path.stat().st_mode | path.parent.stat().st_mode) & 0o222
 
 
 def file_exists(database: str) -> bool:

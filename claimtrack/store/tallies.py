@@ -4,9 +4,10 @@ A tally holds, for each claim: whether it is live, its first appearance, its voi
 live rebuttals (from how many voices) and supports point at it. All of it follows from the records;
 `refresh` keeps it true within the transaction that changes them.
 
-A claim's voice is the institution that the claimant of its first appearance speaks for, followed
-along *same as* and *speaks for* as they stood on that day; for an anonymous or unattributed
-claimant, the publisher of the origin of its source. NULL is a voice of the claim's own.
+A claim's voice is the institution that the claimant of its first appearance speaks for, under any
+name of it, followed along *same as* and *speaks for* as they stood on that day; for an anonymous
+or unattributed claimant, the publisher of the origin of its source. NULL is a voice of the claim's
+own.
 """
 
 from __future__ import annotations
@@ -50,6 +51,9 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> None:
             parties.add(connection.value(_affiliated, id=number))
         elif _MOVES_VOICES.get(kind, set()) & (before or {}).keys():
             (parties if kind is Kind.PARTY else sources).add(number)
+            left = (before or {}).get("same_as")
+            if left is not None:
+                parties.add(connection.value(_party_by_uuid, uuid=left))
     if parties or sources:
         claims |= _claims_heard_through(connection, parties, sources)
     voices = Voices(connection)
@@ -86,12 +90,12 @@ class Voices:
     ) -> int | None:
         """The party whose voice it is, or None when nothing tells."""
         if claimant is not None:
-            claimant = self._same(claimant)
+            claimant = self.same(claimant)
             if self._party(claimant)[1] != PartyKind.ANONYMOUS_GROUP.value:
                 return self._spoken_for(claimant, earliest, latest)
         publisher = self._connection.value(_publisher, id=self.origin(source)) if source else None
         if publisher is not None:
-            return self._spoken_for(self._same(publisher), earliest, latest)
+            return self._spoken_for(self.same(publisher), earliest, latest)
         return claimant
 
     def origin(self, source: int) -> int:
@@ -109,7 +113,8 @@ class Voices:
             self._parties[party] = (found[0], found[1])
         return self._parties[party]
 
-    def _same(self, party: int) -> int:
+    def same(self, party: int) -> int:
+        """The party that a party really is."""
         return _follow(party, lambda number: self._party(number)[0])
 
     def _spoken_for(self, party: int, earliest: str | None, latest: str | None) -> int:
@@ -117,7 +122,7 @@ class Voices:
             found = self._connection.value(
                 _institution, id=number, earliest=earliest or "0000", latest=latest or "9999-99"
             )
-            return None if found is None else self._same(found)
+            return None if found is None else self.same(found)
 
         return _follow(party, institution)
 
@@ -135,7 +140,9 @@ def _follow(start: int, onward: Callable[[int], int | None]) -> int:
 
 def _claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
     """The claims whose voice may pass through any of these parties or sources."""
-    parties = _spread(connection, _speakers, parties)
+    # What ties one of a party's names ties all of them, so one starts from what they all lead to.
+    voices = Voices(connection)
+    parties = _spread(connection, _speakers, parties | {voices.same(party) for party in parties})
     sources = sources | {
         row[0] for party in parties for row in connection.all(_published_by, id=party)
     }
@@ -317,6 +324,14 @@ def _institution() -> Executable:
         .order_by(sa.func.coalesce(a.c.since_earliest, "0000").desc(), a.c.uuid)
         .limit(sa.literal_column("1"))
     )
+
+
+def _party_by_uuid() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party
+
+    return sa.select(party.c.id).where(party.c.uuid == sa.bindparam("uuid"))
 
 
 def _publisher() -> Executable:

@@ -50,11 +50,11 @@ def values_of(shell: str, out: str) -> list[str]:
 
 
 @pytest.fixture
-def offered(run: Run) -> Offered:
+def offered(in_process: Run) -> Offered:
     """The words that a shell offers; nothing goes to stderr."""
 
     def offers(shell: str, *words: str, db: str | None, **environment: str) -> list[str]:
-        result = asked(run, shell, *words, db=db, **environment)
+        result = asked(in_process, shell, *words, db=db, **environment)
         assert (result.code, result.err) == (0, "")
         return values_of(shell, result.out)
 
@@ -224,10 +224,6 @@ def test_no_name_steers_the_terminal_at_tab(offered: Offered, dispute: str) -> N
     assert all(name.isprintable() for name in names) and "Bureau" not in names
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="cli/completing.py TOLD counts characters, and typer wraps cells: a line is an offer",
-)
 def test_a_long_text_in_wide_letters_is_one_offer(offered: Offered, sqlite: str) -> None:
     """A Chinese letter takes two cells, and what typer wraps are cells."""
     with revising(sqlite) as revision:

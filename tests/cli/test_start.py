@@ -19,14 +19,15 @@ try:
     main()
 finally:
     names = {name for name in sys.modules if not name.startswith("_")}
-    print("\\n".join(sorted(names)), file=sys.stderr)
+    print("loaded:", *sorted(names), file=sys.stderr)
 """
 
 OURS = {"claimtrack", "pysqlite3", "sqlite3", "tabulate", "typer"} | {
     "annotated_doc",
     "shellingham",
 }
-"""The packages from outside the standard library that a plain command may load; the last two are typer's."""
+"""The packages from outside the standard library that a plain command may load; the last two
+are typer's."""
 
 STANDARD = {
     "abc", "ast", "bisect", "builtins", "codecs", "collections", "contextlib", "copy", "copyreg",
@@ -63,7 +64,8 @@ def loaded(words: list[str], database: Path) -> set[str]:
         text=True,
         check=True,
     )
-    return {name.partition(".")[0] for name in done.stderr.split()}
+    told = done.stderr.rpartition("loaded: ")[2]
+    return {name.partition(".")[0] for name in told.split()}
 
 
 @cache

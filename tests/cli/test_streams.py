@@ -179,25 +179,17 @@ def test_a_limit_is_told_and_is_exact(run: Run, dispute: str) -> None:
     ],
     ids=lambda environment: " ".join(f"{name}={value}" for name, value in environment.items()),
 )
-@pytest.mark.parametrize("words", [["list", "--json"], ["list", "--format", "csv"]], ids=" ".join)
 def test_data_does_not_depend_on_the_terminal(
-    run: Run, dispute: str, words: list[str], environment: dict[str, str]
+    run: Run, in_process: Run, dispute: str, environment: dict[str, str]
 ) -> None:
-    run("edit", "1", "--text", "Плотина «Ворл» прорвана — 水坝 é \U0001f4a5", db=dispute)
-    plain = run(*words, db=dispute)
-    assert "水坝" in plain.out
-    other = run(*words, db=dispute, **environment)
-    assert (other.code, other.err) == (0, "")
-    assert other.out == plain.out
-
-
-@pytest.mark.parametrize("words", [["show", "1"], ["topic", "show", "O1"]], ids=" ".join)
-def test_one_record_does_not_depend_on_the_terminal(
-    run: Run, dispute: str, words: list[str]
-) -> None:
-    run("edit", "1", "--text", "Плотина прорвана.", db=dispute)
-    plain = run(*words, "--json", db=dispute)
-    assert run(*words, "--json", db=dispute, PYTHONIOENCODING="ascii").out == plain.out
+    text = "Плотина «Ворл» прорвана — 水坝 é \U0001f4a5"
+    assert in_process("edit", "1", "--text", text, db=dispute).code == 0
+    for words in (["list", "--json"], ["list", "--format", "csv"], ["show", "1", "--json"]):
+        plain = in_process(*words, db=dispute)
+        assert "水坝" in plain.out
+        other = run(*words, db=dispute, **environment)
+        assert (other.code, other.err) == (0, "")
+        assert other.out == plain.out
 
 
 def on_a_terminal(*words: str, database: str, **environment: str) -> str:

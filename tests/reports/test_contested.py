@@ -92,7 +92,7 @@ def test_a_claim_nobody_is_known_to_have_made_is_shown_as_such(sqlite: str) -> N
         link(revision, claim(revision, "No."), Relation.REBUTS, claim(revision, "Yes."))
     text = printed(sqlite, 80)
     assert text.count("unattributed") == 4  # both, and both again in the summary
-    assert text.count("unsourced") == 2
+    assert text.count("unsourced") == 3
     assert text.count("undated") == 3
 
 

@@ -153,17 +153,25 @@ def test_another_schema_is_said_so(sqlite: str, version: int, word: str) -> None
         pass
 
 
-def test_a_file_on_a_read_only_disk_can_be_read(
+def test_a_file_that_nobody_can_change_can_be_read(
     sqlite: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with revising(sqlite) as revision:
         claim(revision)
-    # Tests run as root, whom no file mode stops: the question is asked of os.access.
+    path = Path(sqlite)
+    for end in ("-wal", "-shm", "-lock"):
+        Path(f"{sqlite}{end}").unlink(missing_ok=True)
+    path.chmod(0o444)
+    path.parent.chmod(0o555)
+    # Root, as whom tests may run, is stopped by no file mode: the question is asked of os.access.
     monkeypatch.setattr(engine.os, "access", lambda path, mode: mode == os.R_OK)
-    with reading(sqlite) as connection:
-        assert connection.plain("SELECT count(*) FROM claim") == [(1,)]
-    with pytest.raises(DatabaseFault, match="cannot be written"), revising(sqlite) as revision:
-        claim(revision)
+    try:
+        with reading(sqlite) as connection:
+            assert connection.plain("SELECT count(*) FROM claim") == [(1,)]
+        with pytest.raises(DatabaseFault, match="cannot be written"), revising(sqlite) as revision:
+            claim(revision)
+    finally:
+        path.parent.chmod(0o755)
 
 
 def test_python_s_own_sqlite_serves_as_well(sqlite: str) -> None:
@@ -207,10 +215,13 @@ def test_every_driver_error_is_told_in_words(sqlite: str) -> None:
         ("postgresql+psycopg://me:secret@host/name", "postgresql+psycopg://me:***@host/name"),
         (
             "postgresql+psycopg://h/n?password=secret&x=1",
-            "postgresql+psycopg://h/n?password=***&x=1",
+            "postgresql+psycopg://h/n?password=***&x=***",
         ),
         ("/home/me/desk.db", "/home/me/desk.db"),
         ("postgresql+psycopg://me:se@cret@host/n", "postgresql+psycopg://me:***@host/n"),
+        ("postgresql+psycopg://me:se/cr:et@host/n", "postgresql+psycopg://me:***@host/n"),
+        ("postgresql+psycopg://h/n?pass%77ord=x", "postgresql+psycopg://h/n?password=***"),
+        ("postgresql+psycopg:///n?host=/tmp", "postgresql+psycopg:///n?host=/tmp"),
     ],
 )
 def test_passwords_are_never_shown(url: str, shown: str) -> None:

@@ -46,12 +46,22 @@ def counted(connection: Connection) -> list[tuple[Any, ...]]:
     def same(party: int) -> int:
         return follow(party, lambda number: parties[number]["same_as_id"])
 
+    def same_class(party: int, number: int) -> bool:
+        """Whether the first leads to the second by *same as*."""
+        seen: set[int] = set()
+        while party is not None and party not in seen:
+            if party == number:
+                return True
+            seen.add(party)
+            party = parties[party]["same_as_id"]
+        return False
+
     def spoken(party: int, day: tuple[str, str]) -> int:
         def institution(number: int) -> int | None:
             fit = [
                 tie
                 for tie in ties.values()
-                if tie["party_id"] == number
+                if same_class(tie["party_id"], number)
                 and tie["relation"] == "speaks_for"
                 and tie["retraction"] is None
                 and (tie["since_earliest"] or "0") <= day[1]
@@ -86,14 +96,8 @@ def counted(connection: Connection) -> list[tuple[Any, ...]]:
             for one in links.values()
         )
         made = [s for s in statements.values() if s["claim_id"] == number and not s["retraction"]]
-        made.sort(
-            key=lambda s: (
-                s["said_earliest"] is None,
-                s["said_earliest"],
-                s["said_latest"],
-                s["id"],
-            )
-        )
+        made.sort(key=lambda s: s["uuid"])
+        made.sort(key=lambda s: (s["said_earliest"] is None, s["said_earliest"], s["said_latest"]))
         live = int(row["retraction"] is None and not superseded)
         found[number] = [number, live, made[0]["id"] if made else None,
                          voice(made[0]) if made else None]  # fmt: skip
@@ -234,4 +238,28 @@ def test_what_a_retracted_claim_superseded_lives_again(database: str) -> None:
         retract(revision, Reference(Kind.CLAIM, newer), "misread")
     with reading(database) as connection:
         assert [row[1] for row in stored(connection)] == [1, 0]
+        assert stored(connection) == counted(connection)
+
+
+def test_recording_who_somebody_is_adds_no_voice(database: str) -> None:
+    """Two speak for one headquarters; that one of them goes by two names changes nothing."""
+    with revising(database) as revision:
+        claim(revision, "The target.", by="Russia")
+        for name in ("J. Nicholson", "G. Smith"):
+            number = claim(revision, "No.", by=name, speaks_for="Resolute Support")
+            link(revision, number, Relation.REBUTS, 1)
+        other = revision.create(Kind.PARTY, name="Gerald Smith")
+        claim(revision, "No again.", by=f"P{other}")
+        link(revision, 4, Relation.REBUTS, 1)
+    with reading(database) as connection:
+        assert stored(connection)[0][4:6] == (3, 2)
+    with revising(database) as revision:
+        edit_party(revision, 4, {"same_as": f"P{other}"})
+    with reading(database) as connection:
+        assert stored(connection)[0][4:6] == (3, 1)
+        assert stored(connection) == counted(connection)
+    with revising(database) as revision:
+        edit_party(revision, 4, {"same_as": ""})
+    with reading(database) as connection:
+        assert stored(connection)[0][4:6] == (3, 2)
         assert stored(connection) == counted(connection)

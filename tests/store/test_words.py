@@ -70,6 +70,10 @@ def test_no_query_is_an_error(filled: str, query: str) -> None:
         ("militant*", [1]),
         ("10,000", [1]),
         ("10 000", [1]),
+        ("10000", [1]),
+        ("000", []),
+        ("戦闘員", [9]),
+        ("闘戦", []),
         ('"active in"', [1]),
         ('"in active"', []),
         ("россия", [2]),
@@ -146,6 +150,7 @@ def both(
 @given(query=MIXED)
 @example(query="\u0b83")
 @example(query="ᾳ")
+@example(query="𝒳 x")
 def test_both_databases_find_the_same(both: tuple[str, str], query: str) -> None:
     one, other = both
     assert found(one, query) == found(other, query)
