@@ -6,32 +6,25 @@ on the command line and hands the function the block filled in.
 
 from __future__ import annotations
 
-import inspect
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from io import TextIOWrapper
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import typer
 from typer import Argument, Option
 
 from claimtrack import config
 from claimtrack.cli import completing
-from claimtrack.cli.streams import close_stdout, tell, terminal_cells
-from claimtrack.errors import Refused, UsageFault
-from claimtrack.vocabulary import Speech, Word
+from claimtrack.cli.command import one_of
+from claimtrack.cli.streams import tell
+from claimtrack.errors import UsageFault
+from claimtrack.vocabulary import Kind, Reliability, Speech
 
 if TYPE_CHECKING:
     from claimtrack.ledger.claims import Telling, Wording
-    from claimtrack.queries.claims import ClaimRow, Filters
-    from claimtrack.reports.output import Column
+    from claimtrack.queries.claims import Filters
+    from claimtrack.queries.references import Reference
     from claimtrack.store.engine import Connection
     from claimtrack.store.revisions import Revision
-
-T = TypeVar("T")
-LARGEST = 2**31 - 2
-FORMATS = ("table", "markdown", "html", "latex", "csv", "tsv", "json", "jsonl")
 
 ClaimArgument = Annotated[
     str, Argument(metavar="CLAIM", help="Its number.", autocompletion=completing.claims)
@@ -45,24 +38,6 @@ TopicArgument = Annotated[
 SourceArgument = Annotated[
     str, Argument(metavar="SOURCE", help="Its number.", autocompletion=completing.sources)
 ]
-
-
-def one_of(words: type[Word], *, or_none: bool = False) -> Callable[[str | None], str | None]:
-    """A check that an option holds a word of a vocabulary, or with `or_none` also nothing;
-    `anonymous-group` and `anonymous group` are read as the stored `anonymous_group`."""
-    known = {str(word.value): word for word in words}
-
-    def check(value: str | None) -> str | None:
-        if value is None or (or_none and value == ""):
-            return value
-        spelt = value.strip().replace("-", "_").replace(" ", "_")
-        for key in known:
-            if spelt.lower() == key.lower():
-                return key
-        listed = ", ".join(key.replace("_", "-") for key in known)
-        raise typer.BadParameter(f'"{value}" is none of: {listed}')
-
-    return check
 
 
 class Database(NamedTuple):
@@ -109,109 +84,6 @@ class Writing(NamedTuple):
             yield revision
         for note in revision.notes:
             tell(note)
-
-
-class Output(NamedTuple):
-    """How rows are printed."""
-
-    format: Annotated[
-        str, Option("--format", "-f", metavar="|".join(FORMATS), help="How rows are printed.")
-    ] = "table"
-    json: Annotated[bool, Option("--json", help="The same as --format json.")] = False
-    columns: Annotated[
-        str | None, Option("--columns", metavar="A,B", help="Which columns, in which order.")
-    ] = None
-    quiet: Annotated[bool, Option("-q", "--quiet", help="Only the numbers.")] = False
-    limit: Annotated[
-        int, Option("-n", "--limit", min=0, max=LARGEST, help="At most so many; 0 is all.")
-    ] = 50
-
-    @property
-    def bound(self) -> int | None:
-        """The limit as queries take it: one more than is shown, to tell whether there are more."""
-        return self.limit + 1 if self.limit else None
-
-    def limited(self, rows: Iterable[T]) -> Iterator[T]:
-        """The rows to show; when there are more, that is said at the end."""
-        for count, row in enumerate(rows):
-            if count == self.limit and self.limit:
-                tell(f"only the first {self.limit} are shown; -n 0 shows all")
-                return
-            yield row
-
-    @property
-    def machine(self) -> bool:
-        """Whether a program reads the output."""
-        return self.json or self.format in ("csv", "tsv", "json", "jsonl")
-
-    def form(self) -> Any:
-        """The format chosen. Raises UsageFault for an unknown one."""
-        from claimtrack.reports.output import Format
-
-        if self.json and self.format not in ("table", "json", "jsonl"):
-            raise UsageFault(f"--json and --format {self.format} differ", "leave one of them out")
-        if self.format not in FORMATS:
-            raise UsageFault(f'no format "{self.format}"', f"one of: {', '.join(FORMATS)}")
-        return Format("json" if self.json and self.format == "table" else self.format)
-
-    def some(self, connection: Connection, filters: Filters) -> list[ClaimRow]:
-        """The claims to show with a party, source or topic; people do not see who rebuts."""
-        from claimtrack.queries.claims import MANY, listed
-
-        names = MANY if self.machine else 0
-        rows = listed(connection, filters, sort="id", limit=self.bound, names=names)
-        return list(self.limited(rows))
-
-    def print(
-        self, records: Iterable[Mapping[str, Any]], columns: Sequence[Column], nothing: str
-    ) -> None:
-        """Prints records; of an empty list, `nothing` on stderr when a person reads."""
-        from claimtrack.reports.output import render
-
-        form = self.form()
-        records = self.limited(records)
-        wanted = [name.strip() for name in self.columns.split(",")] if self.columns else None
-        if self.quiet:
-            for record in records:
-                print(record.get("id", next(iter(record.values()))))
-            return
-        self.speak_utf8()
-        empty = True
-        for chunk in render(records, columns, form, wanted=wanted, cells=terminal_cells()):
-            empty = False
-            sys.stdout.write(chunk)
-        if empty and not self.machine:
-            tell(nothing)
-
-    def speak_utf8(self) -> None:
-        """What goes to a program or a file is the same bytes under any terminal."""
-        if self.form().value != "table" and isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-
-    def print_one(
-        self,
-        record: Mapping[str, Any],
-        columns: Sequence[Column],
-        title: str = "",
-        claims: Sequence[ClaimRow] | None = None,
-    ) -> None:
-        """Prints one record: whole to a program (an object in JSON), as a page to a person, with
-        the claims that belong to it."""
-        from claimtrack.reports import cards
-        from claimtrack.reports.output import object_line
-        from claimtrack.reports.records import claim_record
-
-        form = self.form()
-        self.speak_utf8()
-        if claims is not None:
-            record = {**record, "claims": [claim_record(row) for row in claims]}
-        if form.value in ("json", "jsonl") and not self.columns and not self.quiet:
-            sys.stdout.write(object_line(record))
-        elif form.value == "table" and not self.columns and not self.quiet:
-            shown = claims or ()
-            sys.stdout.writelines(cards.card(title, record, columns, shown, terminal_cells()))
-        else:
-            self.print([record], columns, "")
 
 
 class ToldBy(NamedTuple):
@@ -361,63 +233,127 @@ class Worded(NamedTuple):
         )
 
 
-BLOCKS: tuple[type[Any], ...] = (Database, Writing, Output, ToldBy, Worded)
+class Narrowed(NamedTuple):
+    """Which claims a list is of."""
 
+    topic: Annotated[
+        str | None,
+        Option(
+            "--topic", metavar="TOPIC", help="Only of this topic.", autocompletion=completing.topics
+        ),
+    ] = None
+    by: Annotated[
+        str | None,
+        Option(
+            "--by",
+            metavar="PARTY",
+            help="Only made by this party.",
+            autocompletion=completing.parties,
+        ),
+    ] = None
+    source: Annotated[
+        str | None,
+        Option(
+            "--source",
+            metavar="SOURCE",
+            help="Only found in this source: its number or URL.",
+            autocompletion=completing.sources,
+        ),
+    ] = None
+    since: Annotated[
+        str | None,
+        Option("--since", metavar="DATE", help="Only what may have been said from then on."),
+    ] = None
+    until: Annotated[
+        str | None, Option("--until", metavar="DATE", help="Only what may have been said by then.")
+    ] = None
 
-def command(example: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Makes a command of a function; its help opens with `example`."""
+    def filters(self, connection: Connection) -> Filters:
+        """The filters with what they name looked up. Raises NoSuch for a name nobody has, and
+        UsageFault when nothing can be both since and until."""
+        from claimtrack import dates
+        from claimtrack.queries import sources
+        from claimtrack.queries.claims import Filters
+        from claimtrack.queries.references import resolve
 
-    def made(function: Callable[..., None]) -> Callable[..., None]:
-        hints = get_type_hints(function, include_extras=True)
-        parameters: list[inspect.Parameter] = []
-        fields: dict[str, tuple[type[Any], list[str]]] = {}
-        for name, parameter in inspect.signature(function).parameters.items():
-            hint = hints[name]
-            if hint in BLOCKS:
-                options = get_type_hints(hint, include_extras=True)
-                fields[name] = (hint, list(options))
-                defaults = hint._field_defaults
-                parameters += [
-                    inspect.Parameter(
-                        option,
-                        inspect.Parameter.KEYWORD_ONLY,
-                        default=defaults[option],
-                        annotation=annotation,
-                    )
-                    for option, annotation in options.items()
-                ]
-            else:
-                parameters.append(
-                    parameter.replace(annotation=hint, kind=inspect.Parameter.KEYWORD_ONLY)
-                )
-
-        def run(ctx: typer.Context, **given: Any) -> None:
-            if given.get("db") is None and "db" in given:
-                given["db"] = ctx.find_root().params.get("database")
-            _refuse_broken_text(given)
-            for name, (block, options) in fields.items():
-                given[name] = block(**{option: given.pop(option) for option in options})
-            try:
-                function(**given)
-            except BrokenPipeError:
-                close_stdout()
-
-        context = inspect.Parameter(
-            "ctx", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context
+        first = dates.parse(self.since).earliest if self.since is not None else None
+        last = dates.parse(self.until).latest if self.until is not None else None
+        if first and last and first > last:
+            raise UsageFault(f"--since {self.since} is after --until {self.until}", "swap them")
+        return Filters(
+            topic=None if self.topic is None else resolve(connection, self.topic, Kind.TOPIC).id,
+            by=None if self.by is None else resolve(connection, self.by, Kind.PARTY).id,
+            source=None if self.source is None else sources.find(connection, self.source),
+            since=first,
+            until=last,
         )
-        run.__signature__ = inspect.Signature([context, *parameters])  # type: ignore[attr-defined]
-        run.__annotations__ = {part.name: part.annotation for part in [context, *parameters]}
-        run.__name__, run.__doc__ = function.__name__, function.__doc__
-        run.example = example  # type: ignore[attr-defined]
-        run.plain = function  # type: ignore[attr-defined]
-        return run
-
-    return made
 
 
-def _refuse_broken_text(given: Mapping[str, Any]) -> None:
-    """Raises Refused for words that are not valid UTF-8: no database keeps them."""
-    for value in given.values():
-        for word in value if isinstance(value, list) else [value]:
-            if isinstance(word, str) and any("\ud800" <= c <= "\udfff" for c in word):
-                raise Refused("a word of the command is not valid UTF-8", "type it again")
+class Rated(NamedTuple):
+    """A reliability rating, of a party or a source."""
+
+    reliability: Annotated[
+        str | None,
+        Option(
+            "--reliability",
+            metavar="A…F",
+            callback=one_of(Reliability),
+            help="Admiralty letter: A completely reliable … E unreliable, F cannot be judged.",
+        ),
+    ] = None
+    because: Annotated[
+        str | None,
+        Option("--because", metavar="TEXT", help="Why that letter; kept with the rating."),
+    ] = None
+
+    def rate(self, revision: Revision, rated: Reference) -> bool:
+        """Rates as of today (UTC); returns whether a letter was given."""
+        if not self.reliability:
+            if self.because:
+                raise UsageFault("--because goes with --reliability", "add a letter, A to F")
+            return False
+        from datetime import UTC, datetime
+
+        from claimtrack.ledger.parties import rate
+
+        today = datetime.now(UTC).date().isoformat()
+        rate(revision, rated, self.reliability, today, self.because)
+        return True
+
+
+class Described(NamedTuple):
+    """What a source is, besides where it is."""
+
+    title: Annotated[str | None, Option("--title", metavar="TEXT", help="Its title.")] = None
+    publisher: Annotated[
+        str | None,
+        Option(
+            "--publisher",
+            metavar="PARTY",
+            help="Who published it.",
+            autocompletion=completing.parties,
+        ),
+    ] = None
+    author: Annotated[str | None, Option("--author", metavar="TEXT", help="Who wrote it.")] = None
+    published: Annotated[
+        str | None, Option("--published", metavar="DATE", help="When it appeared.")
+    ] = None
+    accessed: Annotated[
+        str | None, Option("--accessed", metavar="DATE", help="When you read it.")
+    ] = None
+    archive_url: Annotated[
+        str | None, Option("--archive-url", metavar="URL", help="An archived copy.")
+    ] = None
+    derived_from: Annotated[
+        str | None,
+        Option(
+            "--derived-from",
+            metavar="SOURCE",
+            autocompletion=completing.sources,
+            help="The source it reprints or copies; both are then one origin.",
+        ),
+    ] = None
+    language: Annotated[str | None, Option("--language", metavar="TAG", help="Its language.")] = (
+        None
+    )
+    note: Annotated[str | None, Option("--note", metavar="TEXT", help="A note to keep.")] = None

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database, Output, Writing, command, one_of
+from claimtrack.cli.blocks import Database, Writing
+from claimtrack.cli.command import command, one_of
 from claimtrack.cli.editing import edited
+from claimtrack.cli.output import Output
 from claimtrack.cli.streams import changed_words, tell, terminal_cells
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.vocabulary import Kind, Speech

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from claimtrack.cli.blocks import ClaimArgument, ToldBy, Worded, Writing, command
+from claimtrack.cli.blocks import ClaimArgument, ToldBy, Worded, Writing
+from claimtrack.cli.command import command
 from claimtrack.cli.editing import edited
 from claimtrack.cli.streams import tell
 from claimtrack.errors import Refused, UsageFault

@@ -7,7 +7,8 @@ from typing import Annotated
 from typer import Argument, BadParameter, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import ClaimArgument, Writing, command, one_of
+from claimtrack.cli.blocks import ClaimArgument, Writing
+from claimtrack.cli.command import command, one_of
 from claimtrack.vocabulary import Kind, Relation, values
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
 
-from claimtrack.cli import completing
-from claimtrack.cli.blocks import LARGEST, ClaimArgument, Database, Output, command, one_of
+from claimtrack.cli.blocks import ClaimArgument, Database, Narrowed
+from claimtrack.cli.command import command, one_of
+from claimtrack.cli.output import LARGEST, Output
 from claimtrack.cli.streams import tell, terminal_cells
 from claimtrack.errors import UsageFault
 from claimtrack.reports import phrases
@@ -23,34 +24,6 @@ NAMED = 40
 """Rebuttals looked at to name who rebuts, where only a few names are shown."""
 ANSWERS = 20
 """Answers of one claim that a report prints, unless told otherwise."""
-
-Topic = Annotated[
-    str | None,
-    Option(
-        "--topic", metavar="TOPIC", help="Only of this topic.", autocompletion=completing.topics
-    ),
-]
-By = Annotated[
-    str | None,
-    Option(
-        "--by", metavar="PARTY", help="Only made by this party.", autocompletion=completing.parties
-    ),
-]
-Source = Annotated[
-    str | None,
-    Option(
-        "--source",
-        metavar="SOURCE",
-        help="Only found in this source.",
-        autocompletion=completing.sources,
-    ),
-]
-Since = Annotated[
-    str | None, Option("--since", metavar="DATE", help="Only what may have been said from then on.")
-]
-Until = Annotated[
-    str | None, Option("--until", metavar="DATE", help="Only what may have been said by then.")
-]
 
 
 def columns() -> tuple[Any, ...]:
@@ -74,16 +47,12 @@ def columns() -> tuple[Any, ...]:
 
 @command("claimtrack list --disputed --topic Afghanistan -n 5")
 def list_claims(
+    narrowed: Narrowed,
     database: Database,
     output: Output,
     disputed: Annotated[
         bool, Option("--disputed", help="Only those with a live rebuttal, most rebutted first.")
     ] = False,
-    topic: Topic = None,
-    by: By = None,
-    source: Source = None,
-    since: Since = None,
-    until: Until = None,
     relation: Annotated[
         str | None,
         Option(
@@ -111,7 +80,7 @@ def list_claims(
     if chosen not in ("rebuttals", "supports", "said", "id", "newest"):
         raise UsageFault(f'no order "{sort}"', "one of: rebuttals, supports, said, id, newest")
     with database.reading() as connection:
-        filters = _filters(connection, topic, by, source, since, until)._replace(
+        filters = narrowed.filters(connection)._replace(
             disputed=disputed,
             relation=Relation(relation) if relation else None,
         )
@@ -124,13 +93,9 @@ def search(
         list[str],
         Argument(metavar="WORDS", help='All must occur; "in quotes" side by side; end* may go on.'),
     ],
+    narrowed: Narrowed,
     database: Database,
     output: Output,
-    topic: Topic = None,
-    by: By = None,
-    source: Source = None,
-    since: Since = None,
-    until: Until = None,
 ) -> None:
     """Search claims by the words of their text, original and quotes, best match first.
 
@@ -138,7 +103,7 @@ def search(
     """
     text = " ".join(words)
     with database.reading() as connection:
-        filters = _filters(connection, topic, by, source, since, until)._replace(query=text)
+        filters = narrowed.filters(connection)._replace(query=text)
         _print_claims(connection, filters, "relevance", output, f'no claim has "{text}"')
 
 
@@ -164,13 +129,9 @@ def show(claim: ClaimArgument, database: Database, output: Output) -> None:
 
 @command("claimtrack report --topic Afghanistan")
 def report(
+    narrowed: Narrowed,
     database: Database,
     output: Output,
-    topic: Topic = None,
-    by: By = None,
-    source: Source = None,
-    since: Since = None,
-    until: Until = None,
     answers: Annotated[
         int,
         Option("--answers", min=0, max=LARGEST, help="At most so many answers a claim; 0 is all."),
@@ -183,7 +144,7 @@ def report(
     from claimtrack.reports import contested
 
     with database.reading() as connection:
-        filters = _filters(connection, topic, by, source, since, until)
+        filters = narrowed.filters(connection)
         found = contests(
             connection,
             filters,
@@ -216,33 +177,6 @@ def _refuse_columns(output: Output) -> None:
             "--columns chooses among columns of csv, tsv, json and jsonl here",
             "add --format csv, say",
         )
-
-
-def _filters(
-    connection: Connection,
-    topic: str | None,
-    by: str | None,
-    source: str | None,
-    since: str | None,
-    until: str | None,
-) -> Filters:
-    """The filters with what they name looked up. Raises NoSuch for a name nobody has."""
-    from claimtrack import dates
-    from claimtrack.queries import sources
-    from claimtrack.queries.claims import Filters
-    from claimtrack.queries.references import resolve
-
-    first = dates.parse(since).earliest if since is not None else None
-    last = dates.parse(until).latest if until is not None else None
-    if first and last and first > last:
-        raise UsageFault(f"--since {since} is after --until {until}", "swap them")
-    return Filters(
-        topic=resolve(connection, topic, Kind.TOPIC).id if topic is not None else None,
-        by=resolve(connection, by, Kind.PARTY).id if by is not None else None,
-        source=sources.find(connection, source) if source is not None else None,
-        since=first,
-        until=last,
-    )
 
 
 def _print_claims(

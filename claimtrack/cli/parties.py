@@ -7,11 +7,12 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database, Output, PartyArgument, Writing, command, one_of
-from claimtrack.cli.rating import rate_if_given
+from claimtrack.cli.blocks import Database, PartyArgument, Rated, Writing
+from claimtrack.cli.command import command, one_of
+from claimtrack.cli.output import Output
 from claimtrack.cli.streams import changed_words, tell
 from claimtrack.errors import NoSuch, UsageFault
-from claimtrack.vocabulary import Kind, PartyKind, Reliability, Tie
+from claimtrack.vocabulary import Kind, PartyKind, Tie
 
 KINDS = "|".join(str(kind.value).replace("_", "-") for kind in PartyKind)
 
@@ -22,18 +23,6 @@ Alias = Annotated[
     list[str] | None, Option("--alias", metavar="NAME", help="Another name. Repeatable.")
 ]
 Note = Annotated[str | None, Option("--note", metavar="TEXT", help="A note to keep.")]
-Letter = Annotated[
-    str | None,
-    Option(
-        "--reliability",
-        metavar="A…F",
-        callback=one_of(Reliability),
-        help="Admiralty letter: A completely reliable … E unreliable, F cannot be judged.",
-    ),
-]
-Because = Annotated[
-    str | None, Option("--because", metavar="TEXT", help="Why that letter; kept with the rating.")
-]
 
 
 def columns() -> tuple[Any, ...]:
@@ -61,6 +50,7 @@ def columns() -> tuple[Any, ...]:
 @command('claimtrack party add "Ministry of Defence" --kind government --alias MoD')
 def add(
     name: Annotated[str, Argument(metavar="NAME", help="Its name.")],
+    rated: Rated,
     writing: Writing,
     kind: KindOption = None,
     alias: Alias = None,
@@ -68,8 +58,6 @@ def add(
     namesake: Annotated[
         bool, Option("--namesake", help="Another party of a name that is taken.")
     ] = False,
-    reliability: Letter = None,
-    because: Because = None,
 ) -> None:
     """Add a party: a person, government, armed group, organisation, outlet or anonymous group.
 
@@ -82,7 +70,7 @@ def add(
         number = add_party(
             revision, name, kind=kind, note=note, aliases=tuple(alias or ()), namesake=namesake
         )
-        rate_if_given(revision, Reference(Kind.PARTY, number), reliability, because)
+        rated.rate(revision, Reference(Kind.PARTY, number))
     print(f"P{number}")
 
 
@@ -122,6 +110,7 @@ def show(party: PartyArgument, database: Database, output: Output) -> None:
 @command('claimtrack party edit Russia --alias "Rossiya"')
 def edit(
     party: PartyArgument,
+    rated: Rated,
     writing: Writing,
     name: Annotated[str | None, Option("--name", metavar="NAME", help="Its name.")] = None,
     kind: Annotated[
@@ -147,8 +136,6 @@ def edit(
     namesake: Annotated[
         bool, Option("--namesake", help="Let it have a name that another party has.")
     ] = False,
-    reliability: Letter = None,
-    because: Because = None,
 ) -> None:
     """Change a party, its names or its rating. Only what is named changes; "" empties a field."""
     from claimtrack.ledger import parties as ledger
@@ -157,7 +144,7 @@ def edit(
 
     given = {"name": name, "party_kind": kind, "same_as": same_as, "note": note}
     fields = {field: value for field, value in given.items() if value is not None}
-    if not (fields or alias or no_alias or reliability):
+    if not (fields or alias or no_alias or rated != Rated()):
         raise UsageFault("nothing to change is named", "see: claimtrack party edit --help")
     with writing.revision("party edit") as revision:
         found = resolve(revision.connection, party, Kind.PARTY)
@@ -174,7 +161,7 @@ def edit(
         for other in alias or ():
             ledger.add_alias(revision, found.id, other, namesake=namesake)
             changed = True
-        changed |= rate_if_given(revision, found, reliability, because)
+        changed |= rated.rate(revision, found)
     tell(changed_words(found, changed))
 
 

@@ -6,47 +6,12 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database, Output, SourceArgument, Writing, command, one_of
-from claimtrack.cli.rating import rate_if_given
+from claimtrack.cli.blocks import Database, Described, Rated, SourceArgument, Writing
+from claimtrack.cli.command import command
+from claimtrack.cli.output import Output
 from claimtrack.cli.streams import changed_words, tell
 from claimtrack.errors import UsageFault
-from claimtrack.vocabulary import Kind, Reliability
-
-Title = Annotated[str | None, Option("--title", metavar="TEXT", help="Its title.")]
-Publisher = Annotated[
-    str | None,
-    Option(
-        "--publisher", metavar="PARTY", help="Who published it.", autocompletion=completing.parties
-    ),
-]
-Author = Annotated[str | None, Option("--author", metavar="TEXT", help="Who wrote it.")]
-Published = Annotated[str | None, Option("--published", metavar="DATE", help="When it appeared.")]
-Accessed = Annotated[str | None, Option("--accessed", metavar="DATE", help="When you read it.")]
-Archive = Annotated[str | None, Option("--archive-url", metavar="URL", help="An archived copy.")]
-Derived = Annotated[
-    str | None,
-    Option(
-        "--derived-from",
-        metavar="SOURCE",
-        autocompletion=completing.sources,
-        help="The source it reprints or copies; both are then one origin.",
-    ),
-]
-Language = Annotated[str | None, Option("--language", metavar="TAG", help="Its language.")]
-Note = Annotated[str | None, Option("--note", metavar="TEXT", help="A note to keep.")]
-Letter = Annotated[
-    str | None,
-    Option(
-        "--reliability",
-        metavar="A…F",
-        callback=one_of(Reliability),
-        help="Admiralty letter: A completely reliable … E unreliable, F cannot be judged.",
-    ),
-]
-Because = Annotated[
-    str | None, Option("--because", metavar="TEXT", help="Why that letter; kept with the rating.")
-]
+from claimtrack.vocabulary import Kind
 
 
 def columns() -> tuple[Any, ...]:
@@ -77,31 +42,21 @@ def columns() -> tuple[Any, ...]:
     'claimtrack source add https://example.org/news --title "A report" --publisher "The Example"'
 )
 def add(
+    described: Described,
+    rated: Rated,
     writing: Writing,
     named: Annotated[
         str | None, Argument(metavar="[URL|FILE]", help="Where it is; a book needs only --title.")
     ] = None,
-    title: Title = None,
-    publisher: Publisher = None,
-    author: Author = None,
-    published: Published = None,
-    accessed: Accessed = None,
-    archive_url: Archive = None,
-    derived_from: Derived = None,
-    language: Language = None,
-    note: Note = None,
-    reliability: Letter = None,
-    because: Because = None,
 ) -> None:
     """Add a source. Its number goes to stdout."""
     from claimtrack.ledger.sources import SourceGiven, add_named_source
     from claimtrack.queries.references import Reference
 
-    given = SourceGiven(named, title, publisher, author, published, accessed, archive_url,
-                        derived_from, language, note)  # fmt: skip
+    given = SourceGiven(named, **described._asdict())
     with writing.revision("source add") as revision:
         number = add_named_source(revision, given)
-        rate_if_given(revision, Reference(Kind.SOURCE, number), reliability, because)
+        rated.rate(revision, Reference(Kind.SOURCE, number))
     print(f"S{number}")
 
 
@@ -139,34 +94,21 @@ def show(source: SourceArgument, database: Database, output: Output) -> None:
 @command('claimtrack source edit S1 --reliability C --because "An opinion piece."')
 def edit(
     source: SourceArgument,
+    described: Described,
+    rated: Rated,
     writing: Writing,
-    title: Title = None,
     url: Annotated[str | None, Option("--url", metavar="URL", help="Where it is.")] = None,
-    publisher: Publisher = None,
-    author: Author = None,
-    published: Published = None,
-    accessed: Accessed = None,
-    archive_url: Archive = None,
-    derived_from: Derived = None,
-    language: Language = None,
-    note: Note = None,
-    reliability: Letter = None,
-    because: Because = None,
 ) -> None:
     """Change a source, or rate it. Only what is named changes; "" empties a field."""
     from claimtrack.ledger.sources import edit_source
     from claimtrack.queries.references import resolve
 
-    given = {
-        "title": title, "url": url, "publisher": publisher, "author": author,
-        "published": published, "accessed": accessed, "archive_url": archive_url,
-        "derived_from": derived_from, "language": language, "note": note,
-    }  # fmt: skip
+    given = {"url": url, **described._asdict()}
     fields = {name: value for name, value in given.items() if value is not None}
-    if not fields and not reliability:
+    if not fields and rated == Rated():
         raise UsageFault("nothing to change is named", "see: claimtrack source edit --help")
     with writing.revision("source edit") as revision:
         found = resolve(revision.connection, source, Kind.SOURCE)
         changed = edit_source(revision, found.id, fields) if fields else False
-        changed |= rate_if_given(revision, found, reliability, because)
+        changed |= rated.rate(revision, found)
     tell(changed_words(found, changed))

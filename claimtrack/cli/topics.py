@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from claimtrack.cli.blocks import Database, Output, TopicArgument, Writing, command
+from claimtrack.cli.blocks import Database, TopicArgument, Writing
+from claimtrack.cli.command import command
+from claimtrack.cli.output import Output
 from claimtrack.cli.streams import changed_words, tell
 from claimtrack.errors import UsageFault
 from claimtrack.vocabulary import Kind

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from conftest import Result, Run
 
-from claimtrack.cli.blocks import FORMATS
 from claimtrack.errors import Exit
+from claimtrack.reports.output import Format
 from claimtrack.reports.wrapping import HIDDEN
 
 COMMAND = str(Path(sys.executable).with_name("claimtrack"))
@@ -106,12 +106,14 @@ def test_what_makes_no_number_prints_none(run: Run, dispute: str, words: list[st
 
 
 @pytest.mark.parametrize("words", EMPTY, ids=" ".join)
-def test_an_empty_list_is_no_error(run: Run, sqlite: str, words: list[str]) -> None:
+def test_an_empty_list_is_no_error(
+    run: Run, in_process: Run, sqlite: str, words: list[str]
+) -> None:
     told = run(*words, db=sqlite)
     assert (told.code, told.out) == (0, "")
     assert told.err.count("\n") == 1
     for flag, empty in (("--json", "[]\n"), ("--format=jsonl", ""), ("-q", "")):
-        result = run(*words, flag, db=sqlite)
+        result = in_process(*words, flag, db=sqlite)
         assert (result.code, result.out) == (0, empty)
         assert result.err == "" or flag == "-q"
 
@@ -133,7 +135,7 @@ def test_every_list_has_every_format_and_none_steers_a_terminal(
     in_process: Run, dispute: str, words: list[str]
 ) -> None:
     """P7 has a name that would clear it."""
-    for form in FORMATS:
+    for form in map(str, Format):
         result = in_process(*words, "--format", form, db=dispute)
         assert (result.code, result.err) == (0, ""), result
         assert result.out.endswith("\n")
@@ -251,10 +253,10 @@ def test_the_version_is_told_without_a_verb(run: Run) -> None:
 
 
 @pytest.fixture
-def large(dispute: str, run: Run) -> str:
+def large(dispute: str, in_process: Run) -> str:
     """The dispute with more text than a pipe holds."""
     texts = "\n".join(f"{number} {'word ' * 3000}" for number in range(20))
-    assert run("rebut", "1", "-", db=dispute, typed=texts).code == 0
+    assert in_process("rebut", "1", "-", db=dispute, typed=texts).code == 0
     return dispute
 
 
