@@ -28,6 +28,8 @@ from claimtrack.store.engine import sqlite_library
 HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 LARGE = HERE / "out" / "claims-100000.db"
+MADE_BY = (HERE / "generate.py", *(HERE.parent / "alembic" / "versions").glob("*.py"))
+"""What the large database follows from; it is made anew when one of these is newer."""
 PYTHON, ROWS = "python -c pass", "sqlite-utils rows"
 HELP, DISPUTED, JSON, SHOW, HUB, ADD = (
     "--help", "list --disputed", "list --disputed --json", "show", "show (hub)", "add",
@@ -144,8 +146,10 @@ def small_cases(bench: Bench) -> list[Case]:
 
 
 def large_cases(bench: Bench) -> list[Case]:
-    if not LARGE.exists():
+    newest = max(file.stat().st_mtime for file in MADE_BY)
+    if not LARGE.exists() or LARGE.stat().st_mtime < newest:
         LARGE.parent.mkdir(exist_ok=True)
+        LARGE.unlink(missing_ok=True)
         subprocess.run([sys.executable, HERE / "generate.py", LARGE], check=True)
     at = ("--db", str(LARGE))
     hub = bench.read(*at, "list", "--sort", "rebuttals", "-n", "1", "--quiet").strip()

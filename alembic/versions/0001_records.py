@@ -87,11 +87,7 @@ def upgrade() -> None:
         sa.CheckConstraint("trim(text) <> ''", name=op.f("ck_claim_text_filled")),
         sa.CheckConstraint("length(uuid) = 36", name=op.f("ck_claim_uuid_length")),
         sa.ForeignKeyConstraint(
-            ["recorded_in"],
-            ["revision.id"],
-            name=op.f("fk_claim_recorded_in"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["recorded_in"], ["revision.id"], name=op.f("fk_claim_recorded_in")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim")),
         sa.UniqueConstraint("uuid", name=op.f("uq_claim_uuid")),
@@ -116,11 +112,7 @@ def upgrade() -> None:
         sa.CheckConstraint("length(uuid) = 36", name=op.f("ck_party_uuid_length")),
         sa.CheckConstraint("same_as_id <> id", name=op.f("ck_party_same_as_another")),
         sa.ForeignKeyConstraint(
-            ["recorded_in"],
-            ["revision.id"],
-            name=op.f("fk_party_recorded_in"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["recorded_in"], ["revision.id"], name=op.f("fk_party_recorded_in")
         ),
         sa.ForeignKeyConstraint(["same_as_id"], ["party.id"], name=op.f("fk_party_same_as_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_party")),
@@ -160,11 +152,7 @@ def upgrade() -> None:
         sa.CheckConstraint("trim(retraction) <> ''", name=op.f("ck_topic_retraction_filled")),
         sa.CheckConstraint("length(uuid) = 36", name=op.f("ck_topic_uuid_length")),
         sa.ForeignKeyConstraint(
-            ["recorded_in"],
-            ["revision.id"],
-            name=op.f("fk_topic_recorded_in"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["recorded_in"], ["revision.id"], name=op.f("fk_topic_recorded_in")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_topic")),
         sa.UniqueConstraint("uuid", name=op.f("uq_topic_uuid")),
@@ -207,11 +195,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_affiliation_party_id")),
         sa.ForeignKeyConstraint(
-            ["recorded_in"],
-            ["revision.id"],
-            name=op.f("fk_affiliation_recorded_in"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["recorded_in"], ["revision.id"], name=op.f("fk_affiliation_recorded_in")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_affiliation")),
         sa.UniqueConstraint("uuid", name=op.f("uq_affiliation_uuid")),
@@ -235,11 +219,7 @@ def upgrade() -> None:
         sa.CheckConstraint("length(uuid) = 36", name=op.f("ck_alias_uuid_length")),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_alias_party_id")),
         sa.ForeignKeyConstraint(
-            ["recorded_in"],
-            ["revision.id"],
-            name=op.f("fk_alias_recorded_in"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["recorded_in"], ["revision.id"], name=op.f("fk_alias_recorded_in")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alias")),
         sa.UniqueConstraint("uuid", name=op.f("uq_alias_uuid")),
@@ -265,11 +245,7 @@ def upgrade() -> None:
         sa.CheckConstraint("length(uuid) = 36", name=op.f("ck_claim_topic_uuid_length")),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_claim_topic_claim_id")),
         sa.ForeignKeyConstraint(
-            ["recorded_in"],
-            ["revision.id"],
-            name=op.f("fk_claim_topic_recorded_in"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["recorded_in"], ["revision.id"], name=op.f("fk_claim_topic_recorded_in")
         ),
         sa.ForeignKeyConstraint(["topic_id"], ["topic.id"], name=op.f("fk_claim_topic_topic_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_topic")),
@@ -314,13 +290,7 @@ def upgrade() -> None:
         sa.CheckConstraint("target_claim_id <> claim_id", name=op.f("ck_link_another_claim")),
         sa.CheckConstraint("target_link_id <> id", name=op.f("ck_link_another_link")),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_link_claim_id")),
-        sa.ForeignKeyConstraint(
-            ["recorded_in"],
-            ["revision.id"],
-            name=op.f("fk_link_recorded_in"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
+        sa.ForeignKeyConstraint(["recorded_in"], ["revision.id"], name=op.f("fk_link_recorded_in")),
         sa.ForeignKeyConstraint(
             ["target_claim_id"], ["claim.id"], name=op.f("fk_link_target_claim_id")
         ),
@@ -407,11 +377,7 @@ def upgrade() -> None:
             ["publisher_id"], ["party.id"], name=op.f("fk_source_publisher_id")
         ),
         sa.ForeignKeyConstraint(
-            ["recorded_in"],
-            ["revision.id"],
-            name=op.f("fk_source_recorded_in"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["recorded_in"], ["revision.id"], name=op.f("fk_source_recorded_in")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_source")),
         sa.UniqueConstraint("uuid", name=op.f("uq_source_uuid")),
@@ -443,11 +409,7 @@ def upgrade() -> None:
         sa.CheckConstraint("length(uuid) = 36", name=op.f("ck_rating_uuid_length")),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_rating_party_id")),
         sa.ForeignKeyConstraint(
-            ["recorded_in"],
-            ["revision.id"],
-            name=op.f("fk_rating_recorded_in"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["recorded_in"], ["revision.id"], name=op.f("fk_rating_recorded_in")
         ),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_rating_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
@@ -489,11 +451,7 @@ def upgrade() -> None:
             ["claimant_id"], ["party.id"], name=op.f("fk_statement_claimant_id")
         ),
         sa.ForeignKeyConstraint(
-            ["recorded_in"],
-            ["revision.id"],
-            name=op.f("fk_statement_recorded_in"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["recorded_in"], ["revision.id"], name=op.f("fk_statement_recorded_in")
         ),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"], name=op.f("fk_statement_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
@@ -516,11 +474,7 @@ def upgrade() -> None:
         sa.CheckConstraint("trim(retraction) <> ''", name=op.f("ck_quote_retraction_filled")),
         sa.CheckConstraint("length(uuid) = 36", name=op.f("ck_quote_uuid_length")),
         sa.ForeignKeyConstraint(
-            ["recorded_in"],
-            ["revision.id"],
-            name=op.f("fk_quote_recorded_in"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["recorded_in"], ["revision.id"], name=op.f("fk_quote_recorded_in")
         ),
         sa.ForeignKeyConstraint(
             ["statement_id"], ["statement.id"], name=op.f("fk_quote_statement_id")

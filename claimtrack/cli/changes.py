@@ -98,6 +98,7 @@ def edit(
 
     Only what is named changes; an empty text ("") empties a field.
     """
+    from claimtrack.queries import texts
     from claimtrack.queries.references import resolve
 
     given: dict[str, Any] = {
@@ -111,11 +112,15 @@ def edit(
         "quote": tuple(quote or ()),
     }
     fields = {name: value for name, value in given.items() if value is not None}
+    shown = None
     if in_editor:
         # Before the transaction: nobody should wait for an editor to be closed.
-        fields["text"] = edited(_text_of(writing, reference) if text is None else text)
+        shown = _text_of(writing, reference)
+        fields["text"] = edited(shown if text is None else text)
     with writing.revision("edit") as revision:
         found = resolve(revision.connection, reference, *FIELDS)
+        if shown is not None and shown != texts.text_of(revision.connection, found):
+            raise Refused(f"{found} was changed by somebody else meanwhile", "edit it again")
         if in_editor and found.kind is Kind.CLAIM:
             fields["text"] = " ".join(fields["text"].split())  # a claim is one line
         _check(found, [*fields, *(name for name in lists if lists[name])])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from claimtrack.queries.claims import Filters
     from claimtrack.store.engine import Connection
 
-NAMED = 40
+NAMED = 8
 """Rebuttals looked at to name who rebuts, where only a few names are shown."""
 ANSWERS = 20
 """Answers of one claim that a report prints, unless told otherwise."""

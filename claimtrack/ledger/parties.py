@@ -7,8 +7,10 @@ from typing import Any
 from claimtrack import dates
 from claimtrack.errors import Ambiguous, Refused
 from claimtrack.ledger.revising import edit, require_text
+from claimtrack.queries import parties as queries
 from claimtrack.queries.references import Reference, describe, named, require_live, resolve, similar
 from claimtrack.store.revisions import Revision
+from claimtrack.store.tallies import Voices
 from claimtrack.vocabulary import Kind, Tie
 
 
@@ -77,6 +79,17 @@ def affiliate(
         raise Refused(f"P{party} cannot be tied to itself", "name another institution")
     if since and until and dates.parse(since).earliest > dates.parse(until).latest:
         raise Refused(f"it cannot end ({until}) before it begins ({since})", "mend --until")
+    for row in queries.ties(revision.connection, party, inward=False):
+        if (row.relation, row.party_id, row.role, row.since, row.until) == (
+            tie.value,
+            institution,
+            role,
+            since,
+            until,
+        ):
+            raise Refused(
+                f"P{party} {tie.label} P{institution} already (A{row.id})", "nothing to do"
+            )
     return revision.create(
         Kind.AFFILIATION,
         party_id=party,
@@ -104,6 +117,8 @@ def edit_party(
             target = found.id
         if target == party:
             raise Refused(f"P{party} is itself", "name the other party")
+        if target is not None and Voices(revision.connection).same(target) == party:
+            raise Refused(f"P{target} is recorded as P{party} already", "undo that first")
         fields["same_as_id"] = target
     return edit(revision, Reference(Kind.PARTY, party), fields)
 

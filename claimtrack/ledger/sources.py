@@ -12,6 +12,7 @@ from claimtrack.ledger.revising import edit
 from claimtrack.queries import sources as queries
 from claimtrack.queries.references import Reference, require_live, resolve
 from claimtrack.store.revisions import Revision
+from claimtrack.store.tallies import Voices
 from claimtrack.vocabulary import Kind
 
 
@@ -117,6 +118,8 @@ def edit_source(revision: Revision, number: int, given: dict[str, Any]) -> bool:
         origin = _origin(revision, name) if name else None
         if origin == number:
             raise Refused(f"S{number} cannot be derived from itself", "name another source")
+        if origin is not None and Voices(revision.connection).origin(origin) == number:
+            raise Refused(f"S{origin} is derived from S{number} already", "undo that first")
         fields["derived_from_id"] = origin
     identity = {"title", "url"}
     if identity & fields.keys() and not queries.keeps_a_name(revision.connection, number, fields):

@@ -78,6 +78,7 @@ class Revision:
         head = connection.one(_head, id=connection.value(_locked_head))
         self.parent: tuple[int, str, str] | None = (head[0], head[1], head[2]) if head else None
         self.id: int = 1 + (connection.value(_last_id, "revision") or 0)
+        self._opened = False
         self._next: dict[Kind, int] = {}
         self._uuids: dict[tuple[Kind, int], str] = {}
 
@@ -85,6 +86,7 @@ class Revision:
         """Adds a record and returns its number. `content` names columns; a date is given as text,
         and a value of None or "" is left out. Raises Refused for text that cannot be kept."""
         row = self._row(kind, content)
+        self._open()
         number = self._next.get(kind) or 1 + (self.connection.value(_last_id, kind.value) or 0)
         self._next[kind] = number + 1
         uuid = uuid or uuid7()
@@ -107,6 +109,7 @@ class Revision:
         new = {name: value for name, value in row.items() if old[name] != value}
         if not new:
             return False
+        self._open()
         named = tuple(sorted(new))
         self.connection.run(_update, kind.value, named, row_id=number, **new)
         was, now = self.record(kind, old), self.record(kind, old | new)
@@ -156,31 +159,48 @@ class Revision:
         assert not unknown, f"{kind} has no {unknown}"
         return row
 
+    def _open(self) -> None:
+        """Gives the first change a revision to belong to. What only the last change settles, its
+        hash above all, is put in at the end: a row for others to point at must stand before them,
+        or SQLite looks through every table for those that waited for it."""
+        if not self._opened:
+            self._opened = True
+            self.connection.run(
+                _insert_revision,
+                id=self.id,
+                uuid=self.uuid,
+                command_id=self.command_id,
+                recorded_at=_now(),
+                actor=self.actor,
+                command=self.command,
+                message=self.message,
+                changes=1,
+                hash=self.uuid.replace("-", "") * 2,
+            )
+
     def _finish(self) -> None:
-        """Writes the revision itself, last, because its hash covers all the rest."""
+        """Completes the revision: its hash covers all the rest."""
         tallies.refresh(self.connection, [(c.kind, c.row_id, c.before) for c in self.changes])
         words.refresh(self.connection, [(c.kind, c.row_id) for c in self.changes])
         parent_id, parent_hash, parent_time = self.parent or (None, None, "")
-        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         header = {
             "version": REVISION_VERSION,
             "uuid": self.uuid,
             "command_id": self.command_id,
             # Clocks go back; the log does not.
-            "recorded_at": max(now, parent_time),
+            "recorded_at": max(_now(), parent_time),
             "actor": self.actor,
             "command": self.command,
             "message": self.message,
             "parents": [parent_hash] if parent_hash else [],
         }
-        kept = {name: header[name] for name in header if name not in ("version", "parents")}
         connection = self.connection
         connection.run(
-            _insert_revision,
-            id=self.id,
+            _complete_revision,
+            revision=self.id,
+            recorded_at=header["recorded_at"],
             hash=revision_hash(header, self.changes),
             changes=len(self.changes),
-            **kept,
         )
         if parent_id:
             connection.run(_insert_parent, revision_id=self.id, ordinal=1, parent_id=parent_id)
@@ -202,6 +222,10 @@ class Revision:
             ],
         )
         connection.run(_move_head, head_id=self.id)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 @contextmanager
@@ -302,6 +326,17 @@ def _insert_revision() -> Executable:
     from claimtrack.store.tables import revision
 
     return revision.insert()
+
+
+def _complete_revision() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision
+
+    completed: dict[str, Any] = {
+        name: sa.bindparam(name) for name in ("recorded_at", "hash", "changes")
+    }
+    return revision.update().where(revision.c.id == sa.bindparam("revision")).values(completed)
 
 
 def _insert_parent() -> Executable:

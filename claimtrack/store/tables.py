@@ -87,13 +87,7 @@ def _table(name: str, *parts: Any) -> Table:
         CheckConstraint("length(uuid) = 36", name="uuid_length"),
         *parts,
         *_filled("retraction"),
-        Column(
-            "recorded_in",
-            Integer,
-            # The revision's own row is written last, when its hash is known.
-            ForeignKey("revision.id", deferrable=True, initially="DEFERRED"),
-            nullable=False,
-        ),
+        Column("recorded_in", Integer, ForeignKey("revision.id"), nullable=False),
     )
 
 

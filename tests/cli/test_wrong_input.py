@@ -336,14 +336,7 @@ def held(
     refused(result, code, case.says)
 
 
-TWICE_TIED = pytest.param(
-    5,
-    wrong("party", "affiliate", "P3", "P4", says="A1"),
-    marks=pytest.mark.xfail(
-        strict=True,
-        reason="ledger/parties.py affiliate(): the same tie is made twice, where a link is refused",
-    ),
-)
+TWICE_TIED = pytest.param(5, wrong("party", "affiliate", "P3", "P4", says="A1"))
 
 
 @pytest.mark.parametrize(("code", "case"), [*CASES, *MENDED, TWICE_TIED])
