@@ -74,19 +74,15 @@ def affiliate(
     since: str | None = None,
     until: str | None = None,
 ) -> int:
-    """Ties a party to an institution. Raises Refused when it is tied to itself."""
+    """Ties a party to an institution. Raises Refused when it is tied to itself, or so tied
+    already."""
     if party == institution:
         raise Refused(f"P{party} cannot be tied to itself", "name another institution")
     if since and until and dates.parse(since).earliest > dates.parse(until).latest:
         raise Refused(f"it cannot end ({until}) before it begins ({since})", "mend --until")
     for row in queries.ties(revision.connection, party, inward=False):
-        if (row.relation, row.party_id, row.role, row.since, row.until) == (
-            tie.value,
-            institution,
-            role,
-            since,
-            until,
-        ):
+        same = (row.relation, row.party_id, row.since, row.until)
+        if same == (tie.value, institution, since, until) and role in (None, row.role):
             raise Refused(
                 f"P{party} {tie.label} P{institution} already (A{row.id})", "nothing to do"
             )
