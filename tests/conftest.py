@@ -175,3 +175,14 @@ def fixture_database(database: str) -> str:
 
     load_fixture(database)
     return database
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that holds the fixture, to be copied."""
+    from claimtrack.cli.databases import load_fixture
+
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    migrations.create(str(path))
+    load_fixture(str(path))
+    return path

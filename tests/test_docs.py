@@ -45,17 +45,6 @@ def test_a_line_in_the_list_begins_the_help(name: str) -> None:
     assert " ".join(told.split()).startswith(first), (line, told)
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from claimtrack.cli.databases import load_fixture
-    from claimtrack.store import migrations
-
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    migrations.create(str(path))
-    load_fixture(str(path))
-    return path
-
-
 @pytest.mark.parametrize("name", VERBS)
 def test_the_example_that_opens_the_help_works(name: str, demo: Path, tmp_path: Path) -> None:
     example = function_of(name).example  # type: ignore[attr-defined]

@@ -44,17 +44,6 @@ STANDARD = {
 """And from the standard library, by their first name."""
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from claimtrack.cli.databases import load_fixture
-    from claimtrack.store import migrations
-
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    migrations.create(str(path))
-    load_fixture(str(path))
-    return path
-
-
 def loaded(words: list[str], database: Path) -> set[str]:
     """The modules that a command has loaded at its end, by their first name."""
     done = subprocess.run(
