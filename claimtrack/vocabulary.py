@@ -79,6 +79,72 @@ class Reliability(Word):
         }[self.value]
 
 
+class Credibility(Word):
+    """Credibility of what is reported, by the Admiralty code (NATO AJP-2.1). 6 is unknown."""
+
+    CONFIRMED = "1"
+    PROBABLY_TRUE = "2"
+    POSSIBLY_TRUE = "3"
+    DOUBTFUL = "4"
+    IMPROBABLE = "5"
+    UNKNOWN = "6"
+
+    @property
+    def label(self) -> str:
+        """The code's own words."""
+        return {
+            "1": "confirmed by other sources",
+            "2": "probably true",
+            "3": "possibly true",
+            "4": "doubtful",
+            "5": "improbable",
+            "6": "truth cannot be judged",
+        }[self.value]
+
+
+class Likelihood(Word):
+    """How likely something is, in the words of ICD 203 (US intelligence community, 2015)."""
+
+    ALMOST_NO_CHANCE = "almost_no_chance"
+    VERY_UNLIKELY = "very_unlikely"
+    UNLIKELY = "unlikely"
+    ROUGHLY_EVEN_CHANCE = "roughly_even_chance"
+    LIKELY = "likely"
+    VERY_LIKELY = "very_likely"
+    ALMOST_CERTAIN = "almost_certain"
+
+    @property
+    def percentages(self) -> tuple[int, int]:
+        """The lowest and the highest probability that the word stands for, in per cent."""
+        return {
+            "almost_no_chance": (1, 5),
+            "very_unlikely": (5, 20),
+            "unlikely": (20, 45),
+            "roughly_even_chance": (45, 55),
+            "likely": (55, 80),
+            "very_likely": (80, 95),
+            "almost_certain": (95, 99),
+        }[self.value]
+
+
+class Confidence(Word):
+    """How well founded a judgement is (ICD 203). It is no likelihood, and stands apart from it."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+class Standing(Word):
+    """Where a claim stands by its computed strength. Never a verdict: arithmetic refutes nothing."""
+
+    UNCHALLENGED = "unchallenged"
+    HOLDS = "holds"
+    CONTESTED = "contested"
+    OUTWEIGHED = "outweighed"
+    UNSETTLED = "unsettled"
+
+
 class Kind(Word):
     """A kind of record. `LETTERS` has the letters of references."""
 
@@ -93,6 +159,7 @@ class Kind(Word):
     STATEMENT = "statement"
     QUOTE = "quote"
     LINK = "link"
+    ASSESSMENT = "assessment"
 
 
 LETTERS: dict[str, Kind] = {
@@ -104,6 +171,7 @@ LETTERS: dict[str, Kind] = {
     "Q": Kind.QUOTE,
     "A": Kind.AFFILIATION,
     "O": Kind.TOPIC,
+    "J": Kind.ASSESSMENT,
 }
 """The letter before the number in a reference: `C12`, `T5`, `L7`. A revision is `R9`."""
 

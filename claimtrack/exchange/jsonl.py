@@ -48,6 +48,10 @@ def _line(found: dict[str, Any], name: str, number: int) -> Line:
     for field in shape.required:
         if field not in found:
             raise Refused(f'{where}, field "{field}": missing', "every such record has it")
+    if shape.some and not any(field in found for field in shape.some):
+        raise Refused(
+            f"{where}: {kind} without {', '.join(shape.some)}", "every such record has one of them"
+        )
     return Line(number, kind, uuid, found)
 
 

@@ -28,8 +28,9 @@ from claimtrack.store.engine import (
 )
 
 
-def create(database: str) -> None:
-    """Makes a new database. Raises DatabaseFault when there is one already."""
+def create(database: str, schema: int = SCHEMA_VERSION) -> None:
+    """Makes a new database; an earlier `schema` is for trying an upgrade. Raises DatabaseFault when
+    there is one already."""
     if not is_postgresql(database) and file_exists(database) and not is_blank(Path(database)):
         raise DatabaseFault(
             f"{database} exists already",
@@ -50,7 +51,7 @@ def create(database: str) -> None:
                     f"{masked(database)} does not keep every script",
                     "make it with: ENCODING 'UTF8'",
                 )
-            _upgrade(connection)
+            _upgrade(connection, schema)
     except FileExistsError:
         raise DatabaseFault(f"{database} exists already", "name another file with --db") from None
     except OSError as error:
@@ -78,11 +79,11 @@ def upgrade(database: str) -> tuple[int, int]:
                 "install the newer claimtrack: pip install --upgrade claimtrack",
             )
         if before < SCHEMA_VERSION:
-            _upgrade(connection)
+            _upgrade(connection, SCHEMA_VERSION)
         return before, SCHEMA_VERSION
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, schema: int) -> None:
     """Runs the migrations in one transaction of the connection's own."""
     sqlite = connection.dialect == "sqlite"
     engine = create_engine(
@@ -99,21 +100,21 @@ def _upgrade(connection: Connection) -> None:
     with transaction(connection):
         try:
             with engine.connect() as session:
-                _run(session)
+                _run(session, schema)
         except DBAPIError as error:
             raise (error.orig or error) from None
         if sqlite:
             broken = connection.plain("PRAGMA foreign_key_check")
             if broken:
                 raise RuntimeError(f"a migration broke references: {broken[:3]}")
-            connection.plain(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.plain(f"PRAGMA user_version = {schema}")
 
 
-def _run(session: Session) -> None:
+def _run(session: Session, schema: int) -> None:
     config = Config()
     config.set_main_option("script_location", str(shipped.folder("alembic")).replace("%", "%%"))
     config.attributes["connection"] = session
-    command.upgrade(config, "head")
+    command.upgrade(config, f"{schema:04}")
 
 
 def _remove_unborn(path: Path) -> None:

@@ -16,7 +16,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from claimtrack.vocabulary import Kind, PartyKind, Relation, Reliability, Speech, Tie, Word
+from claimtrack.vocabulary import (
+    Confidence,
+    Credibility,
+    Kind,
+    Likelihood,
+    PartyKind,
+    Relation,
+    Reliability,
+    Speech,
+    Tie,
+    Word,
+)
 
 
 class Shape(NamedTuple):
@@ -32,6 +43,8 @@ class Shape(NamedTuple):
     """Those of the fields that hold a word of a vocabulary."""
     required: tuple[str, ...] = ()
     """Fields and references that no record of this kind is without."""
+    some: tuple[str, ...] = ()
+    """Fields of which every record of this kind has at least one."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -70,6 +83,7 @@ SHAPES: dict[Kind, Shape] = {
         ("title", "author", "url", "archive_url", "file_name", "file_sha256", "language", "note"),
         {"publisher": Kind.PARTY, "derived_from": Kind.SOURCE},
         ("published", "accessed"),
+        some=("title", "url", "file_name"),
     ),
     Kind.RATING: Shape(
         ("letter", "rated", "because"),
@@ -86,10 +100,10 @@ SHAPES: dict[Kind, Shape] = {
         (), {"claim": Kind.CLAIM, "topic": Kind.TOPIC}, required=("claim", "topic")
     ),
     Kind.STATEMENT: Shape(
-        ("place", "role", "speech", "note"),
+        ("place", "role", "speech", "note", "credibility"),
         {"claim": Kind.CLAIM, "claimant": Kind.PARTY, "source": Kind.SOURCE},
         ("said",),
-        words={"speech": Speech},
+        words={"speech": Speech, "credibility": Credibility},
         required=("claim",),
     ),
     Kind.QUOTE: Shape(
@@ -100,6 +114,18 @@ SHAPES: dict[Kind, Shape] = {
         {"claim": Kind.CLAIM, "target_claim": Kind.CLAIM, "target_link": Kind.LINK},
         words={"relation": Relation},
         required=("claim", "relation"),
+    ),
+    Kind.ASSESSMENT: Shape(
+        ("analyst", "assessed", "verdict", "credibility", "likelihood", "confidence", "because"),
+        {"claim": Kind.CLAIM},
+        days=("assessed",),
+        words={
+            "credibility": Credibility,
+            "likelihood": Likelihood,
+            "confidence": Confidence,
+        },
+        required=("claim", "analyst", "assessed"),
+        some=("verdict", "credibility", "likelihood", "confidence"),
     ),
 }
 

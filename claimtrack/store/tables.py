@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -22,7 +24,18 @@ from sqlalchemy import (
     text,
 )
 
-from claimtrack.vocabulary import PartyKind, Relation, Reliability, Speech, Tie, Word, values
+from claimtrack.vocabulary import (
+    Confidence,
+    Credibility,
+    Likelihood,
+    PartyKind,
+    Relation,
+    Reliability,
+    Speech,
+    Tie,
+    Word,
+    values,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -173,6 +186,7 @@ claim_topic = _table(
     _to("claim", "claim", required=True),
     _to("topic", "topic", required=True),
     _live_index("uq_claim_topic_live", "claim_id", "topic_id", unique=True),
+    Index("ix_claim_topic_claim_id", "claim_id"),
     Index("ix_claim_topic_topic_id", "topic_id", "claim_id"),
 )
 
@@ -185,6 +199,7 @@ statement = _table(
     *_texts("place", "role"),
     *_word("speech", Speech),
     *_filled("note"),
+    *_word("credibility", Credibility),
     Index("ix_statement_claim_id", "claim_id"),
     Index("ix_statement_claimant_id", "claimant_id"),
     Index("ix_statement_source_id", "source_id"),
@@ -209,9 +224,27 @@ link = _table(
     CheckConstraint("target_link_id IS NULL OR relation = 'undercuts'", name="link_undercut_only"),
     CheckConstraint("target_claim_id <> claim_id", name="another_claim"),
     CheckConstraint("target_link_id <> id", name="another_link"),
-    _live_index("ix_link_claim_id", "claim_id", "relation"),
+    Index("ix_link_claim_id", "claim_id", "relation"),
+    Index("ix_link_target_claim_id", "target_claim_id"),
     _live_index("uq_link_live_claim", "target_claim_id", "relation", "claim_id", unique=True),
     _live_index("uq_link_live_link", "target_link_id", "claim_id", unique=True),
+)
+
+assessment = _table(
+    "assessment",
+    _to("claim", "claim", required=True),
+    *_filled("analyst", required=True),
+    Column("assessed", String(10), nullable=False),
+    CheckConstraint("length(assessed) = 10", name="assessed_day"),
+    *_filled("verdict"),
+    *_word("credibility", Credibility),
+    *_word("likelihood", Likelihood),
+    *_word("confidence", Confidence),
+    *_filled("because"),
+    CheckConstraint(
+        "coalesce(verdict, credibility, likelihood, confidence) IS NOT NULL", name="judged"
+    ),
+    Index("ix_assessment_claim_id", "claim_id"),
 )
 
 revision = Table(
@@ -288,4 +321,44 @@ tally = Table(
         postgresql_where=text("live = 1 AND rebuttals > 0"),
     ),
     Index("ix_tally_voice_id", "voice_id"),
+)
+
+voice = Table(
+    "voice",
+    metadata,
+    Column(
+        "statement_id", Integer, ForeignKey("statement.id"), primary_key=True, autoincrement=False
+    ),
+    Column("party_id", Integer, ForeignKey("party.id")),
+    Index("ix_voice_party_id", "party_id"),
+)
+
+score = Table(
+    "score",
+    metadata,
+    Column("claim_id", Integer, ForeignKey("claim.id"), primary_key=True, autoincrement=False),
+    Column("lower", Integer, nullable=False),
+    Column("upper", Integer, nullable=False),
+    Column("for_lower", BigInteger, nullable=False),
+    Column("for_upper", BigInteger, nullable=False),
+    Column("against_lower", BigInteger, nullable=False),
+    Column("against_upper", BigInteger, nullable=False),
+    Column("contestedness", Float, nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("dispute_id", Integer),
+    CheckConstraint("0 <= lower AND lower <= upper AND upper <= 1073741824", name="bounds"),
+)
+
+scoring = Table(
+    "scoring",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("rules", Text, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+outdated = Table(
+    "outdated",
+    metadata,
+    Column("dispute_id", Integer, primary_key=True, autoincrement=False),
 )

@@ -44,6 +44,7 @@ def loaded(database: str, *lines: str) -> int:
         ((PARTY % 1).replace('"Russia"', '" "'), 'line 2, field "name"'),
         ((PARTY % 1).replace('"name": "Russia"', '"note": "x"'), 'line 2, field "name"'),
         ((PARTY % 1)[:-1] + ', "party_kind": "empire"}', 'line 2, field "party_kind"'),
+        ((PARTY % 1).replace("party", "source").replace("name", "note"), "line 2: source without"),
     ],
 )
 def test_a_fault_is_named_and_nothing_is_kept(database: str, line: str, words: str) -> None:
@@ -57,6 +58,37 @@ def test_a_fault_is_named_and_nothing_is_kept(database: str, line: str, words: s
 def test_a_uuid_comes_but_once(database: str) -> None:
     with pytest.raises(Refused, match=r"line 3.*uuid"):
         loaded(database, PARTY % 1, PARTY % 1)
+
+
+CLAIM = '{"kind": "claim", "uuid": "019b8d61-e9f8-7000-8000-000000000001", "text": "A claim."}'
+ASSESSMENT = {
+    "kind": "assessment", "uuid": "019b8d61-e9f8-7000-8000-000000000002",
+    "claim": "019b8d61-e9f8-7000-8000-000000000001", "analyst": "Anna", "assessed": "2026-01-05",
+    "verdict": "half true", "credibility": "3", "likelihood": "very_likely", "confidence": "low",
+    "because": "Two counts differ.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", [("verdict",), ("credibility", "likelihood"), ("confidence",)])
+def test_an_assessment_has_some_judgement(database: str, kept: tuple[str, ...]) -> None:
+    judgements = ("verdict", "credibility", "likelihood", "confidence")
+    without = {name: value for name, value in ASSESSMENT.items() if name not in judgements}
+    with pytest.raises(Refused, match=r"line 3: assessment without verdict, credibility"):
+        loaded(database, CLAIM, json.dumps(without))
+    record = without | {name: ASSESSMENT[name] for name in kept}
+    assert loaded(database, CLAIM, json.dumps(record)) == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("credibility", "7"), ("credibility", "C"), ("likelihood", "very likely"),
+        ("confidence", "medium"), ("assessed", "2026-01"), ("claim", "nothing"), ("analyst", " "),
+    ],
+)  # fmt: skip
+def test_a_word_that_no_assessment_has_is_named(database: str, field: str, value: str) -> None:
+    with pytest.raises(Refused, match="line 3"):
+        loaded(database, CLAIM, json.dumps(ASSESSMENT | {field: value}))
 
 
 @pytest.mark.parametrize("first", ["", "{}", '{"format": "claimtrack", "version": 2}', "id,text"])

@@ -71,3 +71,13 @@ def test_what_a_shape_requires_the_tables_require() -> None:
         for name, words in shape.words.items():
             listed = ", ".join(f"'{word}'" for word in values(words))
             assert f"{name} IN ({listed})" in checks
+
+
+def test_of_what_a_shape_wants_some_the_tables_want_some() -> None:
+    for kind, shape in SHAPES.items():
+        checks = [
+            str(getattr(c, "sqltext", "")) for c in tables.metadata.tables[kind.value].constraints
+        ]
+        wanted = [check for check in checks if check.startswith("coalesce(")]
+        told = [f"coalesce({', '.join(shape.some)}) IS NOT NULL"] if shape.some else []
+        assert wanted == told, kind
