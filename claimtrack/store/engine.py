@@ -139,9 +139,20 @@ def reading(database: str) -> Iterator[Connection]:
     """One consistent view of the database, which writers neither wait for nor disturb."""
     with connected(database) as connection:
         check_schema(connection)
-        isolation = " ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        connection.plain("BEGIN" + (isolation if connection.dialect == "postgresql" else ""))
-        yield connection
+        with snapshot(connection):
+            yield connection
+
+
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """A consistent view for as long as it lasts."""
+    isolation = " ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    connection.plain("BEGIN" + (isolation if connection.dialect == "postgresql" else ""))
+    try:
+        yield
+    finally:
+        with suppress(Exception):
+            connection.plain("ROLLBACK")
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from claimtrack import shipped
 from claimtrack.errors import DatabaseFault
+from claimtrack.store import scores, tallies
 from claimtrack.store.engine import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -52,6 +53,8 @@ def create(database: str, schema: int = SCHEMA_VERSION) -> None:
                     "make it with: ENCODING 'UTF8'",
                 )
             _upgrade(connection, schema)
+            if schema == SCHEMA_VERSION:
+                scores.begin(connection)
     except FileExistsError:
         raise DatabaseFault(f"{database} exists already", "name another file with --db") from None
     except OSError as error:
@@ -80,7 +83,9 @@ def upgrade(database: str) -> tuple[int, int]:
             )
         if before < SCHEMA_VERSION:
             _upgrade(connection, SCHEMA_VERSION)
-        return before, SCHEMA_VERSION
+    if before < SCHEMA_VERSION:
+        scores.rescore(database)
+    return before, SCHEMA_VERSION
 
 
 def _upgrade(connection: Connection, schema: int) -> None:
@@ -103,6 +108,8 @@ def _upgrade(connection: Connection, schema: int) -> None:
                 _run(session, schema)
         except DBAPIError as error:
             raise (error.orig or error) from None
+        if schema == SCHEMA_VERSION:
+            tallies.hear_all(connection)
         if sqlite:
             broken = connection.plain("PRAGMA foreign_key_check")
             if broken:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack import dates
 from claimtrack.errors import Refused
-from claimtrack.store import tallies, words
+from claimtrack.store import scores, tallies, words
 from claimtrack.store.engine import Connection, check_schema, connected, transaction
 from claimtrack.store.records import SHAPES, Record, canonical, digest
 from claimtrack.vocabulary import Kind
@@ -180,7 +180,8 @@ class Revision:
 
     def _finish(self) -> None:
         """Completes the revision: its hash covers all the rest."""
-        tallies.refresh(self.connection, [(c.kind, c.row_id, c.before) for c in self.changes])
+        changed = [(c.kind, c.row_id, c.before) for c in self.changes]
+        scores.refresh(self.connection, tallies.refresh(self.connection, changed))
         words.refresh(self.connection, [(c.kind, c.row_id) for c in self.changes])
         parent_id, parent_hash, parent_time = self.parent or (None, None, "")
         header = {

@@ -31,24 +31,31 @@ _MOVES_VOICES = {
 }
 
 
-def refresh(connection: Connection, changed: Iterable[Changed]) -> None:
-    """Brings the tallies of all claims that the changed rows bear on up to date."""
+def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
+    """Brings the tallies and voices of all claims that the changed rows bear on up to date; returns
+    the claims whose figures may have changed with them."""
     claims: set[int] = set()
     counted: set[int] = set()
     parties: set[int] = set()
     sources: set[int] = set()
+    touched: set[int] = set()
     for kind, number, before in changed:
         if kind is Kind.CLAIM:
             claims.add(number)
             claims |= {row[0] for row in connection.all(_superseded, id=number)}
         elif kind is Kind.STATEMENT:
             claims.add(connection.value(_claim_of_statement, id=number))
+        elif kind is Kind.ASSESSMENT:
+            touched.add(connection.value(_claim_of_assessment, id=number))
         elif kind is Kind.LINK:
-            relation, target = connection.one(_link, id=number) or (None, None)
+            claim, relation, target, aimed = connection.one(_link, id=number) or (None,) * 4
+            touched |= {claim, *_ends(connection, target, aimed)}
             if target is not None:
                 (claims if relation == Relation.SUPERSEDES.value else counted).add(target)
         elif kind is Kind.AFFILIATION:
             parties.add(connection.value(_affiliated, id=number))
+        elif kind is Kind.RATING:
+            touched |= _claims_rated(connection, number)
         elif _MOVES_VOICES.get(kind, set()) & (before or {}).keys():
             (parties if kind is Kind.PARTY else sources).add(number)
             left = (before or {}).get("same_as")
@@ -59,18 +66,63 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> None:
     voices = Voices(connection)
     for claim in sorted(claims):
         retired = connection.value(_retired, id=claim)
-        first = connection.one(_first_statement, id=claim)
-        voice = voices.of_statement(*first[1:]) if first else None
-        connection.run(_put, id=claim, live=int(not retired), first=first and first[0], voice=voice)
+        first = _hear(connection, voices, claim)
+        connection.run(_put, id=claim, live=int(not retired), first=first[0], voice=first[1])
         counted.add(claim)
         counted |= {row[0] for row in connection.all(_targets, id=claim)}
+        if retired:
+            # From a live claim one comes to all that it is joined to; from this one no more.
+            for _, one, target, aimed in connection.all(_links_of, id=claim):
+                touched |= {one, *_ends(connection, target, aimed)}
     for claim in sorted(counted):
         connection.run(_count, id=claim)
+    return touched | claims
+
+
+def hear_all(connection: Connection) -> None:
+    """Notes whose voice each statement is, for a database that was made before this was kept."""
+    voices = Voices(connection)
+    for (claim,) in connection.all(_told):
+        _hear(connection, voices, claim)
+
+
+def _hear(connection: Connection, voices: Voices, claim: int) -> tuple[int | None, int | None]:
+    """Notes whose voice each live statement of a claim is; returns the first and its voice."""
+    statements = connection.all(_statements, id=claim)
+    heard = [(row[0], voices.of_statement(*row[1:])) for row in statements]
+    connection.run(_unheard, id=claim)
+    connection.many(_heard, rows=[{"statement": row[0], "party": row[1]} for row in heard])
+    return heard[0] if heard else (None, None)
+
+
+def _ends(connection: Connection, target: int | None, aimed: int | None) -> set[int]:
+    """The claim that a link points at, or the ends of the link that it points at."""
+    ends = set() if target is None else {target}
+    seen: set[int] = set()
+    while aimed is not None and aimed not in seen:
+        seen.add(aimed)
+        claim, _, target, aimed = connection.one(_link, id=aimed) or (None,) * 4
+        ends |= {end for end in (claim, target) if end is not None}
+    return ends
+
+
+def _claims_rated(connection: Connection, rating: int) -> set[int]:
+    """The claims that a rating of a party or source bears on."""
+    party, source = connection.one(_rated, id=rating) or (None, None)
+    names = set()
+    if party is not None:
+        names = _spread(connection, _named, {Voices(connection).same(party), party})
+    found = {row[0] for name in names for row in connection.all(_claims_of_party, id=name)}
+    documents = {row[0] for name in names for row in connection.all(_published_by, id=name)}
+    documents |= set() if source is None else {source}
+    return found | {
+        row[0] for number in documents for row in connection.all(_claims_of_source, id=number)
+    }
 
 
 def speaker(connection: Connection, claim: int) -> tuple[int | None, int | None]:
     """The claimant and the voice of a claim's first appearance, as the records now stand."""
-    first = connection.one(_first_statement, id=claim)
+    first = connection.one(_statements, id=claim)
     return (first[1], Voices(connection).of_statement(*first[1:])) if first else (None, None)
 
 
@@ -174,7 +226,9 @@ def _link() -> Executable:
 
     from claimtrack.store.tables import link
 
-    return sa.select(link.c.relation, link.c.target_claim_id).where(link.c.id == sa.bindparam("id"))
+    return sa.select(
+        link.c.claim_id, link.c.relation, link.c.target_claim_id, link.c.target_link_id
+    ).where(link.c.id == sa.bindparam("id"))
 
 
 def _affiliated() -> Executable:
@@ -208,8 +262,8 @@ def _retired() -> Executable:
     )
 
 
-def _first_statement() -> Executable:
-    """The first appearance: by the first day it can mean, undated ones last."""
+def _statements() -> Executable:
+    """Live ones, the first appearance first: by the first day it can mean, undated ones last."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import statement as s
@@ -218,8 +272,61 @@ def _first_statement() -> Executable:
         sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest)
         .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
         .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid)
-        .limit(sa.literal_column("1"))
     )
+
+
+def _unheard() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement, voice
+
+    of_claim = sa.select(statement.c.id).where(statement.c.claim_id == sa.bindparam("id"))
+    return voice.delete().where(voice.c.statement_id.in_(of_claim))
+
+
+def _heard() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import voice
+
+    heard: dict[str, Any] = {
+        "statement_id": sa.bindparam("statement"),
+        "party_id": sa.bindparam("party"),
+    }
+    return voice.insert().values(heard)
+
+
+def _told() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement
+
+    return sa.select(statement.c.claim_id).where(statement.c.retraction.is_(None)).distinct()
+
+
+def _claim_of_assessment() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import assessment
+
+    return sa.select(assessment.c.claim_id).where(assessment.c.id == sa.bindparam("id"))
+
+
+def _rated() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import rating
+
+    return sa.select(rating.c.party_id, rating.c.source_id).where(rating.c.id == sa.bindparam("id"))
+
+
+def _named() -> Executable:
+    """The other names that a party goes by, directly."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party
+
+    return sa.select(party.c.id).where(party.c.same_as_id == sa.bindparam("id"))
 
 
 def _superseded() -> Executable:
@@ -232,6 +339,23 @@ def _superseded() -> Executable:
         link.c.claim_id == sa.bindparam("id"),
         link.c.relation == Relation.SUPERSEDES.value,
         link.c.retraction.is_(None),
+    )
+
+
+def _links_of() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    ends = (link.c.claim_id, link.c.target_claim_id)
+    columns = (link.c.claim_id, link.c.target_claim_id, link.c.target_link_id)
+    return sa.union(
+        *(
+            sa.select(link.c.id, *columns).where(
+                end == sa.bindparam("id"), link.c.retraction.is_(None)
+            )
+            for end in ends
+        )
     )
 
 

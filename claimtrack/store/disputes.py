@@ -1,0 +1,302 @@
+"""Reads what figures follow from: the claims of a dispute, the reports of each, their links."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from claimtrack.scoring.disputes import Assertion, Dispute, Tie
+from claimtrack.scoring.evidence import Report, digit, letter
+from claimtrack.store.statements import members
+from claimtrack.store.tallies import Voices
+from claimtrack.vocabulary import Relation
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+    from claimtrack.store.engine import Connection
+
+JOINING = (Relation.REBUTS, Relation.SUPPORTS, Relation.UNDERCUTS, Relation.RESTATES)
+"""The relations that make one dispute of two claims."""
+
+
+class Walk(NamedTuple):
+    """What one comes to from some claims along their links. `fenced` are the claims of large
+    disputes where the walk stopped, each with its dispute's number."""
+
+    claims: dict[int, Assertion]
+    ties: dict[int, Tie]
+    fenced: dict[int, int]
+
+
+def around(connection: Connection, claims: Iterable[int]) -> Dispute:
+    """The disputes that these claims belong to, whole. Claims that are not live belong to none."""
+    return whole(connection, walk(connection, claims))
+
+
+def everything(connection: Connection) -> Dispute:
+    """All disputes."""
+    claims = {claim.number: claim for claim, _ in _assertions(connection, None)}
+    ties = {tie.number: tie for tie in _ties(connection, _all_links, None)}
+    return whole(connection, Walk(claims, ties, {}), every=True)
+
+
+def walk(
+    connection: Connection, claims: Iterable[int], *, fences: bool = False, most: int | None = None
+) -> Walk:
+    """The live claims joined to these, and their links; with `fences`, none beyond the claims of a
+    large dispute; no further once more than `most` are reached."""
+    found = Walk({}, {}, {})
+    edge = set(claims)
+    asked: set[int] = set()
+    while edge and (most is None or len(found.claims) <= most):
+        asked |= edge
+        live = []
+        for claim, dispute in _assertions(connection, edge):
+            if fences and dispute is not None:
+                found.fenced[claim.number] = dispute
+            else:
+                found.claims[claim.number] = claim
+                live.append(claim.number)
+        new = {tie.number: tie for tie in _ties(connection, _at_claims, live)}
+        new = _with_undercuts(connection, new, found.ties)
+        found.ties.update(new)
+        edge = {
+            end
+            for tie in new.values()
+            for end in (tie.claim, tie.target_claim)
+            if end is not None and end not in asked
+        }
+    return found
+
+
+def whole(connection: Connection, walk: Walk, *, every: bool = False) -> Dispute:
+    """The dispute of a walk: its claims, their reports, and the links between them. `every` says
+    that it reached all claims there are."""
+    claims = walk.claims
+    return Dispute(
+        tuple(claims[number] for number in sorted(claims)),
+        _reports(connection, None if every else claims),
+        tuple(
+            tie
+            for _, tie in sorted(walk.ties.items())
+            if tie.claim in claims and (tie.target_claim is None or tie.target_claim in claims)
+        ),
+    )
+
+
+def _with_undercuts(
+    connection: Connection, new: dict[int, Tie], known: dict[int, Tie]
+) -> dict[int, Tie]:
+    """New links, with those that undercut them and those they undercut, however far."""
+    reached = dict(new)
+    while new:
+        aimed = {tie.target_link for tie in new.values() if tie.target_link is not None}
+        beside = [
+            *_ties(connection, _at_links, new),
+            *_ties(connection, _by_number, aimed - reached.keys() - known.keys()),
+        ]
+        new = {tie.number: tie for tie in beside if tie.number not in reached | known}
+        reached |= new
+    return reached
+
+
+# Below, None for a set of numbers stands for all there are.
+Numbers = Iterable[int] | None
+
+
+def _assertions(connection: Connection, claims: Numbers) -> list[tuple[Assertion, int | None]]:
+    """Those of the claims that are live, each with the number of its dispute when that is large."""
+    return [
+        (Assertion(number, voice, (earliest or "9999-99", latest or "9999-99", uuid)), dispute)
+        for number, voice, earliest, latest, uuid, dispute in _rows(connection, _claims, claims)
+    ]
+
+
+def _ties(connection: Connection, build: Any, numbers: Numbers) -> list[Tie]:
+    return [Tie._make(row) for row in _rows(connection, build, numbers)]
+
+
+def _reports(connection: Connection, claims: Numbers) -> dict[int, tuple[Report, ...]]:
+    """The live reports of each claim, by their numbers."""
+    letters = Letters(connection)
+    found: dict[int, list[Report]] = {}
+    for row in _rows(connection, _statements, claims):
+        number, claim, voice, claimant, source, publisher, own, judged = row
+        report = Report(
+            number,
+            # What nothing tells the voice of is one voice, the claim's own.
+            -claim if voice is None else voice,
+            letter(
+                letters.of_party(claimant), letters.of_source(source), letters.of_party(publisher)
+            ),
+            digit(own, judged),
+        )
+        found.setdefault(claim, []).append(report)
+    return {claim: tuple(reports) for claim, reports in found.items()}
+
+
+def _rows(connection: Connection, build: Any, numbers: Numbers) -> Iterable[Any]:
+    if numbers is None:
+        return connection.each(build, None)
+    listed = sorted(numbers)
+    return connection.all(build, connection.dialect, ids=json.dumps(listed)) if listed else []
+
+
+class Letters:
+    """The reliability of parties and sources by their latest ratings; remembers what it looked
+    up. What is known of a party is known of it under any name."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._voices = Voices(connection)
+        self._known: dict[tuple[str, int], str | None] = {}
+
+    def of_party(self, party: int | None) -> str | None:
+        """The party's letter, or None when it is not rated."""
+        return self._of("party", None if party is None else self._voices.same(party))
+
+    def of_source(self, source: int | None) -> str | None:
+        """The document's own letter, or None when it is not rated."""
+        return self._of("source", source)
+
+    def _of(self, kind: str, number: int | None) -> str | None:
+        if number is None:
+            return None
+        if (kind, number) not in self._known:
+            build = _party_letter if kind == "party" else _source_letter
+            self._known[kind, number] = self._connection.value(build, id=number)
+        return self._known[kind, number]
+
+
+def _claims(dialect: str | None) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim, score, statement, tally
+
+    found = (
+        sa.select(
+            tally.c.claim_id,
+            tally.c.voice_id,
+            statement.c.said_earliest,
+            statement.c.said_latest,
+            sa.func.coalesce(statement.c.uuid, claim.c.uuid),
+            score.c.dispute_id,
+        )
+        .select_from(
+            tally.join(claim, claim.c.id == tally.c.claim_id)
+            .outerjoin(statement, statement.c.id == tally.c.first_statement_id)
+            .outerjoin(score, score.c.claim_id == tally.c.claim_id)
+        )
+        .where(tally.c.live == sa.literal_column("1"))
+    )
+    return found.where(tally.c.claim_id.in_(members(dialect))) if dialect else found
+
+
+def _link_rows() -> Any:
+    """Live links that join two claims, or undercut such a link."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link as l_
+
+    joining = sa.or_(*(l_.c.relation == sa.literal_column(f"'{one.value}'") for one in JOINING))
+    return sa.select(
+        l_.c.id, l_.c.relation, l_.c.claim_id, l_.c.target_claim_id, l_.c.target_link_id
+    ).where(l_.c.retraction.is_(None), joining)
+
+
+def _all_links(_: None) -> Executable:
+    return _link_rows()  # type: ignore[no-any-return]
+
+
+def _at_claims(dialect: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    ends = (link.c.claim_id, link.c.target_claim_id)
+    return sa.union(*(_link_rows().where(end.in_(members(dialect))) for end in ends))
+
+
+def _at_links(dialect: str) -> Executable:
+    from claimtrack.store.tables import link
+
+    return _link_rows().where(link.c.target_link_id.in_(members(dialect)))  # type: ignore[no-any-return]
+
+
+def _by_number(dialect: str) -> Executable:
+    from claimtrack.store.tables import link
+
+    return _link_rows().where(link.c.id.in_(members(dialect)))  # type: ignore[no-any-return]
+
+
+def _statements(dialect: str | None) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import assessment, source, statement, voice
+
+    judged = (
+        sa.select(assessment.c.credibility)
+        .where(
+            assessment.c.claim_id == statement.c.claim_id,
+            assessment.c.credibility.is_not(None),
+            assessment.c.retraction.is_(None),
+        )
+        .order_by(assessment.c.assessed.desc(), assessment.c.uuid.desc())
+        .limit(sa.literal_column("1"))
+        .correlate(statement)
+        .scalar_subquery()
+    )
+    found = (
+        sa.select(
+            statement.c.id,
+            statement.c.claim_id,
+            voice.c.party_id,
+            statement.c.claimant_id,
+            statement.c.source_id,
+            source.c.publisher_id,
+            statement.c.credibility,
+            judged,
+        )
+        .select_from(
+            statement.outerjoin(voice, voice.c.statement_id == statement.c.id).outerjoin(
+                source, source.c.id == statement.c.source_id
+            )
+        )
+        .where(statement.c.retraction.is_(None))
+        .order_by(statement.c.claim_id, statement.c.id)
+    )
+    return found.where(statement.c.claim_id.in_(members(dialect))) if dialect else found
+
+
+def _party_letter() -> Executable:
+    """The latest rating of a party under any of its names; `id` is the one it really is."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party, rating
+
+    one = sa.select(party.c.id).where(party.c.id == sa.bindparam("id")).cte("one", recursive=True)
+    behind = sa.select(party.c.id).join(one, party.c.same_as_id == one.c.id)
+    return (
+        sa.select(rating.c.letter)
+        .where(
+            rating.c.party_id.in_(sa.select(one.union(behind).c.id)),
+            rating.c.retraction.is_(None),
+        )
+        .order_by(rating.c.rated.desc(), rating.c.uuid.desc())
+        .limit(sa.literal_column("1"))
+    )
+
+
+def _source_letter() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import rating
+
+    return (
+        sa.select(rating.c.letter)
+        .where(rating.c.source_id == sa.bindparam("id"), rating.c.retraction.is_(None))
+        .order_by(rating.c.rated.desc(), rating.c.uuid.desc())
+        .limit(sa.literal_column("1"))
+    )

@@ -1,0 +1,237 @@
+"""The cache of figures: stored scores, kept by dispute, and the marks of those that are old.
+
+A dispute is a connected component of live claims. A revision solves the disputes it touched in its
+own transaction, up to `AT_ONCE` claims each. What is larger is marked instead, in the same
+transaction, and solved by the next `rescore`, so nobody reads an old figure without its mark:
+
+- the claims of a large dispute have its number (its lowest claim's) in `score.dispute_id`, and its
+  mark is that number's row in `outdated`;
+- a revision that bears on more claims than can be walked at once takes the rules' name out of
+  `scoring`, which marks everything; so does a newer claimtrack with other rules;
+- a live claim without a row is not scored yet, which readers show as outdated too.
+
+Two disputes may come to share a number while both are marked; the next `rescore` numbers them anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from claimtrack.scoring.disputes import Dispute, Tie, draw
+from claimtrack.scoring.figures import Figures
+from claimtrack.scoring.profiles import ADMIRALTY
+from claimtrack.scoring.semantics import solve
+from claimtrack.store import disputes
+from claimtrack.store.engine import check_schema, connected, snapshot, transaction
+from claimtrack.store.marks import RULES
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+    from claimtrack.store.engine import Connection, Values
+
+AT_ONCE = 10_000
+"""Claims of a dispute that a revision solves in its own transaction."""
+WALKED = 3 * AT_ONCE
+"""Claims that a revision looks at in all before it marks everything."""
+
+
+def refresh(connection: Connection, touched: set[int]) -> None:
+    """Solves the disputes of the claims whose figures may have changed, or marks them."""
+    if not touched or connection.value(_rules) != RULES:
+        return
+    if len(touched) > WALKED:
+        connection.run(_name_rules, rules="")
+        return
+    found = disputes.walk(connection, touched, fences=True, most=WALKED)
+    if len(found.claims) > WALKED:
+        connection.run(_name_rules, rules="")
+        return
+    small: set[int] = set()
+    for claims in parts(found.claims.keys() | found.fenced.keys(), found.ties.values()):
+        numbers = {found.fenced[claim] for claim in claims if claim in found.fenced}
+        if numbers or len(claims) > AT_ONCE:
+            _mark(connection, numbers, claims - found.fenced.keys())
+        else:
+            small |= claims
+    kept = {number: claim for number, claim in found.claims.items() if number in small}
+    _store(connection, disputes.whole(connection, found._replace(claims=kept)))
+    for claim in sorted(touched - found.claims.keys() - found.fenced.keys()):
+        connection.run(_forget, id=claim)
+
+
+def rescore(database: str) -> int:
+    """Solves everything anew and stores it; returns how many claims. Others may write meanwhile:
+    then it starts again, and the third time they wait. Raises DatabaseFault."""
+    with connected(database) as connection:
+        check_schema(connection)
+        for _ in range(2):
+            with snapshot(connection):
+                head, rows = connection.value(_head, False), _everything(connection)
+            with transaction(connection):
+                if connection.value(_head, True) == head:
+                    return _replace(connection, rows)
+        with transaction(connection):
+            connection.value(_head, True)
+            return _replace(connection, _everything(connection))
+
+
+def begin(connection: Connection) -> None:
+    """Says of a new database that what is stored, nothing, is up to date."""
+    connection.run(_name_rules, rules=RULES)
+
+
+def parts(claims: Iterable[int], ties: Iterable[Tie]) -> list[set[int]]:
+    """The connected parts that links make of some claims; an undercut of a link joins its ends."""
+    root = {claim: claim for claim in claims}
+
+    def find(claim: int) -> int:
+        while root[claim] != claim:
+            root[claim] = claim = root[root[claim]]
+        return claim
+
+    by_number = {tie.number: tie for tie in ties}
+    for tie in by_number.values():
+        aimed = by_number.get(tie.target_link or 0)
+        for end in (tie.target_claim, aimed and aimed.claim):
+            if end in root and tie.claim in root:
+                one, other = sorted((find(tie.claim), find(end)))
+                root[other] = one
+    found: dict[int, set[int]] = {}
+    for claim in root:
+        found.setdefault(find(claim), set()).add(claim)
+    return list(found.values())
+
+
+def _mark(connection: Connection, numbers: set[int], joined: set[int]) -> None:
+    """Marks large disputes as outdated, and what was joined to them with them."""
+    number = min(numbers | joined)
+    connection.many(_join, rows=[{"id": claim, "dispute": number} for claim in sorted(joined)])
+    connection.many(_outdate, rows=[{"dispute": one} for one in sorted(numbers | {number})])
+
+
+def _store(connection: Connection, dispute: Dispute) -> None:
+    connection.many(_put, rows=_rows(dispute))
+
+
+def _rows(dispute: Dispute) -> Iterator[Values]:
+    """The stored figures of every claim of some disputes, none of them large."""
+    drawn = draw(dispute, ADMIRALTY)
+    figures = solve(drawn.graph)
+    return (
+        {"claim_id": claim.number, **row(figures[drawn.node[claim.number]]), "dispute_id": None}
+        for claim in dispute.claims
+    )
+
+
+def row(figures: Figures) -> Values:
+    """Figures as they are stored."""
+    return {
+        "lower": figures.lower,
+        "upper": figures.upper,
+        "for_lower": figures.for_lower,
+        "for_upper": figures.for_upper,
+        "against_lower": figures.against_lower,
+        "against_upper": figures.against_upper,
+        "contestedness": figures.contestedness,
+        "standing": figures.standing.value,
+    }
+
+
+def _everything(connection: Connection) -> list[Values]:
+    """The figures of all live claims, by number, large disputes numbered."""
+    dispute = disputes.everything(connection)
+    rows = list(_rows(dispute))
+    number = {
+        claim: min(claims)
+        for claims in parts((claim.number for claim in dispute.claims), dispute.ties)
+        if len(claims) > AT_ONCE
+        for claim in claims
+    }
+    return [{**one, "dispute_id": number.get(one["claim_id"])} for one in rows]
+
+
+def _replace(connection: Connection, rows: list[Values]) -> int:
+    connection.run(_forget_all)
+    connection.run(_forget_marks)
+    connection.many(_put, rows=rows)
+    connection.run(_name_rules, rules=RULES)
+    return len(rows)
+
+
+def _rules() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import scoring
+
+    return sa.select(scoring.c.rules)
+
+
+def _name_rules() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import scoring
+
+    return scoring.update().values(rules=sa.bindparam("rules"))
+
+
+def _head(locked: bool) -> Executable:
+    """The number of the chain's head; locked, as every writer does first on PostgreSQL."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import chain
+
+    head = sa.select(chain.c.head_id)
+    return head.with_for_update() if locked else head
+
+
+def _put() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import score
+
+    names = [column.name for column in score.c]
+    listed, values = ", ".join(names), ", ".join(f":{name}" for name in names)
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+    return sa.text(
+        f"INSERT INTO score ({listed}) VALUES ({values})"
+        f" ON CONFLICT (claim_id) DO UPDATE SET {renewed}"
+    )
+
+
+def _forget() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import score
+
+    return score.delete().where(score.c.claim_id == sa.bindparam("id"))
+
+
+def _forget_all() -> Executable:
+    from claimtrack.store.tables import score
+
+    return score.delete()
+
+
+def _forget_marks() -> Executable:
+    from claimtrack.store.tables import outdated
+
+    return outdated.delete()
+
+
+def _join() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import score
+
+    joined: dict[str, Any] = {"dispute_id": sa.bindparam("dispute")}
+    return score.update().where(score.c.claim_id == sa.bindparam("id")).values(joined)
+
+
+def _outdate() -> Executable:
+    import sqlalchemy as sa
+
+    return sa.text(
+        "INSERT INTO outdated (dispute_id) VALUES (:dispute) ON CONFLICT (dispute_id) DO NOTHING"
+    )
