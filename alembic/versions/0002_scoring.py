@@ -76,7 +76,14 @@ def upgrade() -> None:
     # ones does not serve.
     op.drop_index("ix_link_claim_id", "link")
     op.create_index("ix_link_claim_id", "link", ["claim_id", "relation"], unique=False)
-    op.create_index("ix_link_target_claim_id", "link", ["target_claim_id"], unique=False)
+    op.create_index(
+        "ix_link_target_claim_id",
+        "link",
+        ["target_claim_id"],
+        unique=False,
+        sqlite_where=sa.text("retraction IS NOT NULL"),
+        postgresql_where=sa.text("retraction IS NOT NULL"),
+    )
     op.create_index("ix_claim_topic_claim_id", "claim_topic", ["claim_id"], unique=False)
 
     # What follows from the records: whose voice each statement is, and the cache of figures.

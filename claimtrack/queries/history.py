@@ -127,10 +127,10 @@ def revision_number(connection: Connection, text: str) -> int:
 
 def _about(kind: str) -> Any:
     """The changes of one record; of a claim also those of its statements, quotes, links and
-    topics, which change what is known of it."""
+    topics and assessments, which change what is known of it."""
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import change, claim_topic, link, quote, statement
+    from claimtrack.store.tables import assessment, change, claim_topic, link, quote, statement
 
     row_id: Any = sa.bindparam("row_id")
 
@@ -141,13 +141,16 @@ def _about(kind: str) -> Any:
     if kind != Kind.CLAIM.value:
         return itself
     own = sa.select(statement.c.id).where(statement.c.claim_id == row_id)
-    linked = (link.c.claim_id == row_id) | (link.c.target_claim_id == row_id)
+    aimed, live = link.c.target_claim_id == row_id, link.c.retraction.is_(None)
+    # All that are aimed at it, but in two parts: there is an index for each.
+    linked = (link.c.claim_id == row_id) | (aimed & live) | (aimed & ~live)
     return sa.or_(
         itself,
         those("statement", own),
         those("quote", sa.select(quote.c.id).where(quote.c.statement_id.in_(own))),
         those("link", sa.select(link.c.id).where(linked)),
         those("claim_topic", sa.select(claim_topic.c.id).where(claim_topic.c.claim_id == row_id)),
+        those("assessment", sa.select(assessment.c.id).where(assessment.c.claim_id == row_id)),
     )
 
 

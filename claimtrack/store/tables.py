@@ -109,6 +109,11 @@ def _live_index(name: str, *columns: str, unique: bool = False) -> Index:
     return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
+def _withdrawn_index(name: str, *columns: str) -> Index:
+    where = text("retraction IS NOT NULL")
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
 party = _table(
     "party",
     *_filled("name", required=True),
@@ -225,7 +230,9 @@ link = _table(
     CheckConstraint("target_claim_id <> claim_id", name="another_claim"),
     CheckConstraint("target_link_id <> id", name="another_link"),
     Index("ix_link_claim_id", "claim_id", "relation"),
-    Index("ix_link_target_claim_id", "target_claim_id"),
+    # Of the withdrawn only: one of all links would keep SQLite from that of the live ones, which
+    # holds a hub's links in their order.
+    _withdrawn_index("ix_link_target_claim_id", "target_claim_id"),
     _live_index("uq_link_live_claim", "target_claim_id", "relation", "claim_id", unique=True),
     _live_index("uq_link_live_link", "target_link_id", "claim_id", unique=True),
 )
