@@ -136,7 +136,7 @@ class Confidence(Word):
 
 
 class Standing(Word):
-    """Where a claim stands by its computed strength. Never a verdict: arithmetic refutes nothing."""
+    """Where a claim stands by its computed strength. No verdict: arithmetic refutes nothing."""
 
     UNCHALLENGED = "unchallenged"
     HOLDS = "holds"

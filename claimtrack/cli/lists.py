@@ -14,12 +14,13 @@ from claimtrack.cli.output import LARGEST, Output
 from claimtrack.cli.streams import tell, terminal_cells
 from claimtrack.errors import UsageFault
 from claimtrack.reports import phrases
-from claimtrack.vocabulary import Kind, Relation
+from claimtrack.vocabulary import Kind, Relation, Standing
 
 if TYPE_CHECKING:
     from claimtrack.queries.claims import Filters
     from claimtrack.store.engine import Connection
 
+SORTS = ("rebuttals", "supports", "contestedness", "strength", "said", "id", "newest")
 NAMED = 8
 """Rebuttals looked at to name who rebuts, where only a few names are shown."""
 ANSWERS = 20
@@ -35,14 +36,34 @@ def columns() -> tuple[Any, ...]:
         Column("text", "Text", wraps=True),
         Column("claimant", "Claimant", wraps=True),
         Column("said", "Said", wraps=True),
-        Column("rebuttals", "Reb.", number=True),
-        Column("rebuttal_voices", "Voices", shown=False, number=True),
-        Column("supports", "Sup.", number=True),
         Column("rebutted_by", "Rebutted by", wraps=True),
+        Column("strength", "Str.", number=True),
+        Column("contestedness", "Con.", number=True),
+        Column("standing", "Standing"),
+        Column("rebuttals", "Reb.", shown=False, number=True),
+        Column("rebuttal_voices", "Voices", shown=False, number=True),
+        Column("supports", "Sup.", shown=False, number=True),
         Column("source", "Source", shown=False, number=True),
         Column("topics", "Topics", shown=False, wraps=True),
         Column("uuid", "UUID", shown=False),
     )
+
+
+SortOption = Annotated[
+    str | None,
+    Option(
+        "--sort",
+        metavar="|".join(SORTS),
+        help="Order; rebuttals (by independent voices) for the disputed, else id.",
+    ),
+]
+
+
+def order(sort: str | None) -> str | None:
+    """The order asked for. Raises UsageFault for one that there is not."""
+    if sort not in (None, *SORTS):
+        raise UsageFault(f'no order "{sort}"', f"one of: {', '.join(SORTS)}")
+    return sort
 
 
 @command("claimtrack list --disputed --topic Afghanistan -n 5")
@@ -62,27 +83,30 @@ def list_claims(
             help="Only those at which a live link of this relation points.",
         ),
     ] = None,
-    sort: Annotated[
+    standing: Annotated[
         str | None,
         Option(
-            "--sort",
-            metavar="rebuttals|supports|said|id|newest",
-            help="Order; rebuttals (by independent voices) when --disputed, else id.",
+            "--standing",
+            metavar="STANDING",
+            callback=one_of(Standing),
+            help=f"Only those of this standing: {', '.join(Standing)}.",
         ),
     ] = None,
+    sort: SortOption = None,
 ) -> None:
     """List claims: all, or the disputed ones, most rebutted first.
 
-    Reb. is how many rebut it, and by how many independent voices; Sup. how many support it.
-    Uncertain dates are sorted by the first day they can mean, and filtered by all they can mean.
+    Str. is the computed strength, from 0 to 1; Con. the contestedness, larger where both sides are
+    strong; see: claimtrack score CLAIM --explain. An asterisk marks an outdated figure.
+    "3 by 2" are three rebuttals by two independent voices. Uncertain dates are sorted by the first
+    day they can mean, and filtered by all they can mean.
     """
-    chosen = sort or ("rebuttals" if disputed else "id")
-    if chosen not in ("rebuttals", "supports", "said", "id", "newest"):
-        raise UsageFault(f'no order "{sort}"', "one of: rebuttals, supports, said, id, newest")
+    chosen = order(sort) or ("rebuttals" if disputed else "id")
     with database.reading() as connection:
         filters = narrowed.filters(connection)._replace(
             disputed=disputed,
             relation=Relation(relation) if relation else None,
+            standing=Standing(standing) if standing else None,
         )
         _print_claims(connection, filters, chosen, output, "no claim fits")
 
@@ -113,18 +137,19 @@ def show(claim: ClaimArgument, database: Database, output: Output) -> None:
     from claimtrack.queries.claims import MANY
     from claimtrack.queries.dossier import dossier
     from claimtrack.queries.references import resolve
+    from claimtrack.queries.voices import hearing
     from claimtrack.reports.records import dossier_record
 
     with database.reading() as connection:
         found = resolve(connection, claim, Kind.CLAIM)
         limit = output.limit if output.limit and not output.machine else MANY
-        shown = dossier(connection, found.id, limit=limit)
+        shown, heard = dossier(connection, found.id, limit=limit), hearing(connection, found.id)
     if output.quiet or output.machine or output.columns or output.form().value != "table":
-        output.print_one(dossier_record(shown), columns())
+        output.print_one(dossier_record(shown, heard), columns())
         return
     from claimtrack.reports.dossiers import page
 
-    sys.stdout.writelines(page(shown, terminal_cells()))
+    sys.stdout.writelines(page(shown, heard, terminal_cells()))
 
 
 @command("claimtrack report --topic Afghanistan")
@@ -132,6 +157,7 @@ def report(
     narrowed: Narrowed,
     database: Database,
     output: Output,
+    sort: SortOption = None,
     answers: Annotated[
         int,
         Option("--answers", min=0, max=LARGEST, help="At most so many answers a claim; 0 is all."),
@@ -148,7 +174,7 @@ def report(
         found = contests(
             connection,
             filters,
-            sort="rebuttals",
+            sort=order(sort) or "rebuttals",
             limit=output.bound,
             answers=MANY if output.machine else answers or MANY,
         )
@@ -169,6 +195,7 @@ def report(
                 sys.stdout.write(chunk)
             if empty:
                 tell("no claim is disputed")
+            tell_outdated(connection)
 
 
 def _refuse_columns(output: Output) -> None:
@@ -196,3 +223,12 @@ def _print_claims(
             yield claim_record(row) | phrases.row_of(row, short=not output.columns, looked_up=NAMED)
 
     output.print(told(), columns(), nothing)
+    tell_outdated(connection)
+
+
+def tell_outdated(connection: Connection) -> None:
+    """Says what the asterisk means, where there may be one."""
+    from claimtrack.queries.figures import any_outdated
+
+    if any_outdated(connection):
+        tell("figures with an asterisk are outdated; bring them up to date with: claimtrack score")

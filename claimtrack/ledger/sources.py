@@ -118,7 +118,7 @@ def edit_source(revision: Revision, number: int, given: dict[str, Any]) -> bool:
         origin = _origin(revision, name) if name else None
         if origin == number:
             raise Refused(f"S{number} cannot be derived from itself", "name another source")
-        if origin is not None and Voices(revision.connection).origin(origin) == number:
+        if origin is not None and Voices(revision.connection).sources(origin).end == number:
             raise Refused(f"S{origin} is derived from S{number} already", "undo that first")
         fields["derived_from_id"] = origin
     identity = {"title", "url"}

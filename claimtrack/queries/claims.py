@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from claimtrack.queries import figures
+from claimtrack.queries.figures import Scored
 from claimtrack.store import words
 from claimtrack.store.engine import Connection
-from claimtrack.vocabulary import Relation
+from claimtrack.store.marks import RULES
+from claimtrack.vocabulary import Relation, Standing
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
-SORTS = ("rebuttals", "supports", "said", "id", "newest", "relevance")
 MANY = 1_000_000
 """More rebutters than a claim has: all of them."""
 
@@ -29,6 +31,7 @@ class Filters(NamedTuple):
     until: str | None = None
     relation: Relation | None = None
     query: str | None = None
+    standing: Standing | None = None
 
 
 class ClaimRow(NamedTuple):
@@ -47,6 +50,7 @@ class ClaimRow(NamedTuple):
     supports: int
     topics: list[str]
     rebutted_by: list[str]
+    scored: Scored | None
 
 
 def listed(
@@ -64,6 +68,8 @@ def listed(
     values: dict[str, Any] = dict(given)
     if filters.relation is not None:
         values["relation"] = filters.relation.value
+    if filters.standing is not None:
+        values["standing"] = filters.standing.value
     if filters.query is not None:
         query = words.query(connection, filters.query)
         if query is None:
@@ -72,10 +78,11 @@ def listed(
     if limit is not None:
         values["limit"] = limit
     shape = (sort, disputed, tuple(sorted(given)), limit is not None, connection.dialect)
-    for row in connection.each(_listed, *shape, names=names, **values):
-        *plain, topics, rebutters = row
+    for row in connection.each(_listed, *shape, names=names, rules=RULES, **values):
+        *plain, topics, rebutters = row[:12]
         named = dict.fromkeys(json.loads(rebutters or "[]"))
-        yield ClaimRow._make((*plain, json.loads(topics or "[]"), list(named)))
+        lists = (json.loads(topics or "[]"), list(named))
+        yield ClaimRow._make((*plain, *lists, figures.scored(row[12:])))
 
 
 def _listed(
@@ -83,7 +90,7 @@ def _listed(
 ) -> Executable:
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import claim, party, statement, tally
+    from claimtrack.store.tables import claim, party, score, statement, tally
 
     first, voice = statement.alias("first"), party.alias("voice")
     tables: Any = (
@@ -91,10 +98,13 @@ def _listed(
         .outerjoin(first, first.c.id == tally.c.first_statement_id)
         .outerjoin(party, party.c.id == first.c.claimant_id)
         .outerjoin(voice, voice.c.id == tally.c.voice_id)
+        .outerjoin(score, score.c.claim_id == tally.c.claim_id)
     )
     orders: dict[str, tuple[Any, ...]] = {
         "rebuttals": (tally.c.rebuttal_voices.desc(), tally.c.rebuttals.desc()),
         "supports": (tally.c.supports.desc(),),
+        "contestedness": (score.c.contestedness.is_(None), score.c.contestedness.desc()),
+        "strength": (score.c.lower.is_(None), (score.c.lower + score.c.upper).desc()),
         "said": (first.c.said_earliest.is_(None), first.c.said_earliest, first.c.said_latest),
         "id": (),
         "newest": (tally.c.claim_id.desc(),),
@@ -117,6 +127,7 @@ def _listed(
             tally.c.supports,
             _topics(claim, dialect),
             _rebutters(claim, dialect),
+            *figures.columns(),
         )
         .select_from(tables)
         .where(tally.c.live == sa.literal_column("1"))
@@ -125,6 +136,8 @@ def _listed(
     if disputed:
         # Literal, so that SQLite may use the partial index of the disputed ones.
         statement_ = statement_.where(tally.c.rebuttals > sa.literal_column("0"))
+    if "standing" in filters:
+        statement_ = statement_.where(score.c.standing == sa.bindparam("standing"))
     for condition in _conditions(claim, filters):
         statement_ = statement_.where(condition)
     return statement_.limit(sa.bindparam("limit")) if limited else statement_

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from claimtrack.queries import figures
+from claimtrack.queries.figures import Scored
 from claimtrack.store.engine import Connection
+from claimtrack.store.marks import RULES
 from claimtrack.vocabulary import Relation
 
 if TYPE_CHECKING:
@@ -25,7 +28,8 @@ class Quote(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One occasion on which the claim was made. `source` is what a person calls the document."""
+    """One occasion on which the claim was made. `source` is what a person calls the document,
+    `voice` who speaks there in the end; None when nothing tells."""
 
     id: int
     uuid: str
@@ -43,6 +47,7 @@ class Statement(NamedTuple):
     published: str | None
     url: str | None
     derived_from: int | None
+    voice: str | None
     quotes: list[Quote]
 
 
@@ -90,13 +95,14 @@ class Dossier(NamedTuple):
     incoming: list[Link]
     outgoing: list[Link]
     more_incoming: int
+    scored: Scored | None
 
 
 def dossier(connection: Connection, claim: int, *, limit: int = 1_000_000) -> Dossier:
     """The dossier of a claim that exists, with at most `limit` incoming links of each relation."""
-    found = connection.one(_claim, id=claim)
+    found = connection.one(_claim, id=claim, rules=RULES)
     assert found is not None
-    live, rebuttals, voices, supports, voice = found[10:]
+    live, rebuttals, voices, supports, voice = found[10:15]
     topics = [row[0] for row in connection.all(_topics, id=claim)]
     at_it = _links(connection, "incoming", claim, limit)
     in_all = sum(row[0] for row in connection.all(_counted, id=claim))
@@ -113,6 +119,7 @@ def dossier(connection: Connection, claim: int, *, limit: int = 1_000_000) -> Do
             at_it,
             _links(connection, "outgoing", claim, 1_000_000),
             in_all - len(at_it),
+            figures.scored(found[15:]) if live else None,
         )
     )
 
@@ -165,17 +172,19 @@ def _claim() -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim as c
-    from claimtrack.store.tables import party, revision, tally
+    from claimtrack.store.tables import party, revision, score, tally
 
     return (
         sa.select(
             c.c.id, c.c.uuid, c.c.text, c.c.language, c.c.original, c.c.original_language, c.c.note,
             c.c.retraction, revision.c.recorded_at, revision.c.actor, tally.c.live,
             tally.c.rebuttals, tally.c.rebuttal_voices, tally.c.supports, party.c.name,
+            *figures.columns(),
         )
         .select_from(
             c.join(revision, revision.c.id == c.c.recorded_in)
             .join(tally, tally.c.claim_id == c.c.id)
+            .outerjoin(score, score.c.claim_id == c.c.id)
             .outerjoin(party, party.c.id == tally.c.voice_id)
         )
         .where(c.c.id == sa.bindparam("id"))
@@ -202,21 +211,24 @@ def _topics() -> Executable:
 def _statements() -> Executable:
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import party, source
+    from claimtrack.store.tables import party, source, voice
     from claimtrack.store.tables import statement as s
 
-    publisher = party.alias("publisher")
+    publisher, heard = party.alias("publisher"), party.alias("heard")
     return (
         sa.select(
             s.c.id, s.c.uuid, s.c.claimant_id, party.c.name, s.c.role, s.c.said, s.c.place,
             s.c.speech, s.c.note, s.c.retraction, s.c.source_id,
             sa.func.coalesce(source.c.title, source.c.file_name, source.c.url),
             publisher.c.name, source.c.published, source.c.url, source.c.derived_from_id,
+            heard.c.name,
         )
         .select_from(
             s.outerjoin(party, party.c.id == s.c.claimant_id)
             .outerjoin(source, source.c.id == s.c.source_id)
             .outerjoin(publisher, publisher.c.id == source.c.publisher_id)
+            .outerjoin(voice, voice.c.statement_id == s.c.id)
+            .outerjoin(heard, heard.c.id == voice.c.party_id)
         )
         .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
         .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid)

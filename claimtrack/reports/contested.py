@@ -9,8 +9,14 @@ from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.contests import Contest
 from claimtrack.queries.dossier import Statement
 from claimtrack.reports.output import Column, Format, escaped, render
-from claimtrack.reports.phrases import counted, rebutted, row_of, who, words
-from claimtrack.reports.records import known, link_record, statement_record
+from claimtrack.reports.phrases import counted, rebutted, row_of, standing, who, words
+from claimtrack.reports.records import (
+    claim_record,
+    known,
+    link_record,
+    scored_record,
+    statement_record,
+)
 from claimtrack.reports.wrapping import visible, wrap
 from claimtrack.vocabulary import Relation
 
@@ -25,8 +31,10 @@ SUMMARY = (
     Column("text", "Text", wraps=True),
     Column("claimant", "Claimant", wraps=True),
     Column("said", "When", wraps=True),
-    Column("rebuttals", "Reb.", number=True),
     Column("rebutted_by", "Rebutted by", wraps=True),
+    Column("strength", "Str.", number=True),
+    Column("contestedness", "Con.", number=True),
+    Column("standing", "Standing"),
 )
 SOURCES = (
     Column("id", "Source"),
@@ -35,11 +43,17 @@ SOURCES = (
     Column("published", "Published", wraps=True),
     Column("where", "Where", wraps=True),
 )
+RULED = (
+    "Strength and contestedness are computed, from 0 to 1, by {rules}."
+    " They are no verdict: claimtrack score CLAIM --explain shows every term."
+)
 FLAT = tuple(
     Column(key, key)
     for key in (
-        "claim", "claim_text", "relation", "id", "text", "statement", "claimant", "role", "said",
-        "place", "speech", "source", "title", "publisher", "published", "url", "quotes", "because",
+        "claim", "claim_text", "strength", "lower", "upper", "certified", "contestedness",
+        "standing", "outdated", "scored_by", "relation", "id", "text", "statement", "claimant",
+        "role", "said", "place", "speech", "source", "title", "publisher", "published", "url",
+        "quotes", "because",
     )
 )  # fmt: skip
 
@@ -70,6 +84,10 @@ def report(contests: Iterable[Contest], form: Format, cells: int) -> Iterator[st
         yield from render(
             (sources[number] for number in sorted(sources)), SOURCES, form, cells=cells
         )
+    rules = next((row.scored.rules for row in shown if row.scored), None)
+    if rules:
+        yield "\n"
+        yield from _line("\n".join(wrap(RULED.format(rules=rules), cells)), form)
     if form is Format.HTML:
         yield "</html>\n"
 
@@ -78,7 +96,7 @@ def nested(contest: Contest) -> dict[str, Any]:
     """One disputed claim as a record, its answers within."""
     return known(
         {
-            **contest.claim._asdict(),
+            **claim_record(contest.claim),
             "more_answers": contest.more or None,
             "statements": [statement_record(statement) for statement in contest.statements],
             "answers": [
@@ -99,7 +117,11 @@ def nested(contest: Contest) -> dict[str, Any]:
 
 def flat(contest: Contest) -> Iterator[dict[str, Any]]:
     """One row for each statement of a disputed claim and of its answers, for spreadsheets."""
-    claim = {"claim": contest.claim.id, "claim_text": contest.claim.text}
+    claim = {
+        "claim": contest.claim.id,
+        "claim_text": contest.claim.text,
+        **scored_record(contest.claim.scored),
+    }
     own = {"relation": "claims", "id": contest.claim.id, "text": contest.claim.text}
     for statement in contest.statements:
         yield claim | own | _flat(statement)
@@ -135,7 +157,8 @@ def _flat(statement: Statement) -> dict[str, Any]:
 def _heading(contest: Contest, form: Format, cells: int) -> Iterator[str]:
     claim = contest.claim
     tally = (
-        f"{rebutted(claim.rebuttals, claim.rebuttal_voices)}, {counted(claim.supports, 'support')}"
+        f"{rebutted(claim.rebuttals, claim.rebuttal_voices)}, {counted(claim.supports, 'support')};"
+        f" {standing(claim.scored)}"
     )
     if form is not Format.TABLE:
         yield from _title(f"C{claim.id}. {claim.text}", form)
@@ -144,7 +167,9 @@ def _heading(contest: Contest, form: Format, cells: int) -> Iterator[str]:
     head = f"C{claim.id}  "
     for number, line in enumerate(wrap(visible(claim.text), cells - len(head))):
         yield f"{' ' * len(head) if number else head}{line}\n"
-    yield f"{' ' * len(head)}{tally}\n\n"
+    for line in wrap(tally, cells - len(head)):
+        yield f"{' ' * len(head)}{line}\n"
+    yield "\n"
 
 
 def _title(text: str, form: Format) -> Iterator[str]:
@@ -164,11 +189,10 @@ def _line(text: str, form: Format) -> Iterator[str]:
 def _rows(contest: Contest, form: Format) -> Iterator[dict[str, str]]:
     """The claim's statements, then each answer's with what undercuts it; in a table with an empty
     row between."""
-    voice = contest.claim.voice
     own: list[Statement | None] = [*contest.statements]
     for statement in own or [None]:
         told = (words(statement) if statement else "") or "no quote"
-        yield _row(statement, told, voice)
+        yield _row(statement, told)
     for answer in contest.answers:
         link = answer.link
         said = f"C{link.claim} {link.relation}: {link.other_text}"
@@ -177,7 +201,7 @@ def _rows(contest: Contest, form: Format) -> Iterator[dict[str, str]]:
             if form is Format.TABLE:
                 yield BLANK
             told = f"{said} {words(one)}" if one else said
-            yield _row(one, told.strip(), link.other_voice)
+            yield _row(one, told.strip())
             said = f"C{link.claim} again."
         for other in link.undercut_by:
             if form is Format.TABLE:
@@ -208,7 +232,7 @@ BLANK: dict[str, str] = {}
 NOBODY = {"who": "unattributed", "said": "undated", "source": "unsourced"}
 
 
-def _row(statement: Statement | None, told: str, voice: str | None) -> dict[str, str]:
+def _row(statement: Statement | None, told: str) -> dict[str, str]:
     """A statement as a row. Its source is named short; the list of sources has the rest."""
     if statement is None:
         return NOBODY | {"words": told}
@@ -216,7 +240,7 @@ def _row(statement: Statement | None, told: str, voice: str | None) -> dict[str,
     source = ", ".join(part for part in named if part)
     derived = f" (from S{statement.derived_from})" if statement.derived_from else ""
     return {
-        "who": _for(who(statement), voice),
+        "who": _for(who(statement), statement.voice),
         "said": _dated(statement.said),
         "source": f"S{statement.source_id} {source}{derived}"
         if statement.source_id

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimtrack.queries.dossier import Dossier, Link, Statement
+from claimtrack.queries.voices import Hearing
 from claimtrack.reports.output import Column, Format, render
-from claimtrack.reports.phrases import counted, rebutted, where, who, words
+from claimtrack.reports.phrases import counted, rebutted, standing, where, who, words
 from claimtrack.reports.wrapping import visible, wrap
 
 STATEMENT_COLUMNS = (
@@ -26,13 +27,13 @@ LINK_COLUMNS = (
 )
 
 
-def page(dossier: Dossier, cells: int) -> Iterator[str]:
+def page(dossier: Dossier, hearing: Hearing, cells: int) -> Iterator[str]:
     """The dossier as text for a terminal of `cells` columns."""
     head = f"C{dossier.id}  "
     lines = wrap(visible(dossier.text), cells - len(head))
     for number, line in enumerate(lines):
         yield f"{' ' * len(head) if number else head}{line}\n"
-    for line in _facts(dossier):
+    for line in _facts(dossier, hearing):
         yield from _paragraph(f"    {line}", cells, indent=6)
     yield "\n"
     if dossier.statements:
@@ -66,7 +67,7 @@ def statement_row(statement: Statement) -> dict[str, str]:
     }
 
 
-def _facts(dossier: Dossier) -> Iterator[str]:
+def _facts(dossier: Dossier, hearing: Hearing) -> Iterator[str]:
     if dossier.retraction:
         yield f"RETRACTED: {dossier.retraction}"
     elif not dossier.live:
@@ -81,13 +82,29 @@ def _facts(dossier: Dossier) -> Iterator[str]:
         )
     else:
         yield "no rebuttal, no support"
-    if dossier.voice:
-        yield f"Voice: {dossier.voice}"
+    if dossier.live:
+        rules = f" (computed by {dossier.scored.rules})" if dossier.scored else ""
+        yield f"{standing(dossier.scored)}{rules}"
+    if hearing.reports:
+        yield _heard(hearing)
+    yield from hearing.circles
     if dossier.topics:
         yield f"Topics: {', '.join(dossier.topics)}"
     if dossier.note:
         yield f"Note: {dossier.note}"
     yield f"Recorded {dossier.recorded_at[:10]} by {dossier.recorded_by} · {dossier.uuid}"
+
+
+def _heard(hearing: Hearing) -> str:
+    """`4 reports, 2 voices: Russia (T1; T2, Sergey Lavrov speaks for Russia), …`."""
+    voices = [
+        f"{voice or 'unknown'} ("
+        + "; ".join(", ".join(filter(None, (f"T{one.statement}", one.why))) for one in reports)
+        + ")"
+        for voice, reports in hearing.voices.items()
+    ]
+    counts = f"{counted(len(hearing.reports), 'report')}, {counted(len(voices), 'voice')}"
+    return f"{counts}: {', '.join(voices)}"
 
 
 def _link_rows(link: Link, *, outgoing: bool) -> Iterator[dict[str, str]]:

@@ -6,6 +6,10 @@ from typing import Any
 
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Statement
+from claimtrack.queries.figures import WHOLE, Scored
+
+OUTDATED = "*"
+"""Marks a figure that the records have left behind; alone, one that was never computed."""
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -50,6 +54,36 @@ def names(found: list[str], *, cut: bool, shown: int = 3) -> str:
     return ", ".join(found[:shown]) + more
 
 
+def share(number: float) -> str:
+    """A figure between 0 and 1 in two digits: `.49`, `1.00`. What is below 1 is not shown as 1."""
+    text = f"{min(number, 0.99) if number < 1 else number:.2f}"
+    return text.removeprefix("0")
+
+
+def figures(scored: Scored | None) -> dict[str, str]:
+    """Strength, contestedness and standing for a table. An asterisk marks what is outdated; two
+    ends stand for a strength that is not certified."""
+    if scored is None:
+        return dict.fromkeys(("strength", "contestedness", "standing"), OUTDATED)
+    mark = OUTDATED if scored.outdated else ""
+    ends = (scored.lower / WHOLE, scored.upper / WHOLE)
+    strength = share(scored.strength) if scored.certified else "–".join(map(share, ends))
+    return {
+        "strength": strength + mark,
+        "contestedness": share(scored.contestedness) + mark,
+        "standing": scored.standing + mark,
+    }
+
+
+def standing(scored: Scored | None) -> str:
+    """`contested: strength .49, contestedness .68`."""
+    if scored is None:
+        return "not scored yet"
+    told = figures(scored)
+    figure = f"strength {told['strength']}, contestedness {told['contestedness']}"
+    return f"{told['standing']}: {figure}"
+
+
 def row_of(row: ClaimRow, *, short: bool, looked_up: int = 1_000_000) -> dict[str, Any]:
     """What a person reads of a claim in a list, where that is not the record itself. Short: the
     columns that nobody chose, in which one cell tells what two would. `looked_up` is how many
@@ -59,8 +93,11 @@ def row_of(row: ClaimRow, *, short: bool, looked_up: int = 1_000_000) -> dict[st
         # An interval may break, where the table is narrow.
         "said": (row.said or "undated").replace("/", "/ "),
         "rebutted_by": names(row.rebutted_by, cut=row.rebuttals > looked_up),
+        **figures(row.scored),
     }
     if short:
         told["text"] = row.text if row.source else f"{row.text} [unsourced]"
-        told["rebuttals"] = f"{row.rebuttals} by {row.rebuttal_voices}" if row.rebuttals else 0
+        if row.rebuttals:
+            counts = f"{row.rebuttals} by {row.rebuttal_voices}"
+            told["rebutted_by"] = f"{counts}: {told['rebutted_by']}"
     return told

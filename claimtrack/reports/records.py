@@ -8,9 +8,11 @@ from typing import Any
 
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Dossier, Link, Statement
+from claimtrack.queries.figures import WHOLE, Scored
 from claimtrack.queries.history import RevisionRow
 from claimtrack.queries.parties import PartyRow, RatingRow, TieRow
 from claimtrack.queries.sources import SourceRow
+from claimtrack.queries.voices import Hearing
 from claimtrack.vocabulary import Relation
 
 Record = dict[str, Any]
@@ -30,7 +32,25 @@ def known(fields: Mapping[str, Any]) -> Record:
 
 def claim_record(row: ClaimRow) -> Record:
     """One claim of a list."""
-    return known(row._asdict())
+    fields = row._asdict()
+    return known(fields | scored_record(fields.pop("scored")))
+
+
+def scored_record(scored: Scored | None) -> Record:
+    """The figures of a claim, and by what rules they were made; a claim that is not scored yet is
+    only said to be outdated."""
+    if scored is None:
+        return {"outdated": True}
+    return {
+        "strength": scored.strength,
+        "lower": scored.lower / WHOLE,
+        "upper": scored.upper / WHOLE,
+        "certified": scored.certified,
+        "contestedness": scored.contestedness,
+        "standing": scored.standing,
+        **({"outdated": True} if scored.outdated else {}),
+        "scored_by": scored.rules,
+    }
 
 
 def statement_record(statement: Statement) -> Record:
@@ -53,6 +73,7 @@ def statement_record(statement: Statement) -> Record:
             "claimant_id": statement.claimant_id,
             "role": statement.role,
             "source": source or None,
+            "voice": statement.voice,
             "said": statement.said,
             "place": statement.place,
             "speech": statement.speech,
@@ -87,8 +108,8 @@ def link_record(link: Link) -> Record:
     )
 
 
-def dossier_record(dossier: Dossier) -> Record:
-    """One claim with its statements and links."""
+def dossier_record(dossier: Dossier, hearing: Hearing) -> Record:
+    """One claim with its statements and links; `voices` are whose its reports are, and why."""
     first = dossier.statements[0] if dossier.statements else None
     rebutters = [
         link.other_claimant or "unattributed"
@@ -110,6 +131,12 @@ def dossier_record(dossier: Dossier) -> Record:
             "said": first and first.said,
             "source": first and first.source_id,
             "voice": dossier.voice,
+            "voices": [
+                known({"voice": voice, "reports": [known(one._asdict()) for one in reports]})
+                for voice, reports in hearing.voices.items()
+            ],
+            "circles": hearing.circles,
+            **(scored_record(dossier.scored) if dossier.live else {}),
             "topics": dossier.topics,
             "rebuttals": dossier.rebuttals,
             "rebuttal_voices": dossier.rebuttal_voices,

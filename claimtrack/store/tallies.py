@@ -13,7 +13,7 @@ own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.vocabulary import Kind, PartyKind, Relation, Tie
 
@@ -88,8 +88,8 @@ def hear_all(connection: Connection) -> None:
 
 def _hear(connection: Connection, voices: Voices, claim: int) -> tuple[int | None, int | None]:
     """Notes whose voice each live statement of a claim is; returns the first and its voice."""
-    statements = connection.all(_statements, id=claim)
-    heard = [(row[0], voices.of_statement(*row[1:])) for row in statements]
+    told = connection.all(statements, id=claim)
+    heard = [(row[0], voices.of_statement(*row[1:])) for row in told]
     connection.run(_unheard, id=claim)
     connection.many(_heard, rows=[{"statement": row[0], "party": row[1]} for row in heard])
     return heard[0] if heard else (None, None)
@@ -122,8 +122,21 @@ def _claims_rated(connection: Connection, rating: int) -> set[int]:
 
 def speaker(connection: Connection, claim: int) -> tuple[int | None, int | None]:
     """The claimant and the voice of a claim's first appearance, as the records now stand."""
-    first = connection.one(_statements, id=claim)
+    first = connection.one(statements, id=claim)
     return (first[1], Voices(connection).of_statement(*first[1:])) if first else (None, None)
+
+
+class Trace(NamedTuple):
+    """A chain followed to its end: all it passes, and the circle it ends in, if it does."""
+
+    passed: tuple[int, ...]
+    circle: tuple[int, ...]
+
+    @property
+    def end(self) -> int:
+        """Where it ends. A circle has no end: its lowest number stands for it, so that the answer
+        does not depend on where one enters."""
+        return min(self.circle) if self.circle else self.passed[-1]
 
 
 class Voices:
@@ -141,17 +154,21 @@ class Voices:
         latest: str | None,
     ) -> int | None:
         """The party whose voice it is, or None when nothing tells."""
+        speaker = self.speaker(claimant, source)
+        return None if speaker is None else self.spoken_for(speaker, earliest, latest).end
+
+    def speaker(self, claimant: int | None, source: int | None) -> int | None:
+        """The claimant when it has a name, else the publisher of the source's origin, else who is
+        left: the anonymous claimant or nobody."""
         if claimant is not None:
             claimant = self.same(claimant)
             if self._party(claimant)[1] != PartyKind.ANONYMOUS_GROUP.value:
-                return self._spoken_for(claimant, earliest, latest)
-        publisher = self._connection.value(_publisher, id=self.origin(source)) if source else None
-        if publisher is not None:
-            return self._spoken_for(self.same(publisher), earliest, latest)
-        return claimant
+                return claimant
+        publisher = self._connection.value(_publisher, id=self.sources(source).end) if source else 0
+        return self.same(publisher) if publisher else claimant
 
-    def origin(self, source: int) -> int:
-        """Where the chain of derived sources starts; in a circle, its lowest number."""
+    def sources(self, source: int) -> Trace:
+        """The chain of derived sources from one to its origin."""
 
         def above(number: int) -> int | None:
             found: int | None = self._connection.value(_derived_from, id=number)
@@ -167,9 +184,11 @@ class Voices:
 
     def same(self, party: int) -> int:
         """The party that a party really is."""
-        return _follow(party, lambda number: self._party(number)[0])
+        return _follow(party, lambda number: self._party(number)[0]).end
 
-    def _spoken_for(self, party: int, earliest: str | None, latest: str | None) -> int:
+    def spoken_for(self, party: int, earliest: str | None, latest: str | None) -> Trace:
+        """The chain of institutions that a party speaks for in a span of days."""
+
         def institution(number: int) -> int | None:
             found = self._connection.value(
                 _institution, id=number, earliest=earliest or "0000", latest=latest or "9999-99"
@@ -179,15 +198,13 @@ class Voices:
         return _follow(party, institution)
 
 
-def _follow(start: int, onward: Callable[[int], int | None]) -> int:
-    """The end of a chain. A circle has no end: its lowest number stands for it, so that the
-    answer does not depend on where one enters."""
-    seen = [start]
-    while (step := onward(seen[-1])) is not None:
-        if step in seen:
-            return min(seen[seen.index(step) :])
-        seen.append(step)
-    return seen[-1]
+def _follow(start: int, onward: Callable[[int], int | None]) -> Trace:
+    passed = [start]
+    while (step := onward(passed[-1])) is not None:
+        if step in passed:
+            return Trace(tuple(passed), tuple(passed[passed.index(step) :]))
+        passed.append(step)
+    return Trace(tuple(passed), ())
 
 
 def _claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
@@ -262,8 +279,9 @@ def _retired() -> Executable:
     )
 
 
-def _statements() -> Executable:
-    """Live ones, the first appearance first: by the first day it can mean, undated ones last."""
+def statements() -> Executable:
+    """The live statements of a claim, the first appearance first: by the first day that its date
+    can mean, undated ones last."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import statement as s
