@@ -14,8 +14,10 @@ CLAIMS = (
     Column("id", "Claim", number=True),
     Column("text", "Text", wraps=True),
     Column("claimant", "Claimant", wraps=True),
-    Column("said", "Said", wraps=True),
-    Column("rebuttals", "Reb.", number=True),
+    Column("rebutted_by", "Rebutted by", wraps=True),
+    Column("strength", "Str.", number=True),
+    Column("contestedness", "Con.", number=True),
+    Column("standing", "Standing"),
 )
 
 

@@ -30,7 +30,6 @@ SUMMARY = (
     Column("id", "Claim"),
     Column("text", "Text", wraps=True),
     Column("claimant", "Claimant", wraps=True),
-    Column("said", "When", wraps=True),
     Column("rebutted_by", "Rebutted by", wraps=True),
     Column("strength", "Str.", number=True),
     Column("contestedness", "Con.", number=True),
@@ -87,7 +86,11 @@ def report(contests: Iterable[Contest], form: Format, cells: int) -> Iterator[st
     rules = next((row.scored.rules for row in shown if row.scored), None)
     if rules:
         yield "\n"
-        yield from _line("\n".join(wrap(RULED.format(rules=rules), cells)), form)
+        told = RULED.format(rules=rules)
+        if form is Format.TABLE:
+            yield from (f"{line}\n" for line in wrap(told, cells))
+        else:
+            yield from _line(told, form)
     if form is Format.HTML:
         yield "</html>\n"
 

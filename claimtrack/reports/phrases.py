@@ -97,6 +97,7 @@ def row_of(row: ClaimRow, *, short: bool, looked_up: int = 1_000_000) -> dict[st
     }
     if short:
         told["text"] = row.text if row.source else f"{row.text} [unsourced]"
+        told["claimant"] = f"{told['claimant']}, {told['said']}"
         if row.rebuttals:
             counts = f"{row.rebuttals} by {row.rebuttal_voices}"
             told["rebutted_by"] = f"{counts}: {told['rebutted_by']}"

@@ -15,6 +15,7 @@ from claimtrack.queries.claims import Filters
 from claimtrack.queries.contests import Contest, contests
 from claimtrack.queries.dossier import dossier
 from claimtrack.queries.references import Reference
+from claimtrack.queries.voices import hearing
 from claimtrack.reports import contested, dossiers
 from claimtrack.reports.output import Format
 from claimtrack.reports.wrapping import width
@@ -131,7 +132,7 @@ def test_the_same_facts_flat_and_nested(fixture_database: str) -> None:
 
 def test_a_dossier_shows_what_undercuts_a_link(dispute: str) -> None:
     with reading(dispute) as connection:
-        text = "".join(dossiers.page(dossier(connection, 1), 100))
+        text = "".join(dossiers.page(dossier(connection, 1), hearing(connection, 1), 100))
     assert "C2 rebuts" in text
     assert "C3 undercuts L1" in text
     assert "Why." in text
@@ -141,7 +142,8 @@ def test_a_dossier_shows_what_undercuts_a_link(dispute: str) -> None:
 def test_a_dossier_fits(fixture_database: str, cells: int) -> None:
     with reading(fixture_database) as connection:
         for number in range(1, 28):
-            lines = "".join(dossiers.page(dossier(connection, number), cells)).splitlines()
+            pages = dossiers.page(dossier(connection, number), hearing(connection, number), cells)
+            lines = "".join(pages).splitlines()
             assert max(map(width, lines)) <= cells
 
 
