@@ -191,3 +191,53 @@ def test_no_reader_sees_an_old_figure_while_others_write(database: str) -> None:
     with reading(database) as connection:
         assert assert_honest(connection) == 0
         assert len(shown(connection)) == 26
+
+
+@pytest.mark.parametrize("rated", ["claimant", "another name", "document", "publisher"])
+def test_a_rating_reaches_every_figure_it_bears_on(database: str, rated: str) -> None:
+    with revising(database) as revision:
+        desk = revision.create(Kind.PARTY, name="The desk")
+        source = revision.create(Kind.SOURCE, title="A digest", publisher_id=desk)
+        real = revision.create(Kind.PARTY, name="Rossiya")
+        number = claim(revision, "A claim.", by="Russia", source=f"S{source}", credibility="2")
+        told = revision.connection.value(disputes_claimant, id=number)
+        revision.edit(Kind.PARTY, told, same_as_id=real)
+    with reading(database) as connection:
+        before = shown(connection)[0].scored
+    ends = {
+        "claimant": {"party_id": told},
+        "another name": {"party_id": real},
+        "document": {"source_id": source},
+        "publisher": {"party_id": desk},
+    }
+    with revising(database) as revision:
+        revision.create(Kind.RATING, letter="A", rated="2020-01-01", **ends[rated])
+    with reading(database) as connection:
+        assert shown(connection)[0].scored != before
+        assert assert_honest(connection) == 0
+
+
+def disputes_claimant() -> Any:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement
+
+    return sa.select(statement.c.claimant_id).where(statement.c.claim_id == sa.bindparam("id"))
+
+
+def test_a_claim_that_is_superseded_rebuts_no_more(database: str) -> None:
+    with revising(database) as revision:
+        older, newer = claim(revision, "700.", by="US"), claim(revision, "1,000.", by="US")
+        target = claim(revision, "10,000.", by="Russia")
+        link(revision, older, Relation.REBUTS, target)
+    with reading(database) as connection:
+        assert [row.scored and row.scored.standing for row in shown(connection)] == [
+            "contested", "unchallenged", "contested",
+        ]  # fmt: skip
+    with revising(database) as revision:
+        link(revision, newer, Relation.SUPERSEDES, older)
+    with reading(database) as connection:
+        assert [row.scored and row.scored.standing for row in shown(connection)] == [
+            "unchallenged", "unchallenged",
+        ]  # fmt: skip
+        assert assert_honest(connection) == 0
