@@ -11,12 +11,15 @@ from claimtrack.vocabulary import Reliability
 
 
 class Report(NamedTuple):
-    """One statement of a claim, as evidence: whose voice it is and how far it is to be believed."""
+    """One statement of a claim, as evidence: whose voice it is and how far it is to be believed.
+    `appeared` sorts the reports of a claim as its `Assertion` sorts claims; where none is given
+    they appeared in the order in which they stand."""
 
     statement: int
     voice: Hashable
     letter: str
     digit: str
+    appeared: tuple[str, ...] = ()
 
 
 class Weighed(NamedTuple):

@@ -35,13 +35,6 @@ def around(connection: Connection, claims: Iterable[int]) -> Dispute:
     return whole(connection, walk(connection, claims))
 
 
-def everything(connection: Connection) -> Dispute:
-    """All disputes."""
-    claims = {claim.number: claim for claim, _ in _assertions(connection, None)}
-    ties = {tie.number: tie for tie in _ties(connection, _all_links, None)}
-    return whole(connection, Walk(claims, ties, {}), every=True)
-
-
 def walk(
     connection: Connection, claims: Iterable[int], *, fences: bool = False, most: int | None = None
 ) -> Walk:
@@ -71,13 +64,12 @@ def walk(
     return found
 
 
-def whole(connection: Connection, walk: Walk, *, every: bool = False) -> Dispute:
-    """The dispute of a walk: its claims, their reports, and the links between them. `every` says
-    that it reached all claims there are."""
+def whole(connection: Connection, walk: Walk) -> Dispute:
+    """The dispute of a walk: its claims, their reports, and the links between them."""
     claims = walk.claims
     return Dispute(
         tuple(claims[number] for number in sorted(claims)),
-        _reports(connection, None if every else claims),
+        _reports(connection, claims),
         tuple(
             tie
             for _, tie in sorted(walk.ties.items())
@@ -102,28 +94,31 @@ def _with_undercuts(
     return reached
 
 
-# Below, None for a set of numbers stands for all there are.
-Numbers = Iterable[int] | None
+def appearances(connection: Connection, claims: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """When live claims first appeared, as keys that sort alike in every database."""
+    return {claim.number: claim.appeared for claim, _ in _assertions(connection, claims)}
 
 
-def _assertions(connection: Connection, claims: Numbers) -> list[tuple[Assertion, int | None]]:
+def _assertions(
+    connection: Connection, claims: Iterable[int]
+) -> list[tuple[Assertion, int | None]]:
     """Those of the claims that are live, each with the number of its dispute when that is large."""
     return [
-        (Assertion(number, voice, (earliest or "9999-99", latest or "9999-99", uuid)), dispute)
+        (Assertion(number, voice, _appeared(earliest, latest, uuid)), dispute)
         for number, voice, earliest, latest, uuid, dispute in _rows(connection, _claims, claims)
     ]
 
 
-def _ties(connection: Connection, build: Any, numbers: Numbers) -> list[Tie]:
+def _ties(connection: Connection, build: Any, numbers: Iterable[int]) -> list[Tie]:
     return [Tie._make(row) for row in _rows(connection, build, numbers)]
 
 
-def _reports(connection: Connection, claims: Numbers) -> dict[int, tuple[Report, ...]]:
+def _reports(connection: Connection, claims: Iterable[int]) -> dict[int, tuple[Report, ...]]:
     """The live reports of each claim, by their numbers."""
     letters = Letters(connection)
     found: dict[int, list[Report]] = {}
     for row in _rows(connection, _statements, claims):
-        number, claim, voice, claimant, source, publisher, own, judged = row
+        number, claim, voice, claimant, source, publisher, own, judged, *appeared = row
         report = Report(
             number,
             # What nothing tells the voice of is one voice, the claim's own.
@@ -132,16 +127,20 @@ def _reports(connection: Connection, claims: Numbers) -> dict[int, tuple[Report,
                 letters.of_party(claimant), letters.of_source(source), letters.of_party(publisher)
             ),
             digit(own, judged),
+            _appeared(*appeared),
         )
         found.setdefault(claim, []).append(report)
     return {claim: tuple(reports) for claim, reports in found.items()}
 
 
-def _rows(connection: Connection, build: Any, numbers: Numbers) -> Iterable[Any]:
-    if numbers is None:
-        return connection.each(build, None)
+def _rows(connection: Connection, build: Any, numbers: Iterable[int]) -> Iterable[Any]:
     listed = sorted(numbers)
     return connection.all(build, connection.dialect, ids=json.dumps(listed)) if listed else []
+
+
+def _appeared(earliest: str | None, latest: str | None, uuid: str) -> tuple[str, ...]:
+    """A key that sorts the undated last."""
+    return (earliest or "9999-99", latest or "9999-99", uuid)
 
 
 class Letters:
@@ -170,7 +169,7 @@ class Letters:
         return self._known[kind, number]
 
 
-def _claims(dialect: str | None) -> Executable:
+def _claims(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim, score, statement, tally
@@ -191,23 +190,53 @@ def _claims(dialect: str | None) -> Executable:
         )
         .where(tally.c.live == sa.literal_column("1"))
     )
-    return found.where(tally.c.claim_id.in_(members(dialect))) if dialect else found
+    return found.where(tally.c.claim_id.in_(members(dialect)))
+
+
+def joining() -> Any:
+    """The condition that a link is of a relation that makes one dispute of two claims."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    return sa.or_(
+        *(link.c.relation == sa.literal_column(f"'{relation.value}'") for relation in JOINING)
+    )
+
+
+def judged(statement: Any) -> Any:
+    """The digit of a statement's claim, by the latest assessment that gives one."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import assessment
+
+    return (
+        sa.select(assessment.c.credibility)
+        .where(
+            assessment.c.claim_id == statement.c.claim_id,
+            assessment.c.credibility.is_not(None),
+            assessment.c.retraction.is_(None),
+        )
+        .order_by(assessment.c.assessed.desc(), assessment.c.uuid.desc())
+        .limit(sa.literal_column("1"))
+        .correlate(statement)
+        .scalar_subquery()
+    )
 
 
 def _link_rows() -> Any:
     """Live links that join two claims, or undercut such a link."""
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import link as l_
+    from claimtrack.store.tables import link
 
-    joining = sa.or_(*(l_.c.relation == sa.literal_column(f"'{one.value}'") for one in JOINING))
     return sa.select(
-        l_.c.id, l_.c.relation, l_.c.claim_id, l_.c.target_claim_id, l_.c.target_link_id
-    ).where(l_.c.retraction.is_(None), joining)
-
-
-def _all_links(_: None) -> Executable:
-    return _link_rows()  # type: ignore[no-any-return]
+        link.c.id,
+        link.c.relation,
+        link.c.claim_id,
+        link.c.target_claim_id,
+        link.c.target_link_id,
+    ).where(link.c.retraction.is_(None), joining())
 
 
 def _at_claims(dialect: str) -> Executable:
@@ -231,23 +260,11 @@ def _by_number(dialect: str) -> Executable:
     return _link_rows().where(link.c.id.in_(members(dialect)))  # type: ignore[no-any-return]
 
 
-def _statements(dialect: str | None) -> Executable:
+def _statements(dialect: str) -> Executable:
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import assessment, source, statement, voice
+    from claimtrack.store.tables import source, statement, voice
 
-    judged = (
-        sa.select(assessment.c.credibility)
-        .where(
-            assessment.c.claim_id == statement.c.claim_id,
-            assessment.c.credibility.is_not(None),
-            assessment.c.retraction.is_(None),
-        )
-        .order_by(assessment.c.assessed.desc(), assessment.c.uuid.desc())
-        .limit(sa.literal_column("1"))
-        .correlate(statement)
-        .scalar_subquery()
-    )
     found = (
         sa.select(
             statement.c.id,
@@ -257,7 +274,10 @@ def _statements(dialect: str | None) -> Executable:
             statement.c.source_id,
             source.c.publisher_id,
             statement.c.credibility,
-            judged,
+            judged(statement),
+            statement.c.said_earliest,
+            statement.c.said_latest,
+            statement.c.uuid,
         )
         .select_from(
             statement.outerjoin(voice, voice.c.statement_id == statement.c.id).outerjoin(
@@ -267,7 +287,7 @@ def _statements(dialect: str | None) -> Executable:
         .where(statement.c.retraction.is_(None))
         .order_by(statement.c.claim_id, statement.c.id)
     )
-    return found.where(statement.c.claim_id.in_(members(dialect))) if dialect else found
+    return found.where(statement.c.claim_id.in_(members(dialect)))
 
 
 def _party_letter() -> Executable:

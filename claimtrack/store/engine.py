@@ -112,6 +112,17 @@ class Connection:
         if filled:
             self.driver.cursor().executemany(statement.sql, filled)
 
+    def fill(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+        """Adds many rows to a table, as fast as the database takes them."""
+        named = ", ".join(columns)
+        if self.dialect == "sqlite":
+            marks = ", ".join("?" * len(columns))
+            self.driver.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
+            return
+        with self.driver.cursor().copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
     def plain(self, sql: str) -> list[Row]:
         """Runs fixed SQL of the store's own: pragmas and transaction control."""
         cursor = self.driver.execute(sql)

@@ -15,7 +15,7 @@ Two disputes may come to share a number while both are marked; the next `rescore
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.scoring.disputes import Dispute, Tie, draw
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 
 AT_ONCE = 10_000
 """Claims of a dispute that a revision solves in its own transaction."""
+COLUMNS = (
+    "claim_id", "lower", "upper", "for_lower", "for_upper", "against_lower", "against_upper",
+    "contestedness", "standing", "dispute_id",
+)  # fmt: skip
+"""Of the table `score`, in order."""
 WALKED = 3 * AT_ONCE
 """Claims that a revision looks at in all before it marks everything."""
 
@@ -68,10 +73,10 @@ def rescore(database: str) -> int:
         check_schema(connection)
         for _ in range(2):
             with snapshot(connection):
-                head, rows = connection.value(_head, False), _everything(connection)
+                head, columns = connection.value(_head, False), _everything(connection)
             with transaction(connection):
                 if connection.value(_head, True) == head:
-                    return _replace(connection, rows)
+                    return _replace(connection, columns)
         with transaction(connection):
             connection.value(_head, True)
             return _replace(connection, _everything(connection))
@@ -112,17 +117,14 @@ def _mark(connection: Connection, numbers: set[int], joined: set[int]) -> None:
 
 
 def _store(connection: Connection, dispute: Dispute) -> None:
-    connection.many(_put, rows=_rows(dispute))
-
-
-def _rows(dispute: Dispute) -> Iterator[Values]:
-    """The stored figures of every claim of some disputes, none of them large."""
+    """Stores the figures of every claim of some disputes, none of them large."""
     drawn = draw(dispute, ADMIRALTY)
     figures = solve(drawn.graph)
-    return (
+    rows = (
         {"claim_id": claim.number, **row(figures[drawn.node[claim.number]]), "dispute_id": None}
         for claim in dispute.claims
     )
+    connection.many(_put, rows=rows)
 
 
 def row(figures: Figures) -> Values:
@@ -139,25 +141,33 @@ def row(figures: Figures) -> Values:
     }
 
 
-def _everything(connection: Connection) -> list[Values]:
-    """The figures of all live claims, by number, large disputes numbered."""
-    dispute = disputes.everything(connection)
-    rows = list(_rows(dispute))
-    number = {
-        claim: min(claims)
-        for claims in parts((claim.number for claim in dispute.claims), dispute.ties)
-        if len(claims) > AT_ONCE
-        for claim in claims
-    }
-    return [{**one, "dispute_id": number.get(one["claim_id"])} for one in rows]
+def _everything(connection: Connection) -> list[list[Any]]:
+    """The columns of `score` for all live claims, in the order of `COLUMNS`."""
+    import numpy as np
+
+    from claimtrack.scoring.graphs import Graph
+    from claimtrack.store.corpus import corpus
+
+    found = corpus(connection)
+    plain: Any = (np.asarray(column).tolist() for column in found.graph)
+    figures = [row(one) for one in solve(Graph(*plain))]
+    large = found.size > AT_ONCE
+    return [
+        found.claims.tolist(),
+        *([figures[node][name] for node in found.node.tolist()] for name in COLUMNS[1:-1]),
+        [
+            number if fenced else None
+            for number, fenced in zip(found.dispute.tolist(), large.tolist(), strict=True)
+        ],
+    ]
 
 
-def _replace(connection: Connection, rows: list[Values]) -> int:
+def _replace(connection: Connection, columns: list[list[Any]]) -> int:
     connection.run(_forget_all)
     connection.run(_forget_marks)
-    connection.many(_put, rows=rows)
+    connection.fill("score", COLUMNS, zip(*columns, strict=True))
     connection.run(_name_rules, rules=RULES)
-    return len(rows)
+    return len(columns[0])
 
 
 def _rules() -> Executable:
@@ -189,11 +199,8 @@ def _head(locked: bool) -> Executable:
 def _put() -> Executable:
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import score
-
-    names = [column.name for column in score.c]
-    listed, values = ", ".join(names), ", ".join(f":{name}" for name in names)
-    renewed = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+    listed, values = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
+    renewed = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
     return sa.text(
         f"INSERT INTO score ({listed}) VALUES ({values})"
         f" ON CONFLICT (claim_id) DO UPDATE SET {renewed}"

@@ -26,7 +26,8 @@ SCORES = "SELECT * FROM score ORDER BY claim_id"
 
 def fresh(connection: Connection) -> dict[int, dict[str, Any]]:
     """What every live claim's figures are, computed from the records now."""
-    return {row["claim_id"]: row for row in scores._everything(connection)}
+    rows = zip(*scores._everything(connection), strict=True)
+    return {row[0]: dict(zip(scores.COLUMNS, row, strict=True)) for row in rows}
 
 
 def shown(connection: Connection) -> list[ClaimRow]:

@@ -1,0 +1,306 @@
+"""All disputes at once, as columns of numbers: what `disputes` and `draw` do for a few claims, done
+for a whole database. Both give the same figures; `tests/store/test_scores.py` holds them to it.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimtrack.scoring.disputes import EDGES
+from claimtrack.scoring.evidence import letter
+from claimtrack.scoring.graphs import Edge, Graph, amount
+from claimtrack.scoring.profiles import ADMIRALTY
+from claimtrack.store import disputes
+from claimtrack.vocabulary import Credibility, Relation, Reliability
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+    from claimtrack.store.engine import Connection
+
+Numbers = NDArray[np.int64]
+NONE = -1
+"""What is not there, in a column of numbers."""
+RELATIONS = [relation.value for relation in Relation]
+LETTERS = [reliability.value for reliability in Reliability]
+DIGITS = [credibility.value for credibility in Credibility]
+
+
+class Corpus(NamedTuple):
+    """The live claims by number, the node of the graph that each is, and the graph. `dispute` is
+    the lowest number in a claim's dispute, `size` how many claims that has."""
+
+    claims: Numbers
+    node: Numbers
+    graph: Graph
+    dispute: Numbers
+    size: Numbers
+
+
+class Ties(NamedTuple):
+    """The live links that join claims, as columns; ends are places among the claims, `aimed` the
+    place of the link that an undercut is aimed at."""
+
+    relation: Numbers
+    source: Numbers
+    target: Numbers
+    aimed: Numbers
+
+
+def corpus(connection: Connection) -> Corpus:
+    """The graph of all live claims."""
+    claims, voice = _columns(connection, _claims, 2)
+    ties = _ties(connection, claims)
+    root = _components(len(claims), *_restating(ties))
+    if np.array_equal(root, np.arange(len(claims))):
+        node = root
+    else:
+        leader, node = np.unique(root, return_inverse=True)
+        voice = _voices(connection, claims, voice, node, len(leader))
+    columns: Any = (voice, *_evidence(connection, claims, node), *_weighing(ties, node))
+    graph = Graph(*columns)
+    component = _components(len(claims), *_joined(ties))
+    size = np.bincount(component, minlength=len(claims))
+    return Corpus(claims, node, graph, claims[component], size[component])
+
+
+def _columns(connection: Connection, build: Any, width: int, *shape: Any) -> Numbers:
+    """The columns of a statement whose values are all whole numbers."""
+    rows = connection.each(build, *shape)
+    cells = np.fromiter(chain.from_iterable(rows), dtype=np.int64)
+    return np.ascontiguousarray(cells.reshape(-1, width).T)
+
+
+def _places(numbers: Numbers) -> Numbers:
+    """For each number its place among these; NONE for others. See `_at`."""
+    place = np.full(int(numbers.max(initial=0)) + 2, NONE)
+    place[numbers] = np.arange(len(numbers))
+    return place
+
+
+def _at(table: Numbers, numbers: Numbers) -> Numbers:
+    """What a table has for these numbers; its last entry, for NONE and for what is beyond it."""
+    found: Numbers = table[np.minimum(numbers, len(table) - 1)]
+    return found
+
+
+def _ties(connection: Connection, claims: Numbers) -> Ties:
+    number, relation, source, target, aimed = _columns(connection, _links, 5)
+    place = _places(claims)
+    source, end = _at(place, source), _at(place, target)
+    # Ends that are not live take the link out of the graph; so does a target that is no claim's.
+    kept = (source != NONE) & ((end != NONE) | (target == NONE))
+    number, relation, source, end, aimed = (
+        column[kept] for column in (number, relation, source, end, aimed)
+    )
+    return Ties(relation, source, end, np.where(aimed == NONE, NONE, _at(_places(number), aimed)))
+
+
+def _restating(ties: Ties) -> tuple[Numbers, Numbers]:
+    chosen = ties.relation == RELATIONS.index(Relation.RESTATES.value)
+    return ties.source[chosen], ties.target[chosen]
+
+
+def _joined(ties: Ties) -> tuple[Numbers, Numbers]:
+    """The pairs of claims that links join; an undercut of a link joins its claim to the link's."""
+    end = np.where(ties.aimed == NONE, ties.target, ties.source[ties.aimed])
+    chosen = end != NONE
+    return ties.source[chosen], end[chosen]
+
+
+def _weighing(ties: Ties, node: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Kind, source and target of the links that weigh: see `scoring.disputes.draw`."""
+    code = np.full(len(RELATIONS), NONE)
+    for relation, edge in EDGES.items():
+        code[RELATIONS.index(relation)] = edge
+    kind = code[ties.relation]
+    of_link = ties.target == NONE
+    kind[of_link & (kind == Edge.UNDERCUTS)] = Edge.UNDERCUTS_LINK
+    source = node[ties.source]
+    target = np.where(of_link, NONE, node[ties.target])
+    kept = (kind != NONE) & np.where(of_link, ties.aimed != NONE, source != target)
+    while True:
+        # An undercut falls with the link it is aimed at, and what undercuts it falls in turn.
+        falls = kept & of_link & ~kept[ties.aimed]
+        if not falls.any():
+            break
+        kept &= ~falls
+    place = np.cumsum(kept) - 1
+    target = np.where(of_link, place[ties.aimed], target)
+    return kind[kept], source[kept], target[kept]
+
+
+def _voices(
+    connection: Connection, claims: Numbers, voice: Numbers, node: Numbers, nodes: int
+) -> Numbers:
+    """The voice of each node: of claims that restate one another, that of the first to appear."""
+    several = np.bincount(node, minlength=nodes) > 1
+    found = np.empty(nodes, dtype=np.int64)
+    found[node] = voice
+    appeared = dict(disputes.appearances(connection, claims[several[node]].tolist()))
+    first: dict[int, tuple[tuple[str, ...], int]] = {}
+    for place in np.flatnonzero(several[node]).tolist():
+        key = (appeared[int(claims[place])], int(voice[place]))
+        first[int(node[place])] = min(key, first.get(int(node[place]), key))
+    for number, (_, heard) in first.items():
+        found[number] = heard
+    return found
+
+
+def _evidence(connection: Connection, claims: Numbers, node: Numbers) -> tuple[Numbers, Numbers]:
+    """What speaks for and against each node by its own reports: of each voice the strongest."""
+    claim, voice, claimant, source, publisher, own, judged = _columns(connection, _statements, 7)
+    place = _at(_places(claims), claim)
+    digit = np.where(own == NONE, judged, own) - 1
+    known = (place != NONE) & (digit >= 0)
+    place, voice, digit = place[known], voice[known], digit[known]
+    parties, documents = _letters(connection)
+    speaker = _at(parties, claimant[known])
+    paper, printer = _at(documents, source[known]), _at(parties, publisher[known])
+    weights = _weights()[:, digit, speaker, paper, printer]
+    amounts = []
+    nodes = int(node.max(initial=-1)) + 1
+    for weight in weights:
+        order = np.lexsort((weight, voice, node[place]))
+        at, heard = node[place][order], voice[order]
+        last = np.ones(len(order), dtype=bool)
+        last[:-1] = (at[1:] != at[:-1]) | (heard[1:] != heard[:-1])
+        total = np.zeros(nodes, dtype=np.int64)
+        np.add.at(total, at[last], weight[order][last])
+        amounts.append(total)
+    return amounts[0], amounts[1]
+
+
+def _letters(connection: Connection) -> tuple[Numbers, Numbers]:
+    """The letters of all parties and all sources by number, as places in LETTERS; unknown is F."""
+    letters = disputes.Letters(connection)
+    found = []
+    for build, of in ((_parties, letters.of_party), (_rated, letters.of_source)):
+        numbers = [row[0] for row in connection.all(build)]
+        table = np.full(max(numbers, default=0) + 2, LETTERS.index(Reliability.F.value))
+        for number in numbers:
+            table[number] = LETTERS.index(of(number) or Reliability.F.value)
+        found.append(table)
+    return found[0], found[1]
+
+
+def _weights() -> Numbers:
+    """What a report adds, by side, digit, and the letters of speaker, document and publisher."""
+    table = np.zeros((2, len(DIGITS), *[len(LETTERS)] * 3), dtype=np.int64)
+    for place in np.ndindex(table.shape[1:]):
+        digit, *known = place
+        heard = letter(*(LETTERS[one] for one in known))
+        side, weight = ADMIRALTY.weight(heard, DIGITS[digit])
+        table[(int(side == "against"), *place)] = amount(weight)
+    return table
+
+
+def _components(size: int, one: Numbers, other: Numbers) -> Numbers:
+    """For each of so many places, the lowest that pairs join it with, by hooking and shortcutting
+    (Shiloach & Vishkin 1982)."""
+    root = np.arange(size)
+    while True:
+        low = np.minimum(root[one], root[other])
+        high = np.maximum(root[one], root[other])
+        apart = low != high
+        if not apart.any():
+            return root
+        one, other, low, high = one[apart], other[apart], low[apart], high[apart]
+        np.minimum.at(root, high, low)
+        while not np.array_equal(root, above := root[root]):
+            root = above
+
+
+def _claims() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import tally
+
+    # A claim whose voice nothing tells is a voice of its own; no party has a negative number.
+    return (
+        sa.select(tally.c.claim_id, sa.func.coalesce(tally.c.voice_id, -tally.c.claim_id))
+        .where(tally.c.live == sa.literal_column("1"))
+        .order_by(tally.c.claim_id)
+    )
+
+
+def _links() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    none: Any = sa.literal_column(str(NONE))
+    relation = sa.case(
+        *(
+            (link.c.relation == sa.literal_column(f"'{name}'"), sa.literal_column(str(place)))
+            for place, name in enumerate(RELATIONS)
+        )
+    )
+    return (
+        sa.select(
+            link.c.id,
+            relation,
+            link.c.claim_id,
+            sa.func.coalesce(link.c.target_claim_id, none),
+            sa.func.coalesce(link.c.target_link_id, none),
+        )
+        .where(link.c.retraction.is_(None), disputes.joining())
+        .order_by(link.c.id)
+    )
+
+
+def _statements() -> Executable:
+    """Those that can weigh: with a digit of their own or of their claim's."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import assessment, source, voice
+    from claimtrack.store.tables import statement as s
+
+    none: Any = sa.literal_column(str(NONE))
+
+    def digit(column: Any) -> Any:
+        return sa.func.coalesce(sa.cast(column, sa.Integer), none)
+
+    judged = (
+        sa.select(assessment.c.claim_id)
+        .distinct()
+        .where(assessment.c.credibility.is_not(None), assessment.c.retraction.is_(None))
+        .correlate(None)
+    )
+    return (
+        sa.select(
+            s.c.claim_id,
+            sa.func.coalesce(voice.c.party_id, -s.c.claim_id),
+            sa.func.coalesce(s.c.claimant_id, none),
+            sa.func.coalesce(s.c.source_id, none),
+            sa.func.coalesce(source.c.publisher_id, none),
+            digit(s.c.credibility),
+            digit(disputes.judged(s)),
+        )
+        .select_from(
+            s.outerjoin(voice, voice.c.statement_id == s.c.id).outerjoin(
+                source, source.c.id == s.c.source_id
+            )
+        )
+        .where(s.c.retraction.is_(None), s.c.credibility.is_not(None) | s.c.claim_id.in_(judged))
+    )
+
+
+def _parties() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party
+
+    return sa.select(party.c.id)
+
+
+def _rated() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import rating
+
+    return sa.select(rating.c.source_id).distinct().where(rating.c.source_id.is_not(None))
