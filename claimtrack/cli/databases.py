@@ -58,6 +58,35 @@ def upgrade(database: Database) -> None:
         tell(f"{masked(database.name)} upgraded from schema {before} to {after}")
 
 
+@command("claimtrack db rescore")
+def rescore(database: Database) -> None:
+    """Compute all stored scores anew from the records. Figures that were up to date do not change.
+
+    Scores are kept up to date by every command; this is for what a bulk import or a very large
+    dispute left outdated, which claimtrack score does too, and for whoever would rather check.
+    """
+    changed, count = rescore_all(database.name)
+    told = "all as stored" if not changed else f"{changed:,} differ from what was stored"
+    tell(f"computed the scores of {count:,} claims: {told}")
+
+
+def rescore_all(database: str) -> tuple[int, int]:
+    """Computes and stores every score, telling a terminal how far it is; returns how many changed,
+    and how many there are."""
+    from claimtrack.store.scores import rescore
+
+    watched = sys.stderr.isatty()
+
+    def told(stage: str) -> None:
+        if watched:
+            print(f"\r\033[K{stage}", end="", file=sys.stderr, flush=True)
+
+    try:
+        return rescore(database, told)
+    finally:
+        told("")
+
+
 @command("claimtrack db path")
 def path(database: Database) -> None:
     """Print where the database is, whether or not it exists yet."""

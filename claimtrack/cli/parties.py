@@ -41,7 +41,7 @@ def columns() -> tuple[Any, ...]:
             for key, heading in (
                 ("note", "Note"), ("same_as", "Same as"), ("uuid", "UUID"),
                 ("retraction", "Retracted"), ("aliases", "Also called"), ("ties", "Ties"),
-                ("tied", "Tied to it"), ("ratings", "Ratings"),
+                ("tied", "Tied to it"), ("ratings", "Ratings"), ("track_record", "Track record"),
             )
         ),
     )  # fmt: skip
@@ -87,10 +87,15 @@ def list_parties(database: Database, output: Output) -> None:
 
 @command('claimtrack party show "John Nicholson"')
 def show(party: PartyArgument, database: Database, output: Output) -> None:
-    """Show a party: its names, its ties, its ratings, and the claims it made."""
+    """Show a party: its names, its ties, its ratings, its track record, and the claims it made.
+
+    The track record counts its claims that hold and that are outweighed, each with its own evidence
+    left out; the share of those that hold comes with its 90 % interval, and enters no score.
+    """
     from claimtrack.queries import parties as queries
     from claimtrack.queries.claims import Filters
     from claimtrack.queries.references import resolve
+    from claimtrack.queries.tracks import track_record
     from claimtrack.reports.records import party_record
 
     with database.reading() as connection:
@@ -102,6 +107,7 @@ def show(party: PartyArgument, database: Database, output: Output) -> None:
             queries.ties(connection, number, inward=False),
             queries.ties(connection, number, inward=True),
             queries.ratings(connection, "party", number),
+            track_record(connection, number),
         )
         claims = output.some(connection, Filters(by=number))
     output.print_one(record, columns(), f"P{number}  {row.name}", claims)

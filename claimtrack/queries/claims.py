@@ -150,7 +150,7 @@ def _conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:
 
     said = statement.c
     of_statement = {
-        "by": said.claimant_id.in_(_one_party()),
+        "by": said.claimant_id.in_(one_party()),
         "source": said.source_id == sa.bindparam("source"),
         "since": said.said_latest >= sa.bindparam("since"),
         "until": said.said_earliest <= sa.bindparam("until"),
@@ -186,7 +186,7 @@ def _conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:
         )
 
 
-def _one_party() -> Any:
+def one_party() -> Any:
     """The party `by` under all its numbers: what is *same as* it, either way, however far."""
     import sqlalchemy as sa
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.reports.output import Column, Format, render
-from claimtrack.reports.phrases import row_of
+from claimtrack.reports.phrases import row_of, share
 from claimtrack.reports.wrapping import visible, wrap
 
 CLAIMS = (
@@ -63,9 +63,23 @@ def _referred(key: str, value: Any) -> Any:
 
 
 def _lines(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [_track(value)]
     if not isinstance(value, list):
         return [str(value)]
     return [_told(part) if isinstance(part, dict) else str(part) for part in value]
+
+
+def _track(track: Mapping[str, Any]) -> str:
+    """A track record in words."""
+    counts = f"{track['holds']} hold, {track['outweighed']} outweighed, {track['open']} open"
+    if not track["holds"] + track["outweighed"]:
+        return f"{counts}, each without its own evidence"
+    ends = f"{share(track['lower'])}–{share(track['upper'])}"
+    return (
+        f"{counts}, each without its own evidence: {share(track['mean'])} of such claims hold"
+        f" (90 %: {ends})"
+    )
 
 
 def _told(part: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ numbers, dates as their author wrote them, what is not known left out."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Dossier, Link, Statement
@@ -13,7 +13,11 @@ from claimtrack.queries.history import RevisionRow
 from claimtrack.queries.parties import PartyRow, RatingRow, TieRow
 from claimtrack.queries.sources import SourceRow
 from claimtrack.queries.voices import Hearing
+from claimtrack.store.marks import RULES
 from claimtrack.vocabulary import Relation
+
+if TYPE_CHECKING:
+    from claimtrack.scoring.tracks import Track
 
 Record = dict[str, Any]
 
@@ -164,6 +168,7 @@ def party_record(
     ties: list[TieRow] | None = None,
     voices: list[TieRow] | None = None,
     ratings: list[RatingRow] | None = None,
+    track: Track | None = None,
 ) -> Record:
     """One party; `ties` are what it speaks for or belongs to, `tied` who is so tied to it."""
     return known(
@@ -173,8 +178,22 @@ def party_record(
             "ties": [known(tie._asdict()) for tie in ties or ()],
             "tied": [known(tie._asdict()) for tie in voices or ()],
             "ratings": [known(rating._asdict()) for rating in ratings or ()],
+            "track_record": track and track_record(track),
         }
     )
+
+
+def track_record(track: Track) -> Record:
+    """The counts, the share that holds with its 90 % interval, and by what rules."""
+    return {
+        "holds": track.holds,
+        "outweighed": track.outweighed,
+        "open": track.open,
+        "mean": track.mean,
+        "lower": track.interval.lower,
+        "upper": track.interval.upper,
+        "scored_by": RULES,
+    }
 
 
 def revision_record(row: RevisionRow) -> Record:

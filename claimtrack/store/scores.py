@@ -15,7 +15,7 @@ Two disputes may come to share a number while both are marked; the next `rescore
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.scoring.disputes import Dispute, Tie, draw
@@ -29,7 +29,7 @@ from claimtrack.store.marks import RULES
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
-    from claimtrack.store.engine import Connection, Values
+    from claimtrack.store.engine import Connection, Row, Values
 
 AT_ONCE = 10_000
 """Claims of a dispute that a revision solves in its own transaction."""
@@ -66,20 +66,21 @@ def refresh(connection: Connection, touched: set[int]) -> None:
         connection.run(_forget, id=claim)
 
 
-def rescore(database: str) -> int:
-    """Solves everything anew and stores it; returns how many claims. Others may write meanwhile:
-    then it starts again, and the third time they wait. Raises DatabaseFault."""
+def rescore(database: str, told: Callable[[str], None] = lambda _: None) -> tuple[int, int]:
+    """Solves everything anew and stores it; returns how many claims' figures changed, and how many
+    there are. Others may write meanwhile: then it starts again, and the third time they wait.
+    `told` hears what is being done. Raises DatabaseFault."""
     with connected(database) as connection:
         check_schema(connection)
         for _ in range(2):
             with snapshot(connection):
-                head, columns = connection.value(_head, False), _everything(connection)
+                head, columns = connection.value(_head, False), _everything(connection, told)
             with transaction(connection):
                 if connection.value(_head, True) == head:
-                    return _replace(connection, columns)
+                    return _replace(connection, columns, told)
         with transaction(connection):
             connection.value(_head, True)
-            return _replace(connection, _everything(connection))
+            return _replace(connection, _everything(connection, told), told)
 
 
 def begin(connection: Connection) -> None:
@@ -141,14 +142,18 @@ def row(figures: Figures) -> Values:
     }
 
 
-def _everything(connection: Connection) -> list[list[Any]]:
+def _everything(
+    connection: Connection, told: Callable[[str], None] = lambda _: None
+) -> list[list[Any]]:
     """The columns of `score` for all live claims, in the order of `COLUMNS`."""
     import numpy as np
 
     from claimtrack.scoring.graphs import Graph
     from claimtrack.store.corpus import corpus
 
+    told("reading the records…")
     found = corpus(connection)
+    told(f"solving {len(found.claims):,} claims…")
     plain: Any = (np.asarray(column).tolist() for column in found.graph)
     figures = [row(one) for one in solve(Graph(*plain))]
     large = found.size > AT_ONCE
@@ -162,12 +167,27 @@ def _everything(connection: Connection) -> list[list[Any]]:
     ]
 
 
-def _replace(connection: Connection, columns: list[list[Any]]) -> int:
+def _replace(
+    connection: Connection, columns: list[list[Any]], told: Callable[[str], None]
+) -> tuple[int, int]:
+    told(f"storing {len(columns[0]):,} scores…")
+    stored = connection.each(_stored)
+    changed = _differing(stored, zip(*columns[:-1], strict=True))
     connection.run(_forget_all)
     connection.run(_forget_marks)
     connection.fill("score", COLUMNS, zip(*columns, strict=True))
     connection.run(_name_rules, rules=RULES)
-    return len(columns[0])
+    return changed, len(columns[0])
+
+
+def _differing(old: Iterator[Row], new: Iterator[Row]) -> int:
+    """How many of the new rows are not among the old; both in the order of their first column."""
+    differing, known = 0, next(old, None)
+    for row in new:
+        while known is not None and known[0] < row[0]:
+            known = next(old, None)
+        differing += known != row
+    return differing
 
 
 def _rules() -> Executable:
@@ -205,6 +225,14 @@ def _put() -> Executable:
         f"INSERT INTO score ({listed}) VALUES ({values})"
         f" ON CONFLICT (claim_id) DO UPDATE SET {renewed}"
     )
+
+
+def _stored() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import score
+
+    return sa.select(*(score.c[name] for name in COLUMNS[:-1])).order_by(score.c.claim_id)
 
 
 def _forget() -> Executable:
