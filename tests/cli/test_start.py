@@ -31,8 +31,8 @@ are typer's."""
 
 STANDARD = {
     "abc", "ast", "bisect", "builtins", "codecs", "collections", "contextlib", "copy", "copyreg",
-    "csv", "dataclasses", "datetime", "decimal", "difflib", "dis", "encodings", "enum", "errno", "fcntl",
-    "fnmatch", "functools", "gc", "genericpath", "gettext", "hashlib", "html", "importlib",
+    "csv", "dataclasses", "datetime", "decimal", "difflib", "dis", "encodings", "enum", "errno",
+    "fcntl", "fnmatch", "functools", "gc", "genericpath", "gettext", "hashlib", "html", "importlib",
     "inspect", "io", "itertools", "json", "keyword", "linecache", "locale", "marshal", "math",
     "ntpath", "numbers", "opcode", "operator", "os", "pathlib", "platform", "posix", "posixpath",
     "pwd", "re", "reprlib", "select", "selectors", "shutil", "signal", "site", "stat", "string",

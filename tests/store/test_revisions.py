@@ -145,9 +145,11 @@ def test_every_column_of_content_is_covered_by_the_digest(database: str) -> None
         number = claim(revision, "A claim.", by="Russia", source="https://example.org/a")
         party = revision.create(Kind.PARTY, name="Other")
         values = {
-            "statement": {"claimant_id": party, "said": "2018", "speech": "direct"},
+            "statement": {
+                "claimant_id": party, "said": "2018", "speech": "direct", "credibility": "2",
+            },
             "claim": {},
-        }
+        }  # fmt: skip
         for kind, row in ((Kind.CLAIM, number), (Kind.STATEMENT, 1)):
             seen = {revision.changes[-1].digest}
             for column in (*SHAPES[kind].fields, *SHAPES[kind].dates):

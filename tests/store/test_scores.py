@@ -126,7 +126,7 @@ def test_a_large_dispute_alone_is_marked(database: str, monkeypatch: pytest.Monk
         assert [bool(row.scored and not row.scored.outdated) for row in shown(connection)] == [
             *[False] * 6, *[True] * 2,
         ]  # fmt: skip
-    assert scores.rescore(database) == 8
+    assert scores.rescore(database) == (6, 8)
     with reading(database) as connection:
         assert assert_honest(connection) == 0
     with revising(database) as revision:
