@@ -1,6 +1,7 @@
-"""The README is a tutorial: every block is typed into a shell, and what it prints is what it shows.
+"""The README is a tutorial, and so is the page on scores: every block is typed into a shell, and
+what it prints is what it shows.
 
-`python tests/test_readme.py` types it and writes what came out into the README. A line there that
+`python tests/test_readme.py` types them and writes what came out into the pages. A line there that
 holds `…` matches any line that agrees around it.
 """
 
@@ -13,7 +14,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-README = Path(__file__).parent.parent / "README.md"
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+PAGES = [README, ROOT / "docs" / "scoring.md"]
 ON_A_SERVER = "postgresql+psycopg://desk@db.example.org/claims"
 VOLATILE = re.compile(
     r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -85,7 +90,7 @@ def blocks_for(text: str, server: str | None) -> list[tuple[int, int, list[str]]
 
 
 def retyped(text: str, home: Path, server: str | None) -> str:
-    """The README with the output of each command as it really is."""
+    """A page with the output of each command as it really is."""
     lines = text.splitlines()
     found = blocks_for(text, server)
     made = [commands(block) for _, _, block in found]
@@ -106,8 +111,11 @@ def prompted(script: list[str]) -> list[str]:
     return [f"{'$' if n == 0 else '>'} {line}".rstrip() for n, line in enumerate(script)]
 
 
-def test_the_tutorial_prints_what_it_shows(tmp_path: Path, bare_postgresql: str | None) -> None:
-    found = blocks_for(README.read_text(encoding="utf-8"), bare_postgresql)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_tutorial_prints_what_it_shows(
+    page: Path, tmp_path: Path, bare_postgresql: str | None
+) -> None:
+    found = blocks_for(page.read_text(encoding="utf-8"), bare_postgresql)
     scripts = [script for _, _, block in found for script in commands(block)]
     shown = [line.rstrip() for _, _, block in found for line in block]
     printed: list[str] = []
@@ -147,9 +155,10 @@ def test_the_report_shown_is_the_demo_s(tmp_path: Path) -> None:
 def main() -> None:
     import conftest
 
-    with tempfile.TemporaryDirectory() as folder, conftest.a_bare_postgresql() as server:
-        text = README.read_text(encoding="utf-8")
-        README.write_text(retyped(text, Path(folder), server), encoding="utf-8")
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as folder, conftest.a_bare_postgresql() as server:
+            text = page.read_text(encoding="utf-8")
+            page.write_text(retyped(text, Path(folder), server), encoding="utf-8")
 
 
 if __name__ == "__main__":

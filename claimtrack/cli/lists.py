@@ -159,13 +159,18 @@ def report(
     output: Output,
     sort: SortOption = None,
     answers: Annotated[
-        int,
-        Option("--answers", min=0, max=LARGEST, help="At most so many answers a claim; 0 is all."),
-    ] = ANSWERS,
+        int | None,
+        Option(
+            "--answers",
+            min=0,
+            max=LARGEST,
+            show_default=False,
+            help=f"At most so many answers a claim, 0 all; {ANSWERS} for people, all for programs.",
+        ),
+    ] = None,
 ) -> None:
     """Print the contested-claim report: each disputed claim with who said it, when, in what source
     and with what words, under it each rebuttal with the same; then a summary."""
-    from claimtrack.queries.claims import MANY
     from claimtrack.queries.contests import contests
     from claimtrack.reports import contested
 
@@ -176,7 +181,7 @@ def report(
             filters,
             sort=order(sort) or "rebuttals",
             limit=output.bound,
-            answers=MANY if output.machine else answers or MANY,
+            answers=(0 if output.machine else ANSWERS) if answers is None else answers,
         )
         form = output.form()
         output.speak_utf8()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from claimtrack.queries import dossier as dossiers
-from claimtrack.queries.claims import ClaimRow, Filters, listed
+from claimtrack.queries.claims import MANY, ClaimRow, Filters, listed
 from claimtrack.queries.dossier import Link, Statement
 from claimtrack.store.engine import Connection
 
@@ -31,9 +31,9 @@ def contests(
     connection: Connection, filters: Filters, *, sort: str, limit: int | None, answers: int
 ) -> Iterator[Contest]:
     """The disputed claims that pass the filters, each with at most `answers` answers of each
-    relation."""
+    relation; 0 is all."""
     for claim in listed(connection, filters._replace(disputed=True), sort=sort, limit=limit):
-        links = dossiers.answers(connection, claim.id, limit=answers)
+        links = dossiers.answers(connection, claim.id, limit=answers or MANY)
         told = [Answer(link, dossiers.statements(connection, link.claim)) for link in links]
         in_all = dossiers.count_answers(connection, claim.id)
         yield Contest(claim, dossiers.statements(connection, claim.id), told, in_all - len(links))

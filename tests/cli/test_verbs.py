@@ -455,6 +455,8 @@ def test_the_report_holds_the_disputed_with_those_who_answer(
         [("rebuts", marsh["spokesman"]), ("rebuts", marsh["general"]), ("rebuts", marsh["third"])],
     ]
     assert told[0]["answers"][0]["statements"][0]["claimant"] == "Marsh Army"
+    (first,) = at.read("report", "--topic", "Marsh", "-n", "1", "--answers", "1")
+    assert first["more_answers"] == len(answers[0]) - len(first["answers"]) > 0
     page = at.do("report", "--topic", "Marsh", "-n", "1", "--answers", "1")
     assert "The army says no." in page and "The village says no." not in page
 
