@@ -146,20 +146,21 @@ def _everything(
     connection: Connection, told: Callable[[str], None] = lambda _: None
 ) -> list[list[Any]]:
     """The columns of `score` for all live claims, in the order of `COLUMNS`."""
-    import numpy as np
-
-    from claimtrack.scoring.graphs import Graph
+    from claimtrack.scoring.arrays import solve as solve_all
+    from claimtrack.scoring.columns import STANDINGS, columns
     from claimtrack.store.corpus import corpus
 
     told("reading the records…")
     found = corpus(connection)
     told(f"solving {len(found.claims):,} claims…")
-    plain: Any = (np.asarray(column).tolist() for column in found.graph)
-    figures = [row(one) for one in solve(Graph(*plain))]
+    solution: Any = solve_all(found.graph)
+    figures, node = columns(found.graph, solution), found.node
     large = found.size > AT_ONCE
     return [
         found.claims.tolist(),
-        *([figures[node][name] for node in found.node.tolist()] for name in COLUMNS[1:-1]),
+        *(bounds[node].tolist() for bounds in solution[:6]),
+        figures.contestedness[node].tolist(),
+        [STANDINGS[place].value for place in figures.standing[node].tolist()],
         [
             number if fenced else None
             for number, fenced in zip(found.dispute.tolist(), large.tolist(), strict=True)
