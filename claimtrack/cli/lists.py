@@ -108,7 +108,7 @@ def list_claims(
             relation=Relation(relation) if relation else None,
             standing=Standing(standing) if standing else None,
         )
-        _print_claims(connection, filters, chosen, output, "no claim fits")
+        print_claims(connection, filters, chosen, output, "no claim fits")
 
 
 @command('claimtrack search "militants" --topic Afghanistan')
@@ -128,7 +128,7 @@ def search(
     text = " ".join(words)
     with database.reading() as connection:
         filters = narrowed.filters(connection)._replace(query=text)
-        _print_claims(connection, filters, "relevance", output, f'no claim has "{text}"')
+        print_claims(connection, filters, "relevance", output, f'no claim has "{text}"')
 
 
 @command("claimtrack show 1")
@@ -211,9 +211,10 @@ def _refuse_columns(output: Output) -> None:
         )
 
 
-def _print_claims(
+def print_claims(
     connection: Connection, filters: Filters, sort: str, output: Output, nothing: str
 ) -> None:
+    """Prints the claims that pass, with their stored figures."""
     from claimtrack.queries.claims import MANY, listed
     from claimtrack.reports.records import claim_record
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from claimtrack.scoring.beta import Interval, interval
 from claimtrack.scoring.graphs import ONE, UNIT
 from claimtrack.vocabulary import Standing
 
@@ -46,6 +47,16 @@ class Figures(NamedTuple):
     def against(self) -> float:
         """What speaks against the claim, the benefit of the doubt (1) included."""
         return (self.against_lower + self.against_upper) / (2 * UNIT)
+
+    @property
+    def unknown(self) -> float:
+        """The share of both piles that is the benefit of the doubt."""
+        return 2 / (self.for_ + self.against)
+
+    @property
+    def interval(self) -> Interval:
+        """The middle 90 % of Beta(for, against)."""
+        return interval(self.for_, self.against)
 
     @property
     def certified(self) -> bool:

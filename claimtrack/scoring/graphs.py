@@ -145,3 +145,14 @@ def check(graph: Graph) -> None:
             against[source] += for_[target]
     if any(one + other >= HEAVIEST for one, other in zip(for_, against, strict=True)):
         raise ValueError("more evidence for one claim than 64 bits add up")
+
+
+def challenged(graph: Graph) -> list[bool]:
+    """Whether any rebuttal, undercut or evidence speaks against each claim."""
+    against = [amount > 0 for amount in graph.evidence_against]
+    for kind, source, target in zip(graph.kind, graph.source, graph.target, strict=True):
+        if kind in (Edge.REBUTS, Edge.ATTACKS, Edge.UNDERCUTS):
+            against[target] = True
+        if kind == Edge.REBUTS:
+            against[source] = True
+    return against

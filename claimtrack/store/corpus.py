@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from claimtrack.scoring.disputes import EDGES
 from claimtrack.scoring.evidence import letter
 from claimtrack.scoring.graphs import Edge, Graph, amount
-from claimtrack.scoring.profiles import ADMIRALTY
+from claimtrack.scoring.profiles import ADMIRALTY, Profile
 from claimtrack.store import disputes
 from claimtrack.vocabulary import Credibility, Relation, Reliability
 
@@ -51,8 +51,8 @@ class Ties(NamedTuple):
     aimed: Numbers
 
 
-def corpus(connection: Connection) -> Corpus:
-    """The graph of all live claims."""
+def corpus(connection: Connection, profile: Profile = ADMIRALTY) -> Corpus:
+    """The graph of all live claims, their reports weighed by a profile."""
     claims, voice = _columns(connection, _claims, 2)
     ties = _ties(connection, claims)
     root = _components(len(claims), *_restating(ties))
@@ -61,7 +61,7 @@ def corpus(connection: Connection) -> Corpus:
     else:
         leader, node = np.unique(root, return_inverse=True)
         voice = _voices(connection, claims, voice, node, len(leader))
-    columns: Any = (voice, *_evidence(connection, claims, node), *_weighing(ties, node))
+    columns: Any = (voice, *_evidence(connection, profile, claims, node), *_weighing(ties, node))
     graph = Graph(*columns)
     component = _components(len(claims), *_joined(ties))
     size = np.bincount(component, minlength=len(claims))
@@ -151,7 +151,9 @@ def _voices(
     return found
 
 
-def _evidence(connection: Connection, claims: Numbers, node: Numbers) -> tuple[Numbers, Numbers]:
+def _evidence(
+    connection: Connection, profile: Profile, claims: Numbers, node: Numbers
+) -> tuple[Numbers, Numbers]:
     """What speaks for and against each node by its own reports: of each voice the strongest."""
     claim, voice, claimant, source, publisher, own, judged = _columns(connection, _statements, 7)
     place = _at(_places(claims), claim)
@@ -161,7 +163,7 @@ def _evidence(connection: Connection, claims: Numbers, node: Numbers) -> tuple[N
     parties, documents = _letters(connection)
     speaker = _at(parties, claimant[known])
     paper, printer = _at(documents, source[known]), _at(parties, publisher[known])
-    weights = _weights()[:, digit, speaker, paper, printer]
+    weights = _weights(profile)[:, digit, speaker, paper, printer]
     amounts = []
     nodes = int(node.max(initial=-1)) + 1
     for weight in weights:
@@ -188,13 +190,13 @@ def _letters(connection: Connection) -> tuple[Numbers, Numbers]:
     return found[0], found[1]
 
 
-def _weights() -> Numbers:
+def _weights(profile: Profile) -> Numbers:
     """What a report adds, by side, digit, and the letters of speaker, document and publisher."""
     table = np.zeros((2, len(DIGITS), *[len(LETTERS)] * 3), dtype=np.int64)
     for place in np.ndindex(table.shape[1:]):
         digit, *known = place
         heard = letter(*(LETTERS[one] for one in known))
-        side, weight = ADMIRALTY.weight(heard, DIGITS[digit])
+        side, weight = profile.weight(heard, DIGITS[digit])
         table[(int(side == "against"), *place)] = amount(weight)
     return table
 
