@@ -17,6 +17,7 @@ from claimtrack.scoring.published import Strength
 from claimtrack.scoring.reasons import Term, terms
 from claimtrack.scoring.removals import Trials, Turning, Worth, turning, worth
 from claimtrack.scoring.semantics import SEMANTICS, figures, solution, solve
+from claimtrack.scoring.solvers import solved
 from claimtrack.store import disputes
 from claimtrack.store.engine import Connection
 from claimtrack.store.statements import members
@@ -87,7 +88,7 @@ def account(connection: Connection, claim: int, profile: Profile, *, whole: bool
     if whole:
         trials = Trials(dispute, profile, claim)
         removed = worth(trials, dispute, claim, found)
-        turned = turning(trials, dispute, claim, known)
+        turned = turning(trials, dispute, claim)
     told_of = {
         report.statement: number for number, told in dispute.reports.items() for report in told
     }

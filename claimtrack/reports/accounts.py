@@ -212,8 +212,8 @@ def _added_up(account: Account, pile: Pile, places: int, cells: int) -> Iterator
     entries = [_entry(account, pile, at, places) for at in range(len(pile.terms))]
     total = text(pile.middle.total, places)
     room = max(len(total), *(len(entry.amount) for entry in entries))
-    named = max(len(entry.record) for entry in entries)
-    indent = 2 + room + 2 + named + (2 if named else 0)
+    named = max(len(f"L{term.number}") for term in account.terms)
+    indent = 2 + room + 2 + named + 2
     for entry in entries:
         lead = f"  {entry.amount:>{room}}  {entry.record:<{named}}".ljust(indent)
         for told in entry.told:

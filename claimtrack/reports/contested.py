@@ -9,7 +9,7 @@ from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.contests import Contest
 from claimtrack.queries.dossier import Statement
 from claimtrack.reports.output import Column, Format, escaped, render
-from claimtrack.reports.phrases import counted, rebutted, row_of, standing, who, words
+from claimtrack.reports.phrases import counted, rebutted, row_of, standing, voiced, who, words
 from claimtrack.reports.records import (
     claim_record,
     known,
@@ -210,7 +210,7 @@ def _rows(contest: Contest, form: Format) -> Iterator[dict[str, str]]:
             if form is Format.TABLE:
                 yield BLANK
             yield {
-                "who": _for(other.other_claimant or NOBODY["who"], other.other_voice),
+                "who": voiced(other.other_claimant or NOBODY["who"], other.other_voice),
                 "said": _dated(other.other_said),
                 "source": "",
                 "words": f"C{other.claim} undercuts that rebuttal (L{link.id}): {other.other_text}"
@@ -243,18 +243,13 @@ def _row(statement: Statement | None, told: str) -> dict[str, str]:
     source = ", ".join(part for part in named if part)
     derived = f" (from S{statement.derived_from})" if statement.derived_from else ""
     return {
-        "who": _for(who(statement), statement.voice),
+        "who": voiced(who(statement), statement.voice),
         "said": _dated(statement.said),
         "source": f"S{statement.source_id} {source}{derived}"
         if statement.source_id
         else NOBODY["source"],
         "words": told,
     }
-
-
-def _for(name: str, voice: str | None) -> str:
-    """Who speaks, and for whom where that is not said yet: what makes two rebuttals one voice."""
-    return name if voice is None or voice in name else f"{name} (voice: {voice})"
 
 
 def _dated(said: str | None) -> str:

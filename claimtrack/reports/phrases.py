@@ -28,6 +28,11 @@ def who(statement: Statement) -> str:
     return f"{name}, {statement.role}" if statement.role else name
 
 
+def voiced(name: str, voice: str | None) -> str:
+    """Who speaks, and for whom where that is not said yet: what makes two rebuttals one voice."""
+    return name if voice is None or voice in name else f"{name} (voice: {voice})"
+
+
 def where(statement: Statement) -> str:
     """The source: number, publisher, title, date."""
     if statement.source_id is None:

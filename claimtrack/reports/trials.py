@@ -12,6 +12,7 @@ from claimtrack.scoring.changes import Change
 from claimtrack.scoring.figures import Figures
 from claimtrack.scoring.profiles import Profile
 from claimtrack.scoring.published import RULES, Strength
+from claimtrack.vocabulary import LETTER_OF
 
 SEMANTICS = (
     Column("semantics", "Semantics"),
@@ -100,7 +101,10 @@ def _effect(effect: Effect) -> dict[str, str]:
     before, after = effect.before, effect.after
     standings = [one.standing.label if one else "" for one in (before, after)]
     if isinstance(claim, Change):
-        name, text, standing = "new", f"the new claim of “{claim}”", standings[1]
+        name, standing = "new", standings[1]
+        aimed = f"{LETTER_OF[claim.kind.value]}{claim.number}"
+        rated = f"reliability {claim.letter}, credibility {claim.digit}"
+        text = f"would {claim.verb} {aimed}: {rated}"
     else:
         name, text = f"C{claim.id}", claim.text
         standing = f"{standings[0]}, then {standings[1] or 'retracted'}"

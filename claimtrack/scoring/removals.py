@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from claimtrack.scoring import ledger
 from claimtrack.scoring.changes import retracted
-from claimtrack.scoring.disputes import Dispute, Drawn, Tie, draw
-from claimtrack.scoring.figures import Figures
+from claimtrack.scoring.disputes import Dispute, Tie, draw
+from claimtrack.scoring.figures import HOLDS, OUTWEIGHED, UNSETTLED, Figures
+from claimtrack.scoring.graphs import Graph
+from claimtrack.scoring.ledger import ROUNDS
 from claimtrack.scoring.profiles import Profile
 from claimtrack.scoring.reasons import Term
 from claimtrack.scoring.semantics import figures
+from claimtrack.scoring.solvers import cost, solved
 from claimtrack.scoring.upstream import upstream
-from claimtrack.vocabulary import Kind, Relation
+from claimtrack.vocabulary import Kind, Relation, Standing
 
 LINKS = 20
 """Links of a claim that are taken away one by one, the heaviest first."""
 RECORDS = 400
 """Records that are retracted one by one to see whether the standing changes, the nearest first."""
-STEPS = 2_000_000
-"""What all that may cost: claims and links looked at, in every round of every solution."""
+STEPS = 500_000
+"""What all that may cost, as `solvers.cost` reckons: about three seconds."""
 
 
 class Without(NamedTuple):
@@ -54,26 +56,48 @@ class Trials:
         self._dispute, self._profile, self._claim = dispute, profile, claim
         self._left = steps
         self._drawn = draw(dispute, profile)
-        self._known, self._cost = self._solved(self._drawn)
+        graph, node = upstream(self._drawn.graph, self._drawn.node[claim])
+        solution = solved(graph)
+        self.known = figures(graph, solution)[node]
+        self._rounds = solution.rounds
+        self._cost = cost(graph, solution.rounds) + self._drawing
 
-    def without(self, kind: Kind, number: int) -> Figures | None:
-        """The figures of the claim without a record; None when that would cost too much."""
-        if self._left < self._cost:
-            return None
-        dispute = retracted(self._dispute, kind, number)
-        drawn = draw(dispute, self._profile)
+    @property
+    def exhausted(self) -> bool:
+        """Whether one more solution would cost too much."""
+        return self._left < self._cost
+
+    def without(self, kind: Kind, number: int, unless: Standing | None = None) -> Figures | None:
+        """The figures of the claim without a record; None when its standing is then `unless`."""
+        drawn = draw(retracted(self._dispute, kind, number), self._profile)
+        self._left -= self._drawing
         if drawn.graph == self._drawn.graph:
-            self._left -= len(dispute.claims) + len(dispute.ties)
-            return self._known
-        found, cost = self._solved(drawn)
-        self._left -= cost
-        return found
-
-    def _solved(self, drawn: Drawn) -> tuple[Figures, int]:
+            return None if self.known.standing is unless else self.known
         graph, node = upstream(drawn.graph, drawn.node[self._claim])
-        solution = ledger.solve(graph)
-        steps = (graph.size + len(graph.kind)) * solution.rounds
-        return figures(graph, solution)[node], len(self._dispute.claims) + steps
+        if unless is not None:
+            # Most records change little, and a few rounds show that.
+            roughly = self._solved(graph, node, max(1, self._rounds // 3))
+            if decided(roughly) is unless:
+                return None
+        found = self._solved(graph, node, ROUNDS)
+        return None if found.standing is unless else found
+
+    @property
+    def _drawing(self) -> int:
+        return 4 * len(self._dispute.claims)
+
+    def _solved(self, graph: Graph, node: int, rounds: int) -> Figures:
+        solution = solved(graph, rounds)
+        self._left -= cost(graph, solution.rounds)
+        return figures(graph, solution)[node]
+
+
+def decided(figures: Figures) -> Standing | None:
+    """The standing that a claim will have, however its bounds close in; None when that is open."""
+    if not figures.challenged or figures.lower >= HOLDS or figures.upper <= OUTWEIGHED:
+        return figures.standing
+    between = figures.lower > OUTWEIGHED and figures.upper < HOLDS
+    return Standing.CONTESTED if between and figures.upper - figures.lower <= UNSETTLED else None
 
 
 def worth(trials: Trials, dispute: Dispute, claim: int, terms: Iterable[Term]) -> Worth:
@@ -82,23 +106,24 @@ def worth(trials: Trials, dispute: Dispute, claim: int, terms: Iterable[Term]) -
     links = _links(dispute, claim, list(terms))
     found = []
     for number in links[:LINKS]:
-        without = trials.without(Kind.LINK, number)
-        if without is None:
+        if trials.exhausted:
             break
+        without = trials.without(Kind.LINK, number)
+        assert without is not None
         found.append(Without(Kind.LINK, number, without))
     return Worth(tuple(found), len(links))
 
 
-def turning(trials: Trials, dispute: Dispute, claim: int, known: Figures) -> Turning:
+def turning(trials: Trials, dispute: Dispute, claim: int) -> Turning:
     """Which single retraction of another record would change the standing of a claim."""
     records = list(nearest(dispute, claim))
     found, tried = [], 0
     for kind, number in records[:RECORDS]:
-        without = trials.without(kind, number)
-        if without is None:
+        if trials.exhausted:
             break
         tried += 1
-        if without.standing is not known.standing:
+        without = trials.without(kind, number, unless=trials.known.standing)
+        if without is not None:
             found.append(Without(kind, number, without))
     return Turning(tuple(found), tried, len(records))
 

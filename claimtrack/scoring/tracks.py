@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from claimtrack.scoring import beta, ledger
+from claimtrack.scoring import beta
 from claimtrack.scoring.disputes import Drawn
 from claimtrack.scoring.figures import Figures
 from claimtrack.scoring.graphs import Graph
 from claimtrack.scoring.semantics import figures
+from claimtrack.scoring.solvers import solved
 from claimtrack.scoring.upstream import upstream
 from claimtrack.vocabulary import Standing
 
@@ -67,4 +68,4 @@ def _apart(graph: Graph, node: int) -> Figures:
     for_, against = list(part.evidence_for), list(part.evidence_against)
     for_[place] = against[place] = 0
     part = part._replace(evidence_for=for_, evidence_against=against)
-    return figures(part, ledger.solve(part))[place]
+    return figures(part, solved(part))[place]

@@ -66,7 +66,7 @@ def test_worth_is_the_strength_without(dispute: Dispute) -> None:
 def test_what_turns_a_standing_is_found_and_nothing_else(dispute: Dispute) -> None:
     claim = dispute.claims[0].number
     known = figures(dispute, claim)
-    told = turning(Trials(dispute, ADMIRALTY, claim), dispute, claim, known)
+    told = turning(Trials(dispute, ADMIRALTY, claim), dispute, claim)
     assert told.tried == told.records
     turned = {(one.kind, one.number): one.figures for one in told.found}
     for record in nearest(dispute, claim):
@@ -102,8 +102,7 @@ def test_the_nearest_come_first() -> None:
 
 def test_without_its_only_rebuttal_a_claim_is_unchallenged() -> None:
     dispute = star(1)
-    known = figures(dispute, 1)
-    told = turning(Trials(dispute, ADMIRALTY, 1), dispute, 1, known)
+    told = turning(Trials(dispute, ADMIRALTY, 1), dispute, 1)
     assert {(one.kind, one.figures.standing) for one in told.found} == {
         (Kind.LINK, Standing.UNCHALLENGED),
         (Kind.CLAIM, Standing.UNCHALLENGED),
@@ -124,7 +123,7 @@ def test_of_many_links_the_heaviest_are_taken_away() -> None:
 
 def test_what_is_tried_is_bounded() -> None:
     dispute = star(40, digit="2")
-    told = turning(Trials(dispute, ADMIRALTY, 1, steps=20_000), dispute, 1, figures(dispute, 1))
+    told = turning(Trials(dispute, ADMIRALTY, 1, steps=20_000), dispute, 1)
     assert 0 < told.tried < told.records == 1 + 3 * 40
 
 
