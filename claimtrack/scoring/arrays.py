@@ -72,51 +72,42 @@ def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
     link_low[of_link.targets] = 0
     doubted = UNIT + against
 
-    def cut_links() -> tuple[Numbers, Numbers]:
-        if not len(of_link.source):
-            return link_low, link_high
-        least = of_link.largest(low, link_low, down, links)
-        most = of_link.largest(high, link_high, up, links)
-        return np.maximum(link_low, ONE - most), np.minimum(link_high, ONE - least)
-
-    def shares() -> tuple[Numbers, Numbers]:
-        least = of_claim.largest(low, link_low, down, claims)
-        most = of_claim.largest(high, link_high, up, claims)
-        return ONE - most, ONE - least
-
     def piles(end: Numbers, own: Numbers, link: Numbers, rounded: Any) -> tuple[Numbers, Numbers]:
         stands = np.minimum(ONE, 2 * end)
         speaks = own + supporters.total(rounded(own, stands), link, rounded, claims)
         denies = doubted + rebuttals.total(rounded(speaks, stands), link, rounded, claims)
         return speaks, denies
 
-    def weigh() -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        left, most = shares()
-        own_low, own_high = UNIT + down(for_, left), UNIT + up(for_, most)
-        return (
-            *piles(low, own_low, link_low, down),
-            *piles(high, own_high, link_high, up),
-        )
+    def lowest() -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        most = of_link.largest(high, link_high, up, links)
+        link = np.maximum(link_low, ONE - most)
+        kept = ONE - of_claim.largest(high, link_high, up, claims)
+        return link, kept, *piles(low, UNIT + down(for_, kept), link, down)
 
+    def highest() -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        least = of_link.largest(low, link_low, down, links)
+        link = np.minimum(link_high, ONE - least)
+        kept = ONE - of_claim.largest(low, link_low, down, claims)
+        return link, kept, *piles(high, UNIT + up(for_, kept), link, up)
+
+    link_low, kept_low, for_low, against_low = lowest()
     done = 0
     while True:
-        link_low, link_high = cut_links()
-        for_low, against_low, for_high, against_high = weigh()
+        before = low, high, link_low, link_high
+        link_high, kept_high, for_high, against_high = highest()
+        low = np.maximum(low, share(for_low, for_low + against_high, upward=False))
+        link_low, kept_low, for_low, against_low = lowest()
+        high = np.minimum(high, share(for_high, for_high + against_low, upward=True))
         done += 1
-        new_low = np.maximum(low, share(for_low, for_low + against_high, upward=False))
-        new_high = np.minimum(high, share(for_high, for_high + against_low, upward=True))
-        still = np.array_equal(new_low, low) and np.array_equal(new_high, high)
-        low, high = new_low, new_high
-        after = cut_links()
-        still = still and all(map(np.array_equal, after, (link_low, link_high)))
-        if still or done == rounds:
+        if all(map(np.array_equal, before, (low, high, link_low, link_high))):
             break
-    if not still:
-        link_low, link_high = after
-        for_low, against_low, for_high, against_high = weigh()
-    left, most = shares()
+        if done == rounds:
+            link_high, kept_high, for_high, against_high = highest()
+            link_low, kept_low, for_low, against_low = lowest()
+            break
     columns: Any = (
-        low, high, for_low, for_high, against_low, against_high, link_low, link_high, left, most,
+        low, high, for_low, for_high, against_low, against_high,
+        link_low, link_high, kept_low, kept_high,
     )  # fmt: skip
     return Solution._make((*columns, done))
 

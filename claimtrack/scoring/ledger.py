@@ -61,10 +61,19 @@ class Structure(NamedTuple):
     of_link: dict[int, list[Pull]]
 
 
-class Weights(NamedTuple):
-    """One end of all bounds: the lower ends, or the upper ones."""
+class Ends(NamedTuple):
+    """Both ends of the strengths, and of what undercuts leave of the links."""
 
-    own: Amounts
+    lower: Amounts
+    upper: Amounts
+    link_lower: Amounts
+    link_upper: Amounts
+
+
+class Weights(NamedTuple):
+    """One end of the piles: what is left of each claim's own evidence, and the piles with it."""
+
+    kept: Amounts
     for_: Amounts
     against: Amounts
 
@@ -72,47 +81,48 @@ class Weights(NamedTuple):
 def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
     """The strengths by two-sided bounds: from 0 and 1 inward until nothing moves, or for so many
     rounds. The lower end takes what speaks for a claim at its lowest and what speaks against it at
-    its highest, the upper end the reverse (a decomposition of a mixed monotone map)."""
+    its highest, the upper end the reverse (a decomposition of a mixed monotone map).
+
+    The ends take turns, so that each moves by what the other has just come to. Both at once would
+    end at the same bounds, which do not depend on the order of the moves, in twice the rounds.
+    """
     structure = arrange(graph)
-    lower, upper = [0] * graph.size, [ONE] * graph.size
-    link_lower = [ONE] * len(graph.kind)
-    link_upper = [ONE] * len(graph.kind)
-    for number in structure.of_link:
-        link_lower[number] = 0
+    links = len(graph.kind)
+    link_lower = [0 if link in structure.of_link else ONE for link in range(links)]
+    ends = Ends([0] * graph.size, [ONE] * graph.size, link_lower, [ONE] * links)
+    ends, low = _low(graph, structure, ends)
     done = 0
     while True:
-        link_lower, link_upper = _links(structure, lower, upper, link_lower, link_upper)
-        low, high = _weigh(graph, structure, lower, upper, link_lower, link_upper)
-        done += 1
-        new_lower = [
+        before = ends
+        ends, high = _high(graph, structure, ends)
+        lower = [
             max(old, (f << 30) // (f + a))
-            for old, f, a in zip(lower, low.for_, high.against, strict=True)
+            for old, f, a in zip(ends.lower, low.for_, high.against, strict=True)
         ]
-        new_upper = [
+        ends, low = _low(graph, structure, ends._replace(lower=lower))
+        upper = [
             min(old, -((-f << 30) // (f + a)))
-            for old, f, a in zip(upper, high.for_, low.against, strict=True)
+            for old, f, a in zip(ends.upper, high.for_, low.against, strict=True)
         ]
-        after = _links(structure, new_lower, new_upper, link_lower, link_upper)
-        still = (new_lower, new_upper) == (lower, upper) and after == (link_lower, link_upper)
-        lower, upper = new_lower, new_upper
-        if still or done == rounds:
+        ends = ends._replace(upper=upper)
+        done += 1
+        if ends == before:
             break
-    if not still:
-        link_lower, link_upper = after
-        low, high = _weigh(graph, structure, lower, upper, link_lower, link_upper)
-    cuts = _cuts(structure.of_claim, lower, upper, link_lower, link_upper)
-    untouched = (0, 0)
+        if done == rounds:
+            ends, high = _high(graph, structure, ends)
+            ends, low = _low(graph, structure, ends)
+            break
     return Solution(
-        lower,
-        upper,
+        ends.lower,
+        ends.upper,
         low.for_,
         high.for_,
         low.against,
         high.against,
-        link_lower,
-        link_upper,
-        [ONE - cuts.get(claim, untouched)[1] for claim in range(graph.size)],
-        [ONE - cuts.get(claim, untouched)[0] for claim in range(graph.size)],
+        ends.link_lower,
+        ends.link_upper,
+        low.kept,
+        high.kept,
         done,
     )
 
@@ -146,67 +156,55 @@ def arrange(graph: Graph) -> Structure:
     )
 
 
-def _links(
-    structure: Structure,
-    lower: Amounts,
-    upper: Amounts,
-    link_lower: Amounts,
-    link_upper: Amounts,
-) -> tuple[Amounts, Amounts]:
-    """What undercuts leave of each link, from what they left of the undercutting links before."""
-    cuts = _cuts(structure.of_link, lower, upper, link_lower, link_upper)
-    new_lower, new_upper = list(link_lower), list(link_upper)
-    for link, (least, most) in cuts.items():
-        new_lower[link] = max(link_lower[link], ONE - most)
-        new_upper[link] = min(link_upper[link], ONE - least)
-    return new_lower, new_upper
+def _low(graph: Graph, structure: Structure, ends: Ends) -> tuple[Ends, Weights]:
+    """The piles at their lowest, and the lower ends of the links: what undercuts at their highest
+    leave of them."""
+    cuts = _cuts(structure.of_link, ends.upper, ends.link_upper, up)
+    link_lower = [
+        max(old, ONE - cuts[link]) if link in cuts else old
+        for link, old in enumerate(ends.link_lower)
+    ]
+    cuts = _cuts(structure.of_claim, ends.upper, ends.link_upper, up)
+    ends = ends._replace(link_lower=link_lower)
+    return ends, _piles(graph, structure, cuts, ends.lower, link_lower, down)
+
+
+def _high(graph: Graph, structure: Structure, ends: Ends) -> tuple[Ends, Weights]:
+    """The piles at their highest, and the upper ends of the links: what undercuts at their lowest
+    leave of them."""
+    cuts = _cuts(structure.of_link, ends.lower, ends.link_lower, down)
+    link_upper = [
+        min(old, ONE - cuts[link]) if link in cuts else old
+        for link, old in enumerate(ends.link_upper)
+    ]
+    cuts = _cuts(structure.of_claim, ends.lower, ends.link_lower, down)
+    ends = ends._replace(link_upper=link_upper)
+    return ends, _piles(graph, structure, cuts, ends.upper, link_upper, up)
 
 
 def _cuts(
-    undercutters: dict[int, list[Pull]],
-    lower: Amounts,
-    upper: Amounts,
-    link_lower: Amounts,
-    link_upper: Amounts,
-) -> dict[int, tuple[int, int]]:
-    """The strongest undercut of each thing that is undercut, at its lowest and its highest."""
+    undercutters: dict[int, list[Pull]], strength: Amounts, links: Amounts, rounded: Round
+) -> dict[int, int]:
+    """The strongest undercut of each thing that is undercut."""
     return {
-        target: (
-            max(down(lower[pull.source], link_lower[pull.link]) for pull in pulls),
-            max(up(upper[pull.source], link_upper[pull.link]) for pull in pulls),
-        )
+        target: max(rounded(strength[pull.source], links[pull.link]) for pull in pulls)
         for target, pulls in undercutters.items()
     }
-
-
-def _weigh(
-    graph: Graph,
-    structure: Structure,
-    lower: Amounts,
-    upper: Amounts,
-    link_lower: Amounts,
-    link_upper: Amounts,
-) -> tuple[Weights, Weights]:
-    """The piles of every claim at their lowest and at their highest."""
-    own_low = [UNIT + amount for amount in graph.evidence_for]
-    own_high = list(own_low)
-    cuts = _cuts(structure.of_claim, lower, upper, link_lower, link_upper)
-    for claim, (least, most) in cuts.items():
-        own_low[claim] = UNIT + down(graph.evidence_for[claim], ONE - most)
-        own_high[claim] = UNIT + up(graph.evidence_for[claim], ONE - least)
-    low = _piles(graph, structure, own_low, lower, link_lower, down)
-    high = _piles(graph, structure, own_high, upper, link_upper, up)
-    return low, high
 
 
 def _piles(
     graph: Graph,
     structure: Structure,
-    own: Amounts,
+    cuts: dict[int, int],
     strength: Amounts,
     links: Amounts,
     rounded: Round,
 ) -> Weights:
+    kept = [ONE - cuts.get(claim, 0) for claim in range(graph.size)]
+    own = [
+        UNIT + rounded(amount, share)
+        for amount, share in zip(graph.evidence_for, kept, strict=True)
+    ]
     stands = [min(ONE, 2 * s) for s in strength]
     gifts = [rounded(amount, h) for amount, h in zip(own, stands, strict=True)]
     for_ = [
@@ -218,7 +216,7 @@ def _piles(
         UNIT + amount + _sum(groups, blows, links, rounded)
         for amount, groups in zip(graph.evidence_against, structure.rebuttals, strict=True)
     ]
-    return Weights(own, for_, against)
+    return Weights(kept, for_, against)
 
 
 def _sum(groups: Iterable[list[Pull]], amounts: Amounts, links: Amounts, rounded: Round) -> int:
