@@ -17,7 +17,7 @@ from claimtrack.cli import completing
 from claimtrack.cli.command import one_of
 from claimtrack.cli.streams import tell
 from claimtrack.errors import UsageFault
-from claimtrack.vocabulary import Kind, Reliability, Speech
+from claimtrack.vocabulary import Credibility, Kind, Reliability, Speech
 
 if TYPE_CHECKING:
     from claimtrack.ledger.claims import Telling, Wording
@@ -138,6 +138,16 @@ class ToldBy(NamedTuple):
             help="The claimant's own words, or the source's.",
         ),
     ] = None
+    credibility: Annotated[
+        str | None,
+        Option(
+            "--credibility",
+            metavar="1…6",
+            callback=one_of(Credibility),
+            help="Admiralty digit: 1 confirmed … 5 improbable, 6 truth cannot be judged.",
+            autocompletion=completing.credibilities,
+        ),
+    ] = None
     source: Annotated[
         str | None,
         Option(
@@ -188,6 +198,7 @@ class ToldBy(NamedTuple):
             speech=self.speech,
             quotes=tuple(self.quote or ()),
             note=note,
+            credibility=self.credibility,
         )
 
 

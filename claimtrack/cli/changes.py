@@ -14,7 +14,7 @@ from claimtrack.cli.editing import edited
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import changed_words, tell, terminal_cells
 from claimtrack.errors import Refused, UsageFault
-from claimtrack.vocabulary import Kind, Speech
+from claimtrack.vocabulary import Confidence, Credibility, Kind, Likelihood, Speech
 
 if TYPE_CHECKING:
     from claimtrack.queries.references import Reference
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.CLAIM: ("text", "language", "original", "original_language", "note"),
-    Kind.STATEMENT: ("by", "source", "said", "place", "role", "speech", "note"),
+    Kind.STATEMENT: (
+        "by", "source", "said", "place", "role", "speech", "credibility", "note"
+    ),
     Kind.LINK: ("because",),
     Kind.QUOTE: ("text", "language"),
-}
+    Kind.ASSESSMENT: (
+        "verdict", "credibility", "likelihood", "confidence", "assessed", "because"
+    ),
+}  # fmt: skip
 """What `edit` changes, kind by kind."""
 
 
@@ -39,7 +44,7 @@ def edit(
         str,
         Argument(
             metavar="REF",
-            help="A claim (12), statement (T5), link (L7) or quote (Q3).",
+            help="A claim (12), statement (T5), link (L7), quote (Q3) or assessment (J1).",
             autocompletion=completing.claims,
         ),
     ],
@@ -92,9 +97,49 @@ def edit(
     quote: Annotated[
         list[str] | None, _field("--quote", "TEXT", "Add a quote to a statement. Repeatable.")
     ] = None,
-    because: Annotated[str | None, _field("--because", "TEXT", "A link's reason.")] = None,
+    credibility: Annotated[
+        str | None,
+        _field(
+            "--credibility",
+            "1…6",
+            "A statement's or assessment's digit.",
+            callback=one_of(Credibility, or_none=True),
+            autocompletion=completing.credibilities,
+        ),
+    ] = None,
+    verdict: Annotated[
+        str | None,
+        _field("--verdict", "TEXT", "An assessment's verdict.", autocompletion=completing.verdicts),
+    ] = None,
+    likelihood: Annotated[
+        str | None,
+        _field(
+            "--likelihood",
+            "WORDS",
+            "An assessment's likelihood.",
+            callback=one_of(Likelihood, or_none=True),
+            autocompletion=completing.likelihoods,
+        ),
+    ] = None,
+    confidence: Annotated[
+        str | None,
+        _field(
+            "--confidence",
+            "low|moderate|high",
+            "An assessment's confidence.",
+            callback=one_of(Confidence, or_none=True),
+            autocompletion=completing.confidences,
+        ),
+    ] = None,
+    assessed: Annotated[
+        str | None, _field("--assessed", "DATE", "The day of an assessment.")
+    ] = None,
+    because: Annotated[
+        str | None, _field("--because", "TEXT", "A link's or assessment's reason.")
+    ] = None,
 ) -> None:
-    """Change a claim, statement, link or quote. What stood before is kept in the history.
+    """Change a claim, statement, link, quote or assessment. What stood before is kept in the
+    history.
 
     Only what is named changes; an empty text ("") empties a field.
     """
@@ -105,6 +150,8 @@ def edit(
         "text": text, "language": language, "original": original,
         "original_language": original_language, "note": note, "by": by, "source": source,
         "said": said, "place": place, "role": role, "speech": speech, "because": because,
+        "credibility": credibility, "verdict": verdict, "likelihood": likelihood,
+        "confidence": confidence, "assessed": assessed,
     }  # fmt: skip
     lists = {
         "topic": tuple(topic or ()),
@@ -135,7 +182,7 @@ def retract(
         Argument(
             metavar="REF",
             help="A claim (12), statement (T5), link (L7), quote (Q3), source"
-            " (S3), party (P4), affiliation (A2) or topic (O1).",
+            " (S3), party (P4), affiliation (A2), topic (O1) or assessment (J1).",
             autocompletion=completing.claims,
         ),
     ],
@@ -147,7 +194,7 @@ def retract(
     from claimtrack.queries.references import resolve
 
     kinds = (Kind.CLAIM, Kind.STATEMENT, Kind.LINK, Kind.QUOTE, Kind.SOURCE, Kind.AFFILIATION,
-             Kind.PARTY, Kind.TOPIC)  # fmt: skip
+             Kind.PARTY, Kind.TOPIC, Kind.ASSESSMENT)  # fmt: skip
     with writing.revision("retract") as revision:
         found = resolve(revision.connection, reference, *kinds)
         withdraw(revision, found, because)
@@ -162,7 +209,7 @@ def history(
         str | None,
         Argument(
             metavar="REF",
-            help="A claim (12), or T5, L7, S3, P4, R9 …; all when left out.",
+            help="A claim (12), or T5, L7, J1, S3, P4, R9 …; all when left out.",
             autocompletion=completing.claims,
         ),
     ] = None,
@@ -209,6 +256,8 @@ def _text_of(writing: Writing, reference: str) -> str:
 
 def _check(found: Reference, named: list[str]) -> None:
     """Raises UsageFault for a field that this kind of record has not, or when none is named."""
+    from claimtrack.queries.references import a_or_an
+
     known = (*FIELDS[found.kind], *{
         Kind.CLAIM: ("topic", "no_topic"), Kind.STATEMENT: ("quote",)
     }.get(found.kind, ()))  # fmt: skip
@@ -219,14 +268,14 @@ def _check(found: Reference, named: list[str]) -> None:
         if name not in known:
             flag = name.replace("_", "-")
             raise UsageFault(
-                f"{found} is a {found.kind.label} and has no --{flag}", f"it has: {flags}"
+                f"{found} is {a_or_an(found.kind.label)} and has no --{flag}", f"it has: {flags}"
             )
 
 
 def _apply(
     revision: Revision, found: Reference, fields: dict[str, Any], lists: dict[str, tuple[str, ...]]
 ) -> bool:
-    from claimtrack.ledger import claims, links, revising
+    from claimtrack.ledger import assessments, claims, links, revising
 
     if found.kind is Kind.CLAIM:
         return claims.edit_claim(
@@ -236,6 +285,8 @@ def _apply(
         return claims.edit_statement(revision, found.id, fields, lists["quote"])
     if found.kind is Kind.LINK:
         return links.edit_link(revision, found.id, fields["because"])
+    if found.kind is Kind.ASSESSMENT:
+        return assessments.edit_assessment(revision, found.id, fields)
     if "text" in fields:
         fields["exact"] = fields.pop("text")
     if fields.get("exact") == "":

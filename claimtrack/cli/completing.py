@@ -12,9 +12,17 @@ from typing import Any
 
 import typer
 
+from claimtrack.vocabulary import Confidence, Credibility, Likelihood
+
 OFFERED = 200
 TOLD = 36
 """Characters told of an offer: typer wraps longer ones, and a second line would be an offer."""
+
+VERDICTS = (
+    "true", "mostly true", "half true", "misleading", "exaggerated", "unsupported", "unproven",
+    "mostly false", "false",
+)  # fmt: skip
+"""The usual ones; any other words will do."""
 
 Offers = list[tuple[str, str]]
 
@@ -47,6 +55,37 @@ def sources(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
     return _asked(ctx, lambda connection: completions.sources(connection, incomplete, OFFERED))
 
 
+def verdicts(incomplete: str) -> Offers:
+    """The usual verdicts."""
+    return _begun(incomplete, [(verdict, "") for verdict in VERDICTS])
+
+
+def credibilities(incomplete: str) -> Offers:
+    """The Admiralty digits, with what they mean."""
+    return _begun(incomplete, [(word.value, word.label) for word in Credibility])
+
+
+def likelihoods(incomplete: str) -> Offers:
+    """The words of ICD 203, joined as they are typed (by hyphens, which need no quotes), with their
+    percentages."""
+    joint = next((character for character in " _" if character in incomplete), "-")
+    told = [
+        (word.value.replace("_", joint), "{} to {} per cent".format(*word.percentages))
+        for word in Likelihood
+    ]
+    return _begun(incomplete, told)
+
+
+def confidences(incomplete: str) -> Offers:
+    """The levels of confidence."""
+    return _begun(incomplete, [(word.value, "") for word in Confidence])
+
+
+def _begun(incomplete: str, known: Offers) -> Offers:
+    """Those of the known words that begin as what was typed."""
+    return _offered([(word, told) for word, told in known if word.startswith(incomplete)])
+
+
 def _asked(ctx: typer.Context, ask: Callable[[Any], Offers]) -> Offers:
     from claimtrack import config
     from claimtrack.store.engine import reading
@@ -57,6 +96,11 @@ def _asked(ctx: typer.Context, ask: Callable[[Any], Offers]) -> Offers:
             found = ask(connection)
     except Exception:  # noqa: BLE001 (see above)
         return []
+    return _offered(found)
+
+
+def _offered(found: Offers) -> Offers:
+    """What was found, as the user's shell wants it."""
     shell = os.environ.get("_CLAIMTRACK_COMPLETE", "").rpartition("_")[2]
     return [(_typed(value, shell), _plain(told)) for value, told in found if _fits(value, shell)]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from claimtrack.dates import parse
-from claimtrack.errors import Refused
+from claimtrack.errors import Refused, UsageFault
 from claimtrack.ledger.links import add_link
 from claimtrack.ledger.parties import affiliate, find_or_add_party
-from claimtrack.ledger.revising import edit, require_text
+from claimtrack.ledger.revising import edit, require_text, warn_of_joined
 from claimtrack.ledger.sources import SourceGiven, find_or_add_source
 from claimtrack.ledger.topics import file_under, find_or_add_topic, take_out
 from claimtrack.queries import parties as party_queries
@@ -41,10 +41,11 @@ class Telling(NamedTuple):
     speech: str | None = None
     quotes: tuple[str, ...] = ()
     note: str | None = None
+    credibility: str | None = None
 
     def says_something(self) -> bool:
-        """Whether there is a statement to keep."""
-        return self != Telling()
+        """Whether there is a statement to keep. How credible it is says nothing of its own."""
+        return self._replace(credibility=None) != Telling()
 
 
 def add_claim(revision: Revision, wording: Wording, telling: Telling) -> int:
@@ -57,10 +58,16 @@ def add_claim(revision: Revision, wording: Wording, telling: Telling) -> int:
         original_language=wording.original_language,
         note=wording.note,
     )
+    warn_of_joined(revision, wording.text)
     for name in wording.topics:
         file_under(revision, claim, find_or_add_topic(revision, name))
     if telling.says_something():
         add_statement(revision, claim, telling)
+    elif telling.credibility is not None:
+        raise UsageFault(
+            "--credibility judges a statement, and none is described",
+            "add --by or --source; the claim itself is judged by: claimtrack assess",
+        )
     return claim
 
 
@@ -96,6 +103,7 @@ def add_statement(revision: Revision, claim: int, telling: Telling) -> int:
         role=telling.role,
         speech=telling.speech,
         note=telling.note,
+        credibility=telling.credibility,
     )
     for quote in telling.quotes:
         revision.create(Kind.QUOTE, statement_id=number, exact=require_text(quote, "quote"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claimtrack.errors import Refused
-from claimtrack.ledger.revising import edit
+from claimtrack.ledger.revising import edit, warn_of_joined
 from claimtrack.queries import links as queries
 from claimtrack.queries.references import Reference, require_live
 from claimtrack.store.revisions import Revision
@@ -37,6 +37,7 @@ def add_link(
         raise Refused(f"{claim} {relation} {target} already (L{twin})", "nothing to do")
     if target.kind is Kind.CLAIM:
         _refuse_contradiction(revision, claim, relation, target)
+    warn_of_joined(revision, because)
     return revision.create(
         Kind.LINK,
         claim_id=claim.id,

@@ -6,7 +6,7 @@ from typing import Any
 
 from claimtrack import dates
 from claimtrack.errors import Ambiguous, Refused
-from claimtrack.ledger.revising import edit, require_text
+from claimtrack.ledger.revising import edit, require_text, warn_of_joined
 from claimtrack.queries import parties as queries
 from claimtrack.queries.references import Reference, describe, named, require_live, resolve, similar
 from claimtrack.store.revisions import Revision
@@ -122,6 +122,7 @@ def edit_party(
 def rate(revision: Revision, rated: Reference, letter: str, day: str, because: str | None) -> int:
     """A dated reliability rating of a live party or source; earlier ones stay."""
     require_live(revision.connection, rated)
+    warn_of_joined(revision, because)
     return revision.create(
         Kind.RATING,
         party_id=rated.id if rated.kind is Kind.PARTY else None,

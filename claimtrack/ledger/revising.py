@@ -1,16 +1,22 @@
-"""What every kind of record shares: text required, fields edited, rows retracted."""
+"""What every kind of record shares: text required and looked at, fields edited, rows retracted."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from claimtrack.errors import NoSuch, Refused
+from claimtrack.estimative import joined
 from claimtrack.folding import has_substance
 from claimtrack.queries import dependents
 from claimtrack.queries.references import Reference, require_live
 from claimtrack.store.records import SHAPES
 from claimtrack.store.revisions import Revision, clean
 from claimtrack.vocabulary import Kind
+
+SHOWN = 100
+"""Characters of a sentence that a warning repeats."""
+ANALYSTS_WORDS = ("text", "because", "verdict")
+"""The fields that hold an analyst's own sentences; a quote is somebody else's."""
 
 
 def require_text(text: str, what: str) -> str:
@@ -21,18 +27,37 @@ def require_text(text: str, what: str) -> str:
     return kept
 
 
+def warn_of_joined(revision: Revision, *texts: str | None) -> None:
+    """Notes a sentence that joins a likelihood with a level of confidence. It is kept as it is:
+    the words are their author's."""
+    for text in texts:
+        sentence = joined(text) if text else None
+        if sentence is not None:
+            shown = sentence if len(sentence) <= SHOWN else f"{sentence[: SHOWN - 1]}…"
+            warning = (
+                f"warning: “{shown}” joins a likelihood with a confidence; say them apart: in two"
+                " sentences, or by claimtrack assess --likelihood … --confidence …"
+            )
+            if warning not in revision.notes:
+                revision.notes.append(warning)
+
+
 def edit(revision: Revision, reference: Reference, fields: dict[str, Any]) -> bool:
     """Changes named columns of a live record; "" empties one. Returns whether anything changed."""
     require_live(revision.connection, reference)
     for name in SHAPES[reference.kind].required:
         if name in fields:
             require_text(fields[name] or "", f"{reference.kind.label}'s {name}")
-    return revision.edit(reference.kind, reference.id, **fields)
+    changed = revision.edit(reference.kind, reference.id, **fields)
+    if changed:
+        warn_of_joined(revision, *(fields.get(name) for name in ANALYSTS_WORDS))
+    return changed
 
 
 def retract(revision: Revision, reference: Reference, because: str) -> None:
     """Withdraws a record, with a reason. Raises Refused when live records rest on it."""
     because = require_text(because, "reason")
+    warn_of_joined(revision, because)
     connection = revision.connection
     require_live(connection, reference)
     resting = dependents.of(connection, reference)

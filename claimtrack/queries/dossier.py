@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.queries import figures
+from claimtrack.queries.assessments import Assessment, assessments
 from claimtrack.queries.figures import Scored
+from claimtrack.queries.grades import Grade, grades
 from claimtrack.store.engine import Connection
 from claimtrack.store.marks import RULES
 from claimtrack.vocabulary import Relation
@@ -28,8 +30,8 @@ class Quote(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """One occasion on which the claim was made. `source` is what a person calls the document,
-    `voice` who speaks there in the end; None when nothing tells."""
+    """One occasion on which the claim was made. `credibility` is its own digit, `source` what a
+    person calls the document, `voice` who speaks there in the end; None when nothing tells."""
 
     id: int
     uuid: str
@@ -40,6 +42,7 @@ class Statement(NamedTuple):
     place: str | None
     speech: str | None
     note: str | None
+    credibility: str | None
     retraction: str | None
     source_id: int | None
     source: str | None
@@ -73,7 +76,8 @@ class Link(NamedTuple):
 
 class Dossier(NamedTuple):
     """One claim and what surrounds it. `incoming` are the links at it, `outgoing` its own;
-    `more_incoming` counts those beyond the limit asked for."""
+    `more_incoming` counts those beyond the limit asked for. `grades` are of the statements, by
+    number; the `assessments` stand newest first."""
 
     id: int
     uuid: str
@@ -96,6 +100,8 @@ class Dossier(NamedTuple):
     outgoing: list[Link]
     more_incoming: int
     scored: Scored | None
+    assessments: list[Assessment]
+    grades: dict[int, Grade]
 
 
 def dossier(connection: Connection, claim: int, *, limit: int = 1_000_000) -> Dossier:
@@ -106,6 +112,7 @@ def dossier(connection: Connection, claim: int, *, limit: int = 1_000_000) -> Do
     topics = [row[0] for row in connection.all(_topics, id=claim)]
     at_it = _links(connection, "incoming", claim, limit)
     in_all = sum(row[0] for row in connection.all(_counted, id=claim))
+    judged = assessments(connection, claim)
     return Dossier._make(
         (
             *found[:10],
@@ -120,6 +127,8 @@ def dossier(connection: Connection, claim: int, *, limit: int = 1_000_000) -> Do
             _links(connection, "outgoing", claim, 1_000_000),
             in_all - len(at_it),
             figures.scored(found[15:]) if live else None,
+            judged,
+            grades(connection, claim, judged),
         )
     )
 
@@ -218,7 +227,7 @@ def _statements() -> Executable:
     return (
         sa.select(
             s.c.id, s.c.uuid, s.c.claimant_id, party.c.name, s.c.role, s.c.said, s.c.place,
-            s.c.speech, s.c.note, s.c.retraction, s.c.source_id,
+            s.c.speech, s.c.note, s.c.credibility, s.c.retraction, s.c.source_id,
             sa.func.coalesce(source.c.title, source.c.file_name, source.c.url),
             publisher.c.name, source.c.published, source.c.url, source.c.derived_from_id,
             heard.c.name,

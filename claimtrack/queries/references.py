@@ -45,8 +45,8 @@ def resolve(connection: Connection, text: str, *kinds: Kind) -> Reference:
             assert kind is not None
             return _numbered(connection, kind, int(numbered[2]))
         if not set(kinds) & set(_NAMED):
-            was = f"is {_a(kind.label)}" if kind else "is no reference to one"
-            raise NoSuch(f"{_a(wanted)} is wanted here, and {text} {was}", _hint(kinds[0]))
+            was = f"is {a_or_an(kind.label)}" if kind else "is no reference to one"
+            raise NoSuch(f"{a_or_an(wanted)} is wanted here, and {text} {was}", _hint(kinds[0]))
     prefix = text.replace("-", "").lower()
     if len(prefix) >= SHORTEST_PREFIX and re.fullmatch("[0-9a-f]{1,32}", prefix):
         return _by_uuid(connection, text, prefix, kinds)
@@ -134,7 +134,8 @@ def _hint(kind: Kind) -> str:
     return "numbers stand in: claimtrack show CLAIM"
 
 
-def _a(word: str) -> str:
+def a_or_an(word: str) -> str:
+    """The word with its article."""
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from claimtrack.queries.dossier import Dossier, Link, Statement
+from claimtrack.queries.grades import Grade
 from claimtrack.queries.voices import Hearing
+from claimtrack.reports.assessments import graded, section
 from claimtrack.reports.output import Column, Format, render
 from claimtrack.reports.phrases import counted, rebutted, standing, where, who, words
 from claimtrack.reports.wrapping import visible, wrap
@@ -15,6 +17,7 @@ STATEMENT_COLUMNS = (
     Column("who", "Who", wraps=True),
     Column("said", "When"),
     Column("source", "Source", wraps=True),
+    Column("grade", "Code"),
     Column("words", "Words", wraps=True),
 )
 LINK_COLUMNS = (
@@ -37,10 +40,11 @@ def page(dossier: Dossier, hearing: Hearing, cells: int) -> Iterator[str]:
         yield from _paragraph(f"    {line}", cells, indent=6)
     yield "\n"
     if dossier.statements:
-        rows = [statement_row(statement) for statement in dossier.statements]
+        rows = [statement_row(one, dossier.grades[one.id]) for one in dossier.statements]
         yield from render(rows, STATEMENT_COLUMNS, Format.TABLE, cells=cells)
     else:
         yield "No statement: nobody is known to have made this claim, and no source is named.\n"
+    yield from section(dossier.assessments, cells)
     incoming = [row for link in dossier.incoming for row in _link_rows(link, outgoing=False)]
     if incoming:
         yield "\nLinks at it\n"
@@ -53,7 +57,7 @@ def page(dossier: Dossier, hearing: Hearing, cells: int) -> Iterator[str]:
         yield from render(outgoing, LINK_COLUMNS, Format.TABLE, cells=cells)
 
 
-def statement_row(statement: Statement) -> dict[str, str]:
+def statement_row(statement: Statement, grade: Grade) -> dict[str, str]:
     """A statement as a row of a table."""
     told = words(statement)
     if statement.note:
@@ -63,6 +67,7 @@ def statement_row(statement: Statement) -> dict[str, str]:
         "who": who(statement),
         "said": statement.said or "undated",
         "source": where(statement),
+        "grade": graded(grade),
         "words": told or "no quote",
     }
 

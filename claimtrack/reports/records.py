@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
-ALWAYS = ("topics", "rebutted_by", "statements", "links", "quotes", "undercut_by")
+ALWAYS = (
+    "topics", "rebutted_by", "statements", "links", "assessments", "quotes", "undercut_by"
+)  # fmt: skip
 """Lists that a record has even when they are empty: a program may loop over them unasked."""
 
 
@@ -82,6 +84,7 @@ def statement_record(statement: Statement) -> Record:
             "place": statement.place,
             "speech": statement.speech,
             "note": statement.note,
+            "credibility": statement.credibility,
             "quotes": [known(quote._asdict()) for quote in statement.quotes],
         }
     )
@@ -148,8 +151,12 @@ def dossier_record(dossier: Dossier, hearing: Hearing) -> Record:
             "rebutted_by": list(dict.fromkeys(rebutters)),
             "recorded_at": dossier.recorded_at,
             "recorded_by": dossier.recorded_by,
-            "statements": [statement_record(statement) for statement in dossier.statements],
+            "statements": [
+                known(statement_record(one) | {"reliability": dossier.grades[one.id].known[0]})
+                for one in dossier.statements
+            ],
             "links": [link_record(link) for link in (*dossier.incoming, *dossier.outgoing)],
+            "assessments": [known(one._asdict()) for one in dossier.assessments],
         }
     )
 

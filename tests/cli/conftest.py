@@ -10,6 +10,7 @@ C8  The Vorl dam burst in heavy rain.  P1; T5
 L1  C2 rebuts C1    L2  C3 undercuts L1    L3  C4 supports C1
 P2  Vorl Gazette, publisher of S1    P6  another Ali Khan    P7  a name that steers a terminal
 P8  retracted    S3  retracted    O2  retracted    A1  P3 speaks for P4
+J1  C1 half true, and very likely
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ import pytest
 from conftest import POSTGRES, Result, Run
 from factories import link, revising
 
+from claimtrack.ledger.assessments import Judgement, assess
 from claimtrack.ledger.claims import Telling, Wording, add_claim
 from claimtrack.ledger.parties import add_party
 from claimtrack.ledger.revising import retract
@@ -75,6 +77,8 @@ def quarrel(database: str) -> None:
             Kind.LINK, claim_id=nobody, relation="undercuts", target_link_id=rebuttal, because="why"
         )
         link(revision, leaked, Relation.SUPPORTS, burst)
+        judgement = Judgement("half true", likelihood="very_likely")
+        assess(revision, Reference(Kind.CLAIM, burst), judgement, assessed="2021-04-01")
         add_party(revision, "Ali Khan", namesake=True)
         add_party(revision, STEERING)
         gone = add_party(revision, "Gone Office")

@@ -108,6 +108,13 @@ def test_claims_are_offered_by_number_with_their_text(
         (["link", "1", ""], list(values(Relation))),
         (["link", "1", "re"], ["rebuts", "restates"]),
         (["link", "1", "rebuts", "C8"], ["C8"]),
+        (["assess", "8"], ["8"]),
+        (["assess", "1", "--verdict", "mostly"], ["mostly true", "mostly false"]),
+        (["assess", "1", "--verdict", '"half t'], ["half true"]),
+        (["assess", "1", "--likelihood", "very"], ["very-unlikely", "very-likely"]),
+        (["edit", "J1", "--likelihood", '"very l'], ["very likely"]),
+        (["edit", "J1", "--confidence", ""], ["low", "moderate", "high"]),
+        (["add", "'A claim.'", "--credibility", ""], ["1", "2", "3", "4", "5", "6"]),
     ],
     ids=lambda part: " ".join(part) if part and part[0].islower() and len(part) > 2 else "",
 )

@@ -480,6 +480,106 @@ def test_search_finds_all_words_in_text_original_and_quotes(at: Desk) -> None:
     assert found("zirconium", "--topic", "Zircon") == [] and found("beryllium") == [number]
 
 
+# --- credibility and assess
+
+
+def test_a_statement_has_a_digit_of_its_own(at: Desk) -> None:
+    digit = ("--by", "Digit Speaker", "--credibility")
+    claim = at.do("add", "It is so.", *digit, "2")
+    answers = [at.do(verb, claim, "Another.", *digit, "1") for verb in ("rebut", "support")]
+    at.do("state", claim, *digit, "5", "--said", "2018")
+    at.do("state", claim, "--by", "Digit Speaker", "--said", "2019")
+    digits = [one.get("credibility") for one in at.read("show", claim)["statements"]]
+    assert digits == ["5", None, "2"]
+    for answer in answers:
+        assert at.read("show", answer)["statements"][0]["credibility"] == "1"
+    number = at.read("show", answers[0])["statements"][0]["id"]
+    at.do("edit", f"T{number}", "--credibility", "6")
+    assert at.read("show", answers[0])["statements"][0]["credibility"] == "6"
+    at.do("edit", f"T{number}", "--credibility", "")
+    assert "credibility" not in at.read("show", answers[0])["statements"][0]
+    last, _, first = at.read("history", answers[0])
+    assert last["changes"][0]["before"] == {"credibility": "6"}
+    assert first["command"] == "rebut"
+
+
+def test_assess_keeps_what_is_judged_beside_what_was(at: Desk) -> None:
+    claim = at.do("add", "It is so.")
+    assert at.read("show", claim)["assessments"] == []
+    first = at.do("assess", claim, "--verdict", "half true", "--because", "Half.", "--assessed",
+                  "2018-02-20", CLAIMTRACK_ACTOR="first analyst")  # fmt: skip
+    second = at.do("assess", f"C{claim}", "--credibility", "2", "--likelihood", "Very Likely",
+                   "--confidence", "MODERATE")  # fmt: skip
+    assert first[0] == second[0] == "J" and at.told == ""
+    newest, older = at.read("show", claim)["assessments"]
+    assert newest | {"uuid": "", "assessed": ""} == {
+        "id": int(second[1:]), "uuid": "", "analyst": "tester", "assessed": "",
+        "credibility": "2", "likelihood": "very_likely", "confidence": "moderate",
+    }  # fmt: skip
+    assert older | {"uuid": ""} == {
+        "id": int(first[1:]), "uuid": "", "analyst": "first analyst", "assessed": "2018-02-20",
+        "verdict": "half true", "because": "Half.",
+    }  # fmt: skip
+    commands = [revision["command"] for revision in at.read("history", claim)]
+    assert commands == ["assess", "assess", "add"]
+
+
+@pytest.mark.parametrize(
+    "spelt", ["roughly even chance", "roughly-even_chance", "ROUGHLY-EVEN-CHANCE"]
+)
+def test_a_likelihood_is_known_however_its_words_are_joined(at: Desk, spelt: str) -> None:
+    claim = at.do("add", "It is so.")
+    at.do("assess", claim, "--likelihood", spelt)
+    assert at.read("show", claim)["assessments"][0]["likelihood"] == "roughly_even_chance"
+
+
+def test_an_assessment_is_edited_retracted_and_read_in_the_history(at: Desk) -> None:
+    claim = at.do("add", "It is so.")
+    number = at.do("assess", claim, "--verdict", "true", "--credibility", "1")
+    at.do("edit", number, "--verdict", "", "--likelihood", "almost certain", "--because", "Why.",
+          "--assessed", "2018-03-01", "--confidence", "high", "--credibility", "")  # fmt: skip
+    (found,) = at.read("show", claim)["assessments"]
+    assert {
+        "assessed": "2018-03-01", "likelihood": "almost_certain", "confidence": "high",
+        "because": "Why.",
+    }.items() <= found.items() and not {"verdict", "credibility"} & found.keys()  # fmt: skip
+    assert at.do("show", claim).count("almost certain (95–99 %)") == 1
+    at.do("retract", found["uuid"][:18], "--because", "judged in haste")
+    assert at.read("show", claim)["assessments"] == []
+    assert "Analysts" not in at.do("show", claim)
+    last, changed, made = at.read("history", number)
+    assert [one["command"] for one in (last, changed, made)] == ["retract", "edit", "assess"]
+    assert last["changes"][0]["after"] == {"retraction": "judged in haste"}
+    assert "judged in haste" in at.do("history", claim)
+
+
+def test_a_reason_that_joins_likelihood_and_confidence_is_warned_of(at: Desk) -> None:
+    claim = at.do("add", "It is so.")
+    joined = "It is unlikely, with high confidence."
+    at.do("assess", claim, "--verdict", "false", "--because", joined)
+    (line,) = at.told.splitlines()
+    assert line.startswith(f"warning: “{joined}”") and "--likelihood" in line
+    assert at.read("show", claim)["assessments"][0]["because"] == joined
+    at.do("add", "-", typed=f"Plain.\n{joined}\n")
+    assert len(at.told.splitlines()) == 1
+    at.do("assess", claim, "--likelihood", "unlikely", "--confidence", "high", "--because",
+          "It is unlikely. My confidence is high.")  # fmt: skip
+    assert at.told == ""
+
+
+def test_ratings_given_with_a_party_or_source_are_its_latest(at: Desk) -> None:
+    party = at.do("party", "add", "Rated Party", "--reliability", "b", "--because", "Often right.")
+    source = at.do("source", "add", "https://example.org/rated", "--reliability", "D")
+    claim = at.do("add", "It is so.", "--by", party, "--source", source, "--credibility", "1")
+    assert at.read("show", claim)["statements"][0]["reliability"] == "D"
+    assert " D1 " in at.do("show", claim)
+    at.do("source", "edit", source, "--reliability", "F")
+    assert at.read("show", claim)["statements"][0]["reliability"] == "B"
+    at.do("party", "edit", party, "--reliability", "F")
+    assert "reliability" not in at.read("show", claim)["statements"][0]
+    assert " ?1 " in at.do("show", claim)
+
+
 # --- edit and retract
 
 
