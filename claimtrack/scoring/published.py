@@ -15,18 +15,17 @@ links, but `exp` may differ in the last bit between machines.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import NamedTuple
 
 from claimtrack.scoring.figures import standing
 from claimtrack.scoring.graphs import ONE, UNIT, Edge, Graph, challenged
-from claimtrack.scoring.ledger import ROUNDS, Pull, Structure, arrange
+from claimtrack.scoring.ledger import ROUNDS, Pull, arrange
 from claimtrack.vocabulary import Standing
 
 CERTIFIED = 2.0**-20
-
-Ends = tuple[float, float]
-"""The lower and the upper end."""
+STILL = 2.0**-48
+"""A bound that would move by no more stands still."""
 
 
 class Rule(NamedTuple):
@@ -72,7 +71,7 @@ class Strength(NamedTuple):
 
 
 def _sums(supporters: list[float], attackers: list[float]) -> float:
-    return math.fsum([*supporters, *(-strength for strength in attackers)])
+    return math.fsum(supporters) - math.fsum(attackers)
 
 
 def _products(supporters: list[float], attackers: list[float]) -> float:
@@ -81,7 +80,7 @@ def _products(supporters: list[float], attackers: list[float]) -> float:
 
 def _left(strengths: list[float]) -> float:
     """Π (1 − s): sorted, since a product of floats depends on its order."""
-    return math.prod(sorted(1 - strength for strength in strengths))
+    return math.prod(sorted([1 - strength for strength in strengths]))
 
 
 def _attacks(supporters: list[float], attackers: list[float]) -> float:
@@ -149,96 +148,135 @@ def solve(
     for score in base or ():
         if not 0 <= score <= 1:
             raise ValueError(f"no base score: {score}")
-    solving = _begin(graph, rule, base)
-    reached = _reached(graph)
-    due: Iterable[int] = range(len(solving.ends))
+    # The ends of claims and, numbered on from them, of what undercuts leave of links.
+    solving = _compiled(graph, rule, base)
+    lower = [0.0] * graph.size + [float(not pulls) for pulls in solving.cuts[graph.size :]]
+    upper = [1.0] * len(lower)
+    due_lower = due_upper = set(range(len(lower)))
     for _ in range(rounds):
-        # All from the same bounds, then all at once: no order of claims can change the answer.
-        moved = {
-            number: ends for number in due if (ends := solving.next(number)) != solving.ends[number]
-        }
-        if not moved:
+        # The ends take turns. All of one end move at once: no order of claims can matter.
+        moved = _move(solving, due_lower, lower, upper, max)
+        due_upper = due_upper | moved
+        back = _move(solving, due_upper, upper, lower, min)
+        due_lower, due_upper = moved | back, back
+        if not due_lower:
             break
-        for number, ends in moved.items():
-            solving.ends[number] = ends
-        due = {other for number in moved for other in reached[number]}
     return [
-        Strength(*ends, against)
-        for ends, against in zip(solving.ends[: graph.size], challenged(graph), strict=True)
+        Strength(*known)
+        for known in zip(lower[: graph.size], upper[: graph.size], challenged(graph), strict=True)
     ]
 
 
-def _begin(graph: Graph, rule: Rule, base: Sequence[float] | None) -> _Solving:
+class _Compiled(NamedTuple):
+    """A graph as its solver reads it: per claim its base score (None where that is undercut) and
+    whom its strength follows from, by whole links and by undercut ones; per claim and, numbered on
+    from them, per link what undercuts it and what follows from it."""
+
+    rule: Rule
+    graph: Graph
+    size: int
+    base: list[float | None]
+    supporters: list[list[int]]
+    attackers: list[list[int]]
+    weakened_supporters: list[list[list[Pull]]]
+    weakened_attackers: list[list[list[Pull]]]
+    cuts: list[list[Pull]]
+    followers: list[list[int]]
+
+
+def _compiled(graph: Graph, rule: Rule, base: Sequence[float] | None) -> _Compiled:
     # Every claim a voice of its own: the groups of one voice are then the parallel links.
     structure = arrange(graph._replace(voice=range(graph.size)))
-    claims = [(0.0, 1.0)] * graph.size
-    links = [(float(link not in structure.of_link), 1.0) for link in range(len(graph.kind))]
-    return _Solving(graph, rule, base, structure, claims + links)
+
+    def weakened(group: list[Pull]) -> bool:
+        return all(pull.link in structure.of_link for pull in group)
+
+    def whole(groups: list[list[Pull]]) -> list[int]:
+        return [group[0].source for group in groups if not weakened(group)]
+
+    return _Compiled(
+        rule,
+        graph,
+        graph.size,
+        _bases(graph, rule, base, structure.of_claim),
+        [whole(groups) for groups in structure.supporters],
+        [whole(groups) for groups in structure.rebuttals],
+        [[group for group in groups if weakened(group)] for groups in structure.supporters],
+        [[group for group in groups if weakened(group)] for groups in structure.rebuttals],
+        [structure.of_claim.get(claim, []) for claim in range(graph.size)]
+        + [structure.of_link.get(link, []) for link in range(len(graph.kind))],
+        _followers(graph),
+    )
 
 
-def _reached(graph: Graph) -> list[list[int]]:
-    """What has to be looked at again when a claim's bounds move, or a link's (numbered on from the
-    claims)."""
-    reached: list[list[int]] = [[] for _ in range(graph.size + len(graph.kind))]
+def _bases(
+    graph: Graph, rule: Rule, given: Sequence[float] | None, cut: Container[int]
+) -> list[float | None]:
+    if given is not None:
+        return list(given)
+    if not rule.weighted:
+        return [1.0] * graph.size
+    return [None if claim in cut else _base(graph, claim, 0) for claim in range(graph.size)]
+
+
+def _followers(graph: Graph) -> list[list[int]]:
+    followers: list[list[int]] = [[] for _ in range(graph.size + len(graph.kind))]
     for link, (kind, source, target) in enumerate(
         zip(graph.kind, graph.source, graph.target, strict=True)
     ):
         end = graph.size + target if kind == Edge.UNDERCUTS_LINK else target
-        reached[source].append(end)
-        reached[graph.size + link].append(end)
+        followers[source].append(end)
+        followers[graph.size + link].append(end)
         if kind == Edge.REBUTS:
-            reached[target].append(source)
-            reached[graph.size + link].append(source)
-    return reached
+            followers[target].append(source)
+            followers[graph.size + link].append(source)
+    return followers
 
 
-class _Solving(NamedTuple):
-    """A graph on its way: `ends` has the bounds of claims and, numbered on from them, of links."""
+def _move(
+    solving: _Compiled,
+    due: Iterable[int],
+    near: list[float],
+    far: list[float],
+    inward: Callable[[float, float], float],
+) -> set[int]:
+    """Moves one end, as far as what is due follows from the others; what follows from what moved.
+    `far` is the other end: of what speaks against, and the one that rounding must not pass."""
+    outward = min if inward is max else max
+    moved = []
+    for number in due:
+        follows = _claim if number < solving.size else _link
+        end = outward(inward(near[number], follows(solving, number, near, far)), far[number])
+        if abs(end - near[number]) > STILL:
+            moved.append((number, end))
+    for number, end in moved:
+        near[number] = end
+    return {follower for number, _ in moved for follower in solving.followers[number]}
 
-    graph: Graph
-    rule: Rule
-    base: Sequence[float] | None
-    structure: Structure
-    ends: list[Ends]
 
-    def next(self, number: int) -> Ends:
-        """The bounds of a claim or link by those of the others, never wider than before."""
-        claim = number < self.graph.size
-        lower, upper = self.claim(number) if claim else self.link(number - self.graph.size)
-        least, most = self.ends[number]
-        # Where rounding would let the ends cross, they meet.
-        lower = min(max(least, lower), most)
-        return lower, max(lower, min(most, upper))
+def _claim(solving: _Compiled, claim: int, near: list[float], far: list[float]) -> float:
+    supporters = [near[other] for other in solving.supporters[claim]]
+    attackers = [far[other] for other in solving.attackers[claim]]
+    if groups := solving.weakened_supporters[claim]:
+        supporters += [_strongest(solving, group, near) for group in groups]
+    if groups := solving.weakened_attackers[claim]:
+        attackers += [_strongest(solving, group, far) for group in groups]
+    base = solving.base[claim]
+    if base is None:
+        base = _base(solving.graph, claim, _strongest(solving, solving.cuts[claim], far))
+    return solving.rule.influence(base, solving.rule.aggregate(supporters, attackers))
 
-    def claim(self, claim: int) -> Ends:
-        supporters = [self.strongest(group) for group in self.structure.supporters[claim]]
-        attackers = [self.strongest(group) for group in self.structure.rebuttals[claim]]
-        least, most = self.base_score(claim)
-        lower = self.rule.aggregate([low for low, _ in supporters], [high for _, high in attackers])
-        upper = self.rule.aggregate([high for _, high in supporters], [low for low, _ in attackers])
-        return self.rule.influence(least, lower), self.rule.influence(most, upper)
 
-    def link(self, link: int) -> Ends:
-        least, most = self.strongest(self.structure.of_link.get(link, ()))
-        return 1 - most, 1 - least
+def _link(solving: _Compiled, link: int, near: list[float], far: list[float]) -> float:
+    return 1 - _strongest(solving, solving.cuts[link], far)
 
-    def base_score(self, claim: int) -> Ends:
-        if self.base is not None:
-            return self.base[claim], self.base[claim]
-        if not self.rule.weighted:
-            return 1.0, 1.0
-        for_ = self.graph.evidence_for[claim] / UNIT
-        against = self.graph.evidence_against[claim] / UNIT
-        least, most = self.strongest(self.structure.of_claim.get(claim, ()))
-        low, high = 1 + for_ * (1 - most), 1 + for_ * (1 - least)
-        return low / (low + 1 + against), high / (high + 1 + against)
 
-    def strongest(self, pulls: Iterable[Pull]) -> Ends:
-        """The largest strength that arrives by any of these links; 0 where there is none."""
-        arriving = [
-            (self.ends[pull.source], self.ends[self.graph.size + pull.link]) for pull in pulls
-        ]
-        return (
-            max((strength[0] * link[0] for strength, link in arriving), default=0.0),
-            max((strength[1] * link[1] for strength, link in arriving), default=0.0),
-        )
+def _base(graph: Graph, claim: int, cut: float) -> float:
+    """The base score of a claim, of whose evidence undercuts take so much."""
+    own = 1 + graph.evidence_for[claim] / UNIT * (1 - cut)
+    return own / (own + 1 + graph.evidence_against[claim] / UNIT)
+
+
+def _strongest(solving: _Compiled, pulls: Iterable[Pull], end: list[float]) -> float:
+    """The largest strength that arrives by any of these links; 0 where there is none."""
+    return max((end[pull.source] * end[solving.size + pull.link] for pull in pulls), default=0)
