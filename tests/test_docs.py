@@ -14,6 +14,7 @@ import pytest
 from conftest import Run
 
 from claimtrack.cli.table import COMMANDS
+from claimtrack.scoring.profiles import ADMIRALTY
 from claimtrack.vocabulary import Kind, PartyKind, Relation, Speech, Tie
 
 ROOT = Path(__file__).parent.parent
@@ -82,3 +83,19 @@ def test_no_link_in_the_docs_is_dead() -> None:
     for page in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("fixtures/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
             assert (page.parent / target).exists(), (page.name, target)
+
+
+def test_the_table_of_weights_is_that_of_the_profile() -> None:
+    rows = re.findall(
+        r"^\| ([1-6]), to the pile (for|against) \|(.*)\|$",
+        (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    sides = ["1 for", "2 for", "4 against", "5 against"]
+    assert [f"{digit} {side}" for digit, side, _ in rows] == sides
+    for digit, side, cells in rows:
+        for letters, cell in zip(("A", "B", "CF", "D", "E"), cells.split("|"), strict=True):
+            for letter in letters:
+                found, weight = ADMIRALTY.weight(letter, digit)
+                assert f"{weight:.3f}" == f"{float(cell):.3f}", (digit, letter)
+                assert not weight or found == side
