@@ -165,7 +165,7 @@ def _account(
 
     found = account(connection, claim, profile, whole=asked.explain)
     if _as_page(output):
-        sys.stdout.writelines(accounts.page(found, terminal_cells(), whole=asked.explain))
+        sys.stdout.writelines(accounts.page(found, terminal_cells()))
         return
     record = terms.account_record(found)
     if asked.explain:
@@ -203,8 +203,7 @@ def _compare(connection: Connection, claim: int, profile: Profile, output: Outpu
         sys.stdout.writelines(trials.compared(found, terminal_cells()))
         return
     record = terms.comparison_record(found)
-    rows = ({**terms.claim_record(found.claim), **row} for row in record["semantics"])
-    _print(record, rows, terms.COMPARED, output)
+    _print(record, terms.comparison_rows(found), terms.COMPARED, output)
 
 
 def _try(

@@ -9,6 +9,7 @@ from claimtrack.queries.boards import Scored
 from claimtrack.reports.columns import Column
 from claimtrack.reports.phrases import share
 from claimtrack.reports.records import known
+from claimtrack.reports.terms import profile_record
 from claimtrack.scoring.figures import Figures
 from claimtrack.scoring.profiles import Profile
 from claimtrack.scoring.published import Strength
@@ -41,7 +42,7 @@ def record(scored: Scored, profile: Profile) -> dict[str, Any]:
     told = known({name: getattr(scored.claim, name) for name in NAMED})
     if len(scored.by) > 1:
         by = {name: _figures(one) for name, one in scored.by.items()}
-        return {**told, "agree": scored.agree, "profile": str(profile), "semantics": by}
+        return {**told, "agree": scored.agree, "profile": profile_record(profile), "semantics": by}
     ((name, one),) = scored.by.items()
     return {**told, **_figures(one), "scored_by": f"{name}, {profile}"}
 

@@ -203,11 +203,16 @@ def comparison_record(found: Comparison) -> Record:
         **claim_record(found.claim),
         "profile": profile_record(found.profile),
         "agree": found.agree,
-        "semantics": [
-            {"semantics": name, **_published(name), **figures_record(one)}
-            for name, one in found.by.items()
-        ],
+        "semantics": {
+            name: {**_published(name), **figures_record(one)} for name, one in found.by.items()
+        },
     }
+
+
+def comparison_rows(found: Comparison) -> Iterator[Record]:
+    """The same, a row for each semantics."""
+    for name, one in comparison_record(found)["semantics"].items():
+        yield {**claim_record(found.claim), "semantics": name, **one}
 
 
 def _published(name: str) -> Record:

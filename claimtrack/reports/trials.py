@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from claimtrack.queries.accounts import Comparison, Named
 from claimtrack.queries.trials import Effect, Trial
-from claimtrack.reports.accounts import changed_by, heading, strength_told, wrapped
+from claimtrack.reports.accounts import changed_by, heading, strength_told
 from claimtrack.reports.output import Column, Format, render
+from claimtrack.reports.piles import wrapped
 from claimtrack.scoring.changes import Change
 from claimtrack.scoring.figures import Figures
 from claimtrack.scoring.profiles import Profile
