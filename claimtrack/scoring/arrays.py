@@ -93,13 +93,13 @@ def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
     link_low, kept_low, for_low, against_low = lowest()
     done = 0
     while True:
-        before = low, high, link_low, link_high
+        before = low, high, link_low, link_high, kept_low
         link_high, kept_high, for_high, against_high = highest()
         low = np.maximum(low, share(for_low, for_low + against_high, upward=False))
         link_low, kept_low, for_low, against_low = lowest()
         high = np.minimum(high, share(for_high, for_high + against_low, upward=True))
         done += 1
-        if all(map(np.array_equal, before, (low, high, link_low, link_high))):
+        if all(map(np.array_equal, before, (low, high, link_low, link_high, kept_low))):
             break
         if done == rounds:
             link_high, kept_high, for_high, against_high = highest()

@@ -93,7 +93,7 @@ def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
     ends, low = _low(graph, structure, ends)
     done = 0
     while True:
-        before = ends
+        before, kept = ends, low.kept
         ends, high = _high(graph, structure, ends)
         lower = [
             max(old, (f << 30) // (f + a))
@@ -106,7 +106,8 @@ def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
         ]
         ends = ends._replace(upper=upper)
         done += 1
-        if ends == before:
+        # What undercuts leave of the evidence is one step behind the upper ends it follows from.
+        if ends == before and low.kept == kept:
             break
         if done == rounds:
             ends, high = _high(graph, structure, ends)
