@@ -29,6 +29,7 @@ from claimtrack.store.marks import RULES
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
+    from claimtrack.store.corpus import Corpus
     from claimtrack.store.engine import Connection, Row, Values
 
 AT_ONCE = 10_000
@@ -147,13 +148,18 @@ def _everything(
 ) -> list[list[Any]]:
     """The columns of `score` for all live claims, in the order of `COLUMNS`."""
     from claimtrack.scoring.arrays import solve as solve_all
-    from claimtrack.scoring.columns import STANDINGS, columns
     from claimtrack.store.corpus import corpus
 
     told("reading the records…")
     found = corpus(connection)
     told(f"solving {len(found.claims):,} claims…")
-    solution: Any = solve_all(found.graph)
+    return laid_out(found, solve_all(found.graph))
+
+
+def laid_out(found: Corpus, solution: Any) -> list[list[Any]]:
+    """A solved corpus as the columns of `score`."""
+    from claimtrack.scoring.columns import STANDINGS, columns
+
     figures, node = columns(found.graph, solution), found.node
     large = found.size > AT_ONCE
     return [
