@@ -16,13 +16,17 @@ _LIKELIHOOD = re.compile(
     re.IGNORECASE,
 )
 _LEVEL = r"(?:low|moderate|medium|high)"
+_RANGE = rf"{_LEVEL}(?:[ -](?:to|or)[ -]{_LEVEL})?"
+# Whose it is: the confidence of consumers is no analyst's.
+_NOBODY_ELSES = "".join(
+    f"(?<!{whose} )"
+    for whose in ("business", "consumer", "investor", "market", "popular", "public", "voter")
+)
 _CONFIDENCE = re.compile(
-    rf"\b(?:{_LEVEL}(?:[ -](?:to|or)[ -]{_LEVEL})?[ -](?:(?:level|degree) of )?(?:analytic(?:al)? )?"
-    rf"confidence\b|(?:highly|moderately) confident\b"
-    # Whose it is: the confidence of consumers is no analyst's.
-    r"|(?<!consumer )(?<!business )(?<!investor )(?<!public )(?<!popular )(?<!market )(?<!voter )"
-    rf"confidence(?: levels?)?(?: (?:in|of|that)(?: \S+){{1,8}}?)?(?: ?[:=(] ?| (?:is|was|remains) )"
-    rf"(?:\w+ )??{_LEVEL}\b)",
+    rf"\b{_RANGE}[ -](?:(?:level|degree) of )?(?:analytic(?:al)? )?confidence\b"
+    r"|\b(?:highly|moderately) confident\b"
+    rf"|\b{_NOBODY_ELSES}confidence(?: levels?)?(?: (?:in|of|that)(?: \S+){{1,8}}?)?"
+    rf"(?: ?[:=(] ?| (?:is|was|remains) )(?:\w+ )??{_LEVEL}\b",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n")

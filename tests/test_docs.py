@@ -15,7 +15,16 @@ from conftest import Run
 
 from claimtrack.cli.table import COMMANDS
 from claimtrack.scoring.profiles import ADMIRALTY
-from claimtrack.vocabulary import Kind, PartyKind, Relation, Speech, Tie
+from claimtrack.vocabulary import (
+    Confidence,
+    Credibility,
+    Kind,
+    Likelihood,
+    PartyKind,
+    Relation,
+    Speech,
+    Tie,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -74,7 +83,7 @@ def test_help_opens_with_its_example(name: str, run: Run) -> None:
 
 def test_the_format_page_names_every_word() -> None:
     page = (ROOT / "docs" / "format.md").read_text()
-    for words in (Kind, Relation, PartyKind, Speech, Tie):
+    for words in (Kind, Relation, PartyKind, Speech, Tie, Likelihood, Confidence):
         for word in words:
             assert re.search(rf"\b{word.value}\b", page), word
 
@@ -99,3 +108,12 @@ def test_the_table_of_weights_is_that_of_the_profile() -> None:
                 found, weight = ADMIRALTY.weight(letter, digit)
                 assert f"{weight:.3f}" == f"{float(cell):.3f}", (digit, letter)
                 assert not weight or found == side
+
+
+def test_the_words_page_has_every_digit_and_likelihood() -> None:
+    page = (ROOT / "docs" / "words.md").read_text()
+    for digit in Credibility:
+        assert f"| {digit.value} | {digit.label} |\n" in page
+    for likelihood in Likelihood:
+        lowest, highest = likelihood.percentages
+        assert f"| {likelihood.label} | {lowest}–{highest} % |\n" in page

@@ -98,7 +98,7 @@ def _latest_letter(column: Any, of: Any) -> Any:
     return (
         sa.select(rating.c.letter)
         .where(column == of, rating.c.retraction.is_(None))
-        .order_by(rating.c.rated.desc(), rating.c.id.desc())
+        .order_by(rating.c.rated.desc(), rating.c.uuid.desc())
         .limit(sa.literal_column("1"))
         .scalar_subquery()
     )
@@ -174,5 +174,5 @@ def _ratings(table: str) -> Executable:
     return (
         sa.select(rating.c.letter, rating.c.rated, rating.c.because)
         .where(rating.c[f"{table}_id"] == sa.bindparam("id"), rating.c.retraction.is_(None))
-        .order_by(rating.c.rated.desc(), rating.c.id.desc())
+        .order_by(rating.c.rated.desc(), rating.c.uuid.desc())
     )
