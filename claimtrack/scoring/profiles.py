@@ -90,7 +90,8 @@ def load(path: Path) -> Profile:
         content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}", "name a profile file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, ArithmeticError, RecursionError) as error:
+    # ValueError: what is no TOML, no UTF-8, or a number of more digits than Python reads.
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise Refused(f"{path} is not TOML: {error}", "see: docs/scoring.md") from None
     return _Reading(path).profile(content)
 
