@@ -93,7 +93,19 @@ def factors(amount: Exact, shares: Sequence[Exact], product: int, places: int) -
         beyond = _units(digits * (1 + len(shares)) - places)
         if (2 * made + beyond) // (2 * beyond) == product:
             break
-    return [text(nearest(amount, digits), digits), *(share(one, digits) for one in shares)]
+    needed = [_needed(one, places, digits) for one in (amount, *shares)]
+    return [
+        text(nearest(amount, needed[0]), needed[0]),
+        *(share(one, count) for one, count in zip(shares, needed[1:], strict=True)),
+    ]
+
+
+def _needed(exact: Exact, least: int, most: int) -> int:
+    """How many of the digits say something: `.5000` is `.5000000`."""
+    units = nearest(exact, most)
+    while most > least and units % 10 == 0:
+        units, most = units // 10, most - 1
+    return most
 
 
 def quotient(for_: int, against: int, places: int = 4) -> int:

@@ -180,7 +180,10 @@ def _claims(dialect: str) -> Executable:
             tally.c.voice_id,
             statement.c.said_earliest,
             statement.c.said_latest,
-            sa.func.coalesce(statement.c.uuid, claim.c.uuid),
+            # A claim without a statement has not appeared: ~ sorts it after all that have.
+            sa.func.coalesce(
+                statement.c.uuid, sa.literal_column("'~'", sa.String()) + claim.c.uuid
+            ),
             score.c.dispute_id,
         )
         .select_from(
