@@ -16,7 +16,7 @@ from claimtrack.scoring.profiles import Profile
 from claimtrack.scoring.published import Strength
 from claimtrack.scoring.reasons import Term, terms
 from claimtrack.scoring.removals import Trials, Turning, Worth, turning, worth
-from claimtrack.scoring.semantics import SEMANTICS, figures, solution, solve
+from claimtrack.scoring.semantics import SEMANTICS, figures, solve
 from claimtrack.scoring.solvers import solved
 from claimtrack.store import disputes
 from claimtrack.store.engine import Connection
@@ -80,10 +80,10 @@ def account(connection: Connection, claim: int, profile: Profile, *, whole: bool
     """The account of a claim that exists; `whole` also solves again without this and that. Raises
     NoSuch for a claim that is not live."""
     dispute, drawn = _drawn(connection, claim, profile)
-    solved = solution(drawn.graph)
+    solution = solved(drawn.graph)
     node = drawn.node[claim]
-    known = figures(drawn.graph, solved)[node]
-    found = terms(dispute, drawn, solved, claim)
+    known = figures(drawn.graph, solution)[node]
+    found = terms(dispute, drawn, solution, claim)
     removed, turned = None, None
     if whole:
         trials = Trials(dispute, profile, claim)
@@ -102,7 +102,7 @@ def account(connection: Connection, claim: int, profile: Profile, *, whole: bool
         dispute,
         profile,
         known,
-        solved.rounds,
+        solution.rounds,
         found,
         names,
         {
