@@ -3,147 +3,313 @@
 Every amount and strength is a 64-bit integer. The product of an amount (below 2^61) and a share (at
 most 2^30) is taken in two halves that fit; the quotient is guessed in float64 and put right by its
 remainder. So nothing is rounded but as `ledger` rounds it, and the rounds are the same.
+
+While most claims move, a round goes through all of them, a part at a time, so that what a part
+works with stays in the processor's cache. Once few move, it follows these: changes are handed on
+along the links, and only claims that a change has reached are looked at.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from claimtrack.scoring.graphs import ONE, UNIT, Edge, Graph
+from claimtrack.scoring.graphs import ONE, UNIT, Graph
+from claimtrack.scoring.layout import Layout, Numbers, Pulls, Undercuts, check, layout
 from claimtrack.scoring.ledger import ROUNDS, Solution
 
-Numbers = NDArray[np.int64]
 LOW = (1 << 31) - 1
+PART = 1 << 13
+"""Claims of one part."""
+FEW = 8
+"""Changes are followed when at most one claim, or link, in so many has any."""
+THREADS = 2
+
+At = slice | Numbers
+"""Some claims: a part of them, or their numbers."""
+Some = Numbers | None
+"""The numbers of claims; None: too many to follow."""
 
 
-class Pulls(NamedTuple):
-    """Links by what they pull at, those of one voice side by side. `voices` begins each voice's
-    pulls, `ends` each target's voices; `targets` has them."""
+class Pile:
+    """One pile of every claim at one end of the bounds: `bare` is what lies there without a link,
+    `amounts` what pulls (see Pulls), `total` both."""
 
-    source: Numbers
-    link: Numbers
-    voices: Numbers
-    ends: Numbers
-    targets: Numbers
+    def __init__(self, pulls: Pulls, bare: Numbers) -> None:
+        self.pulls = pulls
+        self.bare = bare
+        self.total = bare.copy()
+        self.amounts = np.zeros(len(pulls.leaves) - 1, dtype=np.int64)
 
-    def total(self, amounts: Numbers, shares: Numbers, rounded: Any, size: int) -> Numbers:
-        """For each of `size` targets, of each voice the largest amount, added up."""
-        found = np.zeros(size, dtype=np.int64)
-        if len(self.source):
-            pulled = rounded(amounts[self.source], shares[self.link])
-            strongest = np.maximum.reduceat(pulled, self.voices)
-            found[self.targets] = np.add.reduceat(strongest, self.ends)
+
+class End:
+    """One end of all bounds. `moved` has the claims whose strength moved when it last could, `fed`
+    and `struck` those whose pile for and against changed since."""
+
+    def __init__(self, laid: Layout, upward: bool) -> None:
+        claims = len(laid.own)
+        self.upward = upward
+        self.strength = np.full(claims, ONE if upward else 0)
+        self.links = np.full(laid.links, ONE)
+        if not upward:
+            self.links[laid.of_link.targets] = 0
+        self.relinked = self.recut = False
+        self.kept = np.full(len(laid.of_claim.targets), ONE)
+        self.for_ = Pile(laid.supporters, laid.own.copy())
+        self.against = Pile(laid.rebuttals, laid.doubted)
+        self.moved: Some = None
+        self.fed: Some = None
+        self.struck: Some = None
+
+    def rounded(self, amount: Numbers, share: Numbers) -> Numbers:
+        """That share of an amount, rounded outward."""
+        return up(amount, share) if self.upward else down(amount, share)
+
+    def tighter(self, old: Numbers, new: Numbers) -> Numbers:
+        """Of two such ends the one further in."""
+        found: Numbers = np.minimum(old, new) if self.upward else np.maximum(old, new)
         return found
 
-    def largest(self, amounts: Numbers, shares: Numbers, rounded: Any, size: int) -> Numbers:
-        """For each of `size` targets the largest amount; 0 where nothing pulls."""
-        found = np.zeros(size, dtype=np.int64)
-        if len(self.source):
-            pulled = rounded(amounts[self.source], shares[self.link])
-            found[self.targets] = np.maximum.reduceat(pulled, self.voices[self.ends])
+
+class Rounds:
+    """A graph being solved."""
+
+    def __init__(self, laid: Layout, pool: ThreadPoolExecutor | None) -> None:
+        self.laid = laid
+        self.claims = len(laid.own)
+        self.pool = pool
+
+    def every(self, work: Callable[[slice], Any]) -> list[Any]:
+        """The work done on all claims, a part at a time."""
+        edges = range(0, self.claims, PART)
+        parts = [slice(edge, min(edge + PART, self.claims)) for edge in edges]
+        if self.pool is None or len(parts) < 2:
+            return [work(part) for part in parts]
+        return list(self.pool.map(work, parts))
+
+    def weigh(self, end: End, other: End) -> None:
+        """The piles of one end anew, from its strengths and from undercuts at the other end."""
+        cut = self._undercut(end, other)
+        if end.moved is None:
+            self._pull(end, end.for_, end.for_.bare)
+            self._pull(end, end.against, end.for_.total)
+            end.fed = end.struck = None
+            return
+        before = union(self.claims, end.moved, cut)
+        end.fed = self._follow(end, end.for_, end.for_.bare, before)
+        if end.fed is None:
+            self._pull(end, end.against, end.for_.total)
+            end.struck = None
+            return
+        end.fed = union(self.claims, end.fed, cut)
+        before = union(self.claims, end.moved, end.fed)
+        end.struck = self._follow(end, end.against, end.for_.total, before)
+
+    def settle(self, end: End, other: End) -> None:
+        """The strengths of one end anew, from both piles."""
+
+        def settled(at: At) -> Numbers:
+            for_, old = end.for_.total[at], end.strength[at]
+            new = end.tighter(old, share(for_, for_ + other.against.total[at], upward=end.upward))
+            found: Numbers = np.flatnonzero(new != old)
+            end.strength[at] = new
+            return at[found] if isinstance(at, np.ndarray) else found + at.start
+
+        if end.fed is not None and other.struck is not None:
+            end.moved = settled(union(self.claims, end.fed, other.struck))
+            return
+        moved = self.every(settled)
+        few = sum(map(len, moved)) * FEW <= self.claims
+        end.moved = np.concatenate([np.zeros(0, dtype=np.int64), *moved]) if few else None
+
+    def _undercut(self, end: End, other: End) -> Numbers:
+        """Weighs links and evidence by what undercuts leave of them. Returns the claims whose
+        evidence weighs differently now."""
+        targets = self.laid.of_link.targets
+        old = end.links[targets]
+        new = end.tighter(old, ONE - strongest(self.laid.of_link, other))
+        end.links[targets] = new
+        end.relinked = not np.array_equal(old, new)
+        targets = self.laid.of_claim.targets
+        left = ONE - strongest(self.laid.of_claim, other)
+        end.recut = not np.array_equal(end.kept, left)
+        end.kept = left
+        gained = UNIT + end.rounded(self.laid.evidence[targets], end.kept) - end.for_.bare[targets]
+        end.for_.bare[targets] += gained
+        end.for_.total[targets] += gained
+        found: Numbers = targets[gained != 0]
         return found
+
+    def _pull(self, end: End, pile: Pile, weight: Numbers) -> None:
+        """All of a pile anew. A claim pulls with its weight, as far as it stands."""
+        pulls, amounts = pile.pulls, pile.amounts
+        if not len(pulls.amount):
+            pile.total[:] = pile.bare
+            return
+
+        def carried(at: slice) -> None:
+            amounts[at] = end.rounded(weight[at], stands(end.strength[at]))
+
+        def added(at: slice) -> None:
+            start = pulls.start[at.start : at.stop + 1]
+            running = np.zeros(start[-1] - start[0] + 1, dtype=np.int64)
+            pulled = np.take(amounts, pulls.amount[start[0] : start[-1]])
+            np.cumsum(pulled, out=running[1:])
+            # Sums wrap around when very many claims are heavy, and wrap back in the difference.
+            np.add(pile.bare[at], np.diff(running[start - start[0]]), out=pile.total[at])
+
+        self.every(carried)
+        self._pass_on(end, pile)
+        self.every(added)
+
+    def _pass_on(self, end: End, pile: Pile) -> None:
+        """The amounts through links that are undercut, and of voices with several links."""
+        pulls, amounts = pile.pulls, pile.amounts
+        grouped = self.claims + len(pulls.link)
+        weighed = end.rounded(amounts[pulls.source], end.links[pulls.link])
+        amounts[self.claims : grouped] = weighed
+        if len(pulls.first):
+            np.maximum.reduceat(amounts[pulls.member], pulls.first, out=amounts[grouped:])
+
+    def _follow(self, end: End, pile: Pile, weight: Numbers, at: Numbers) -> Some:
+        """A pile anew where the claims at `at` pull otherwise. Returns the claims whose pile
+        changed; None, and all of it is made anew, when these are too many."""
+        pulls, amounts = pile.pulls, pile.amounts
+        gained = end.rounded(weight[at], stands(end.strength[at])) - amounts[at]
+        amounts[at] += gained
+        old = amounts[self.claims :].copy()
+        self._pass_on(end, pile)
+        more = amounts[self.claims :] - old
+        onward = np.flatnonzero(more)
+        gained = np.concatenate((gained, more[onward]))
+        at = np.concatenate((at, onward + self.claims))
+        at, gained = at[gained != 0], gained[gained != 0]
+        count = pulls.leaves[at + 1] - pulls.leaves[at]
+        if count.sum() * FEW > len(pulls.amount):
+            self._pull(end, pile, weight)
+            return None
+        before = np.cumsum(count) - count
+        to = pulls.onward[np.repeat(pulls.leaves[at] - before, count) + np.arange(count.sum())]
+        np.add.at(pile.total, to, np.repeat(gained, count))
+        return union(self.claims, to)
 
 
 def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
-    """The strengths by two-sided bounds, as `ledger.solve` finds them, in numpy columns."""
-    claims, links = graph.size, len(graph.kind)
-    voice, for_, against, kind, source, target = (np.asarray(c, dtype=np.int64) for c in graph)
-    every = np.arange(links)
+    """The strengths by two-sided bounds, as `ledger.solve` finds them, in numpy columns. Raises
+    ValueError for a graph that `check` refuses."""
+    check(graph)
+    if graph.size <= PART:
+        return _solve(Rounds(layout(graph), None), rounds)
+    with ThreadPoolExecutor(THREADS) as pool:
+        return _solve(Rounds(layout(graph), pool), rounds)
 
-    def pulls(chosen: Numbers, grouped: bool = True) -> Pulls:
-        return _pulls(source[chosen], every[chosen], target[chosen], voice, grouped)
 
-    supporters = pulls(kind == Edge.SUPPORTS)
-    of_claim = pulls(kind == Edge.UNDERCUTS, False)
-    of_link = pulls(kind == Edge.UNDERCUTS_LINK, False)
-    forth, back = (kind == Edge.REBUTS) | (kind == Edge.ATTACKS), kind == Edge.REBUTS
-    rebuttals = _pulls(
-        np.concatenate((source[forth], target[back])),
-        np.concatenate((every[forth], every[back])),
-        np.concatenate((target[forth], source[back])),
-        voice,
-        True,
-    )
-    low, high = np.zeros(claims, dtype=np.int64), np.full(claims, ONE)
-    link_low, link_high = np.full(links, ONE), np.full(links, ONE)
-    link_low[of_link.targets] = 0
-    doubted = UNIT + against
-
-    def piles(end: Numbers, own: Numbers, link: Numbers, rounded: Any) -> tuple[Numbers, Numbers]:
-        stands = np.minimum(ONE, 2 * end)
-        speaks = own + supporters.total(rounded(own, stands), link, rounded, claims)
-        denies = doubted + rebuttals.total(rounded(speaks, stands), link, rounded, claims)
-        return speaks, denies
-
-    def lowest() -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        most = of_link.largest(high, link_high, up, links)
-        link = np.maximum(link_low, ONE - most)
-        kept = ONE - of_claim.largest(high, link_high, up, claims)
-        return link, kept, *piles(low, UNIT + down(for_, kept), link, down)
-
-    def highest() -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        least = of_link.largest(low, link_low, down, links)
-        link = np.minimum(link_high, ONE - least)
-        kept = ONE - of_claim.largest(low, link_low, down, claims)
-        return link, kept, *piles(high, UNIT + up(for_, kept), link, up)
-
-    link_low, kept_low, for_low, against_low = lowest()
+def _solve(work: Rounds, rounds: int) -> Solution:
+    low, high = End(work.laid, False), End(work.laid, True)
+    work.weigh(low, high)
     done = 0
     while True:
-        before = low, high, link_low, link_high, kept_low
-        link_high, kept_high, for_high, against_high = highest()
-        low = np.maximum(low, share(for_low, for_low + against_high, upward=False))
-        link_low, kept_low, for_low, against_low = lowest()
-        high = np.minimum(high, share(for_high, for_high + against_low, upward=True))
+        work.weigh(high, low)
+        work.settle(low, high)
+        work.weigh(low, high)
+        work.settle(high, low)
         done += 1
-        if all(map(np.array_equal, before, (low, high, link_low, link_high, kept_low))):
+        # What undercuts leave of the evidence is one step behind the upper ends it follows from.
+        still = not (low.relinked or high.relinked or low.recut)
+        if still and not some(low.moved) and not some(high.moved):
             break
         if done == rounds:
-            link_high, kept_high, for_high, against_high = highest()
-            link_low, kept_low, for_low, against_low = lowest()
+            work.weigh(high, low)
+            work.weigh(low, high)
             break
     columns: Any = (
-        low, high, for_low, for_high, against_low, against_high,
-        link_low, link_high, kept_low, kept_high,
-    )  # fmt: skip
+        low.strength,
+        high.strength,
+        low.for_.total,
+        high.for_.total,
+        low.against.total,
+        high.against.total,
+        low.links,
+        high.links,
+        kept(work.laid, low),
+        kept(work.laid, high),
+    )
     return Solution._make((*columns, done))
+
+
+def kept(laid: Layout, end: End) -> Numbers:
+    """What undercuts leave of every claim's own evidence."""
+    found = np.full(len(laid.own), ONE)
+    found[laid.of_claim.targets] = end.kept
+    return found
+
+
+def strongest(undercuts: Undercuts, end: End) -> Numbers:
+    """The strongest undercut of each thing that is undercut."""
+    weighed = end.rounded(end.strength[undercuts.source], end.links[undercuts.link])
+    if not len(weighed):
+        return weighed
+    found: Numbers = np.maximum.reduceat(weighed, undercuts.first)
+    return found
+
+
+def stands(strength: Numbers) -> Numbers:
+    """How much of itself a claim carries on: all while it is at least even."""
+    found: Numbers = np.minimum(ONE, strength << 1)
+    return found
+
+
+def some(claims: Some) -> bool:
+    """Whether there are any."""
+    return claims is None or len(claims) > 0
+
+
+def union(size: int, *several: Numbers) -> Numbers:
+    """The numbers, below a size, that are in any of several arrays, in order."""
+    found = np.zeros(size, dtype=bool)
+    for numbers in several:
+        found[numbers] = True
+    return np.flatnonzero(found)
 
 
 def down(amount: Numbers, share: Numbers) -> Numbers:
     """That share (2^-30) of an amount, rounded down."""
-    found: Numbers = 2 * (amount >> 31) * share + ((amount & LOW) * share >> 30)
+    found: Numbers = (amount >> 31) * share
+    found <<= 1
+    low = amount & LOW
+    low *= share
+    low >>= 30
+    found += low
     return found
 
 
 def up(amount: Numbers, share: Numbers) -> Numbers:
     """That share (2^-30) of an amount, rounded up."""
-    found: Numbers = 2 * (amount >> 31) * share + ((amount & LOW) * share + (ONE - 1) >> 30)
+    found: Numbers = (amount >> 31) * share
+    found <<= 1
+    low = amount & LOW
+    low *= share
+    low += ONE - 1
+    low >>= 30
+    found += low
     return found
 
 
 def share(part: Numbers, total: Numbers, *, upward: bool) -> Numbers:
-    """part / total in 2^-30. The float64 quotient is off by one at most; the remainder, which fits
-    64 bits though its terms need not, tells."""
-    found = np.floor(part / total * ONE).astype(np.int64)
-    rest = (part << 30) - found * total
-    found += (rest >= total).astype(np.int64) - (rest < 0)
+    """part / total in 2^-30. The float64 quotient is off by less than 2^-20, so its whole number by
+    one at most; the remainder, which fits 64 bits though its terms need not, tells."""
+    guess = part / total
+    guess *= ONE
+    found: Numbers = guess.astype(np.int64)
+    rest = part << 30
+    rest -= found * total
     if upward:
-        found += (part << 30) - found * total > 0
+        found += rest > 0
+        found += rest > total
+    else:
+        found -= rest < 0
+        found += rest >= total
     return found
-
-
-def _pulls(source: Numbers, link: Numbers, target: Numbers, voice: Numbers, grouped: bool) -> Pulls:
-    order = np.lexsort((voice[source], target)) if grouped else np.argsort(target, kind="stable")
-    source, link, target = source[order], link[order], target[order]
-    heard = voice[source] if grouped else link
-    first = np.ones(len(order), dtype=bool)
-    first[1:] = (target[1:] != target[:-1]) | (heard[1:] != heard[:-1])
-    voices = np.flatnonzero(first)
-    ends_at = target[voices]
-    new = np.ones(len(voices), dtype=bool)
-    new[1:] = ends_at[1:] != ends_at[:-1]
-    ends = np.flatnonzero(new)
-    return Pulls(source, link, voices, ends, ends_at[ends])

@@ -2,59 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+import random_graphs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from claimtrack.scoring import arrays, columns, ledger
+from claimtrack.scoring import arrays, columns, layout, ledger
+from claimtrack.scoring import graphs as graphs_
 from claimtrack.scoring.figures import Figures
 from claimtrack.scoring.graphs import HEAVIEST, ONE, UNIT, Edge, Graph, challenged
 from claimtrack.scoring.semantics import figures
 
-AMOUNTS = st.one_of(
-    st.sampled_from([0, 0, 0, UNIT, 2 * UNIT, 8 * UNIT, UNIT // 3, 1]),
-    st.integers(0, 1 << 40),
-    st.integers(0, 1 << 50),
-)
-
 
 @st.composite
-def graphs(draw: st.DrawFn, most: int = 12) -> Graph:
-    """Anything that can be solved: cycles, shared voices, parallel links, undercuts of claims, of
-    links, of undercuts, in circles."""
-    size = draw(st.integers(0, most))
-    claim = st.integers(0, max(0, size - 1))
-    kinds = draw(st.sampled_from([list(Edge), [Edge.REBUTS], [Edge.REBUTS, Edge.UNDERCUTS_LINK]]))
-    drawn = draw(st.lists(st.tuples(st.sampled_from(kinds), claim, claim), max_size=3 * most))
-    links = [
-        link
-        for link in (drawn if size > 1 else [])
-        if link[0] == Edge.UNDERCUTS_LINK or link[1] != link[2]
-    ]
-    kind, source, target = [], [], []
-    for number, (word, one, other) in enumerate(links):
-        end = other
-        if word == Edge.UNDERCUTS_LINK:
-            # The next link as often as not, so that links undercut one another in a circle.
-            step = draw(st.integers(1, len(links) - 1)) if len(links) > 1 else 0
-            end = (number + draw(st.sampled_from([1, step]))) % len(links) if step else number
-            if end == number:
-                word, end = Edge.UNDERCUTS, (one + 1) % size
-        kind.append(int(word))
-        source.append(one)
-        target.append(end)
-    several = st.integers(0, draw(st.sampled_from([1, 2, size])))
-    return Graph(
-        [draw(several) for _ in range(size)],
-        [draw(AMOUNTS) for _ in range(size)],
-        [draw(AMOUNTS) if draw(st.booleans()) else 0 for _ in range(size)],
-        kind,
-        source,
-        target,
-    )
+def graphs(draw: st.DrawFn) -> Graph:
+    """Anything that can be solved, some of it with evidence that no float64 holds."""
+    found = draw(random_graphs.graphs(most=12))
+    heavy = draw(st.lists(st.integers(0, 1 << 60 - len(found.kind)), max_size=found.size))
+    return found._replace(evidence_for=[*heavy, *found.evidence_for[len(heavy) :]])
 
 
 def as_arrays(graph: Graph) -> Graph:
@@ -75,6 +44,49 @@ def test_every_column_is_that_of_the_reference(graph: Graph, rounds: int) -> Non
     expected = plain(ledger.solve(graph, rounds))
     assert plain(arrays.solve(graph, rounds)) == expected
     assert plain(arrays.solve(as_arrays(graph), rounds)) == expected
+
+
+def test_many_claims_of_which_few_move_in_the_end() -> None:
+    """Long enough that changes are followed, wide enough for several parts."""
+    graph = scattered(claims=3 * arrays.PART // 2, links=arrays.PART)
+    assert plain(arrays.solve(as_arrays(graph))) == plain(ledger.solve(graph))
+
+
+def scattered(claims: int, links: int) -> Graph:
+    """Mostly small disputes, of all kinds of links, with shared voices."""
+    rng = np.random.default_rng(1)
+    source, target = rng.integers(0, claims, (2, links))
+    kind = rng.choice(len(Edge), links, p=[0.6, 0.05, 0.15, 0.1, 0.1])
+    target = np.where(source == target, (target + 1) % claims, target)
+    of_link = kind == Edge.UNDERCUTS_LINK
+    target[of_link] = (np.flatnonzero(of_link) + rng.integers(1, links, of_link.sum())) % links
+    evidence = rng.choice([0, 2 * UNIT, 8 * UNIT], (2, claims), p=[0.6, 0.3, 0.1])
+    columns = (rng.integers(0, claims // 9, claims), *evidence, kind, source, target)
+    return Graph(*(column.tolist() for column in columns))
+
+
+def refusal(check: Callable[[Graph], None], graph: Graph) -> str | None:
+    try:
+        check(graph)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+@given(graphs(), st.data())
+def test_what_cannot_be_solved_is_refused_alike(graph: Graph, data: st.DataObject) -> None:
+    evidence = [list(column) for column in graph[1:3]]
+    target = list(graph.target)
+    if graph.size and data.draw(st.booleans()):
+        near = st.integers(HEAVIEST // 2 - 3 * UNIT, HEAVIEST // 2)
+        heavy = st.one_of(near, st.sampled_from([HEAVIEST - 2 * UNIT, HEAVIEST, 1 << 63, 1 << 70]))
+        for column in evidence:
+            column[data.draw(st.integers(0, graph.size - 1))] = data.draw(heavy)
+    if target and data.draw(st.booleans()):
+        place = data.draw(st.integers(0, len(target) - 1))
+        target[place] = data.draw(st.integers(-1, graph.size + len(target)))
+    changed = Graph(graph.voice, *evidence, graph.kind, graph.source, target)
+    assert refusal(layout.check, changed) == refusal(graphs_.check, changed)
 
 
 @given(graphs())
