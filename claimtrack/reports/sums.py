@@ -93,10 +93,10 @@ def factors(amount: Exact, shares: Sequence[Exact], product: int, places: int) -
         beyond = _units(digits * (1 + len(shares)) - places)
         if (2 * made + beyond) // (2 * beyond) == product:
             break
-    needed = [_needed(one, places, digits) for one in (amount, *shares)]
+    needed = _needed(amount, places, digits)
     return [
-        text(nearest(amount, needed[0]), needed[0]),
-        *(share(one, count) for one, count in zip(shares, needed[1:], strict=True)),
+        text(nearest(amount, needed), needed),
+        *(share(one, _needed(one, PLACES[0], digits)) for one in shares),
     ]
 
 
