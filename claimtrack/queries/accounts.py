@@ -40,12 +40,11 @@ class Named(NamedTuple):
 
 class Account(NamedTuple):
     """The figures of a claim with their terms. `rounds` is how many the solver took; `names` has
-    every claim that is spoken of, `told_of` the claim of each report. `worth` and `turning` are
-    there when they were asked for, and `revived` the older versions that a retraction would bring
-    back, by the claim that supersedes them."""
+    every claim that is spoken of, `told_of` the claim of each report, `ties` the dispute's links.
+    `worth` and `turning` are there when they were asked for; `revived` has the older versions that
+    a retraction would bring back, by the claim that supersedes them."""
 
     claim: Named
-    dispute: Dispute
     profile: Profile
     figures: Figures
     rounds: int
@@ -53,14 +52,10 @@ class Account(NamedTuple):
     names: Mapping[int, Named]
     statements: Mapping[int, Statement]
     told_of: Mapping[int, int]
+    ties: Mapping[int, Tie]
     worth: Worth | None = None
     turning: Turning | None = None
     revived: Mapping[int, list[int]] = {}
-
-    @property
-    def ties(self) -> dict[int, Tie]:
-        """The links of the dispute by number."""
-        return {tie.number: tie for tie in self.dispute.ties}
 
 
 class Comparison(NamedTuple):
@@ -99,7 +94,6 @@ def account(connection: Connection, claim: int, profile: Profile, *, whole: bool
     told = {told_of[one.number] for one in turners if one.kind is Kind.STATEMENT}
     return Account(
         names[claim],
-        dispute,
         profile,
         known,
         solution.rounds,
@@ -111,6 +105,7 @@ def account(connection: Connection, claim: int, profile: Profile, *, whole: bool
             for statement in statements(connection, one)
         },
         told_of,
+        {tie.number: tie for tie in dispute.ties},
         removed,
         turned,
         revived(connection, [one.number for one in turners if one.kind is Kind.CLAIM]),

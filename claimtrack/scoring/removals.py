@@ -13,7 +13,7 @@ from claimtrack.scoring.ledger import ROUNDS
 from claimtrack.scoring.profiles import Profile
 from claimtrack.scoring.reasons import Term
 from claimtrack.scoring.semantics import figures
-from claimtrack.scoring.solvers import cost, solved
+from claimtrack.scoring.solvers import LARGE_OF_MANY, cost, solved
 from claimtrack.scoring.upstream import upstream
 from claimtrack.vocabulary import Kind, Relation, Standing
 
@@ -57,10 +57,10 @@ class Trials:
         self._left = steps
         self._drawn = draw(dispute, profile)
         graph, node = upstream(self._drawn.graph, self._drawn.node[claim])
-        solution = solved(graph)
+        solution = solved(graph, large=LARGE_OF_MANY)
         self.known = figures(graph, solution)[node]
         self._rounds = solution.rounds
-        self._cost = cost(graph, solution.rounds) + self._drawing
+        self._cost = cost(graph, solution.rounds, LARGE_OF_MANY) + self._drawing
 
     @property
     def exhausted(self) -> bool:
@@ -87,8 +87,8 @@ class Trials:
         return 4 * len(self._dispute.claims)
 
     def _solved(self, graph: Graph, node: int, rounds: int) -> Figures:
-        solution = solved(graph, rounds)
-        self._left -= cost(graph, solution.rounds)
+        solution = solved(graph, rounds, LARGE_OF_MANY)
+        self._left -= cost(graph, solution.rounds, LARGE_OF_MANY)
         return figures(graph, solution)[node]
 
 

@@ -8,13 +8,15 @@ from claimtrack.scoring import ledger
 from claimtrack.scoring.graphs import Graph
 from claimtrack.scoring.ledger import ROUNDS, Solution
 
-LARGE = 200
-"""Claims and links from which on the import of numpy pays within a few solutions."""
+LARGE = 600
+"""Claims and links from which on one solution takes longer than the import of numpy."""
+LARGE_OF_MANY = 150
+"""The same where dozens of solutions follow."""
 
 
-def solved(graph: Graph, rounds: int = ROUNDS) -> Solution:
-    """The solution of a graph in plain whole numbers."""
-    if not _is_large(graph):
+def solved(graph: Graph, rounds: int = ROUNDS, large: int = LARGE) -> Solution:
+    """The solution of a graph in plain whole numbers; of a `large` one by numpy."""
+    if _size(graph) < large:
         return ledger.solve(graph, rounds)
     from claimtrack.scoring import arrays
 
@@ -22,12 +24,12 @@ def solved(graph: Graph, rounds: int = ROUNDS) -> Solution:
     return Solution._make((*(column.tolist() for column in found[:-1]), found.rounds))
 
 
-def cost(graph: Graph, rounds: int) -> int:
+def cost(graph: Graph, rounds: int, large: int = LARGE) -> int:
     """What a solution costs, in steps: looks of the plain solver at one claim or link."""
-    size = graph.size + len(graph.kind)
+    size = _size(graph)
     # Measured: 6 µs a step; in numpy 600 µs a round, and 0.1 µs for each claim and link in it.
-    return rounds * (100 + size // 60 if _is_large(graph) else size)
+    return rounds * (100 + size // 60 if size >= large else size)
 
 
-def _is_large(graph: Graph) -> bool:
-    return graph.size + len(graph.kind) >= LARGE
+def _size(graph: Graph) -> int:
+    return graph.size + len(graph.kind)

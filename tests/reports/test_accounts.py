@@ -56,7 +56,6 @@ def accounted(dispute: Dispute, claim: int) -> Account:
     }  # fmt: skip
     return Account(
         names[claim],
-        dispute,
         ADMIRALTY,
         figures(drawn.graph, solution)[drawn.node[claim]],
         solution.rounds,
@@ -64,6 +63,7 @@ def accounted(dispute: Dispute, claim: int) -> Account:
         names,
         {number: statement(number) for number in told_of},
         told_of,
+        {tie.number: tie for tie in dispute.ties},
         worth(trials, dispute, claim, told),
         turning(trials, dispute, claim),
     )

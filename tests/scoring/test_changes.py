@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from random_disputes import disputes
 
 from claimtrack.errors import NoSuch, UsageFault
@@ -126,6 +126,7 @@ def test_a_change_of_what_is_not_there_is_refused() -> None:
 
 
 @given(disputes())
+@settings(deadline=None)
 def test_a_claim_left_alone_is_challenged_by_nobody(dispute: Dispute) -> None:
     for other in dispute.claims[1:]:
         dispute = changed(dispute, [Change("retract", Kind.CLAIM, other.number)])

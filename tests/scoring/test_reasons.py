@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from random_disputes import disputes
 
 from claimtrack.scoring import ledger
@@ -47,6 +47,7 @@ RING = dispute("A1 A1 A1 A1", (2, "rebuts", 1), (3, "undercuts", "L1"), (4, "und
 
 
 @given(disputes())
+@settings(deadline=None)
 @example(RING)
 def test_the_terms_add_up_exactly(dispute: Dispute) -> None:
     drawn = draw(dispute, ADMIRALTY)
@@ -68,6 +69,7 @@ def test_the_terms_add_up_exactly(dispute: Dispute) -> None:
 
 
 @given(disputes())
+@settings(deadline=None)
 def test_every_record_at_a_claim_is_a_term_once(dispute: Dispute) -> None:
     drawn = draw(dispute, ADMIRALTY)
     solution = ledger.solve(drawn.graph, 300)
@@ -91,6 +93,7 @@ def test_every_record_at_a_claim_is_a_term_once(dispute: Dispute) -> None:
 
 
 @given(disputes())
+@settings(deadline=None)
 def test_what_counts_is_what_its_factors_make(dispute: Dispute) -> None:
     drawn = draw(dispute, ADMIRALTY)
     solution = ledger.solve(drawn.graph, 300)

@@ -76,6 +76,7 @@ def test_what_turns_a_standing_is_found_and_nothing_else(dispute: Dispute) -> No
 
 
 @given(disputes())
+@settings(deadline=None)
 def test_every_record_that_is_joined_is_tried_once(dispute: Dispute) -> None:
     claim = dispute.claims[0].number
     found = list(nearest(dispute, claim))
