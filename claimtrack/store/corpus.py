@@ -197,9 +197,10 @@ def _table(connection: Connection, build: Any) -> Numbers:
 def _letters(connection: Connection) -> tuple[Numbers, Numbers]:
     """The letters of all parties and all sources by number, as places in LETTERS; unknown is F."""
     letters = disputes.Letters(connection)
+    parties, sources = ([row[0] for row in connection.all(b)] for b in (_parties, _rated))
+    letters.learn(parties, sources)
     found = []
-    for build, of in ((_parties, letters.of_party), (_rated, letters.of_source)):
-        numbers = [row[0] for row in connection.all(build)]
+    for numbers, of in ((parties, letters.of_party), (sources, letters.of_source)):
         table = np.full(max(numbers, default=0) + 2, LETTERS.index(Reliability.F.value))
         for number in numbers:
             table[number] = LETTERS.index(of(number) or Reliability.F.value)

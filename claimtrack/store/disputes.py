@@ -115,9 +115,11 @@ def _ties(connection: Connection, build: Any, numbers: Iterable[int]) -> list[Ti
 
 def _reports(connection: Connection, claims: Iterable[int]) -> dict[int, tuple[Report, ...]]:
     """The live reports of each claim, by their numbers."""
+    rows = list(_rows(connection, _statements, claims))
     letters = Letters(connection)
+    letters.learn((row[place] for row in rows for place in (3, 5)), (row[4] for row in rows))
     found: dict[int, list[Report]] = {}
-    for row in _rows(connection, _statements, claims):
+    for row in rows:
         number, claim, voice, claimant, source, publisher, own, judged, *appeared = row
         report = Report(
             number,
@@ -133,9 +135,9 @@ def _reports(connection: Connection, claims: Iterable[int]) -> dict[int, tuple[R
     return {claim: tuple(reports) for claim, reports in found.items()}
 
 
-def _rows(connection: Connection, build: Any, numbers: Iterable[int]) -> Iterable[Any]:
-    listed = sorted(numbers)
-    return connection.all(build, connection.dialect, ids=json.dumps(listed)) if listed else []
+def _rows(connection: Connection, build: Any, numbers: Iterable[int], *shape: Any) -> Iterable[Any]:
+    listed = json.dumps(sorted(numbers))
+    return [] if listed == "[]" else connection.all(build, connection.dialect, *shape, ids=listed)
 
 
 def _appeared(earliest: str | None, latest: str | None, uuid: str) -> tuple[str, ...]:
@@ -152,9 +154,22 @@ class Letters:
         self._voices = Voices(connection)
         self._known: dict[tuple[str, int], str | None] = {}
 
+    def learn(self, parties: Iterable[int | None], sources: Iterable[int | None]) -> None:
+        """Looks many up at once; who goes by several names is left to be looked up alone."""
+        of_party, of_source = (
+            {number for number in numbers if number is not None} for numbers in (parties, sources)
+        )
+        of_party -= {row[0] for row in _rows(self._connection, _several_names, of_party)}
+        for kind, numbers in (("party", of_party), ("source", of_source)):
+            self._known.update(((kind, number), None) for number in numbers)
+            rated = _rows(self._connection, _letters, numbers, kind)
+            self._known.update(((kind, number), letter) for number, letter in rated)
+
     def of_party(self, party: int | None) -> str | None:
         """The party's letter, or None when it is not rated."""
-        return self._of("party", None if party is None else self._voices.same(party))
+        if party is None or ("party", party) in self._known:
+            return self._of("party", party)
+        return self._of("party", self._voices.same(party))
 
     def of_source(self, source: int | None) -> str | None:
         """The document's own letter, or None when it is not rated."""
@@ -291,6 +306,33 @@ def _statements(dialect: str) -> Executable:
         .order_by(statement.c.claim_id, statement.c.id)
     )
     return found.where(statement.c.claim_id.in_(members(dialect)))
+
+
+def _several_names(dialect: str) -> Executable:
+    """Those of the parties that are another, or that another is."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party
+
+    name = party.alias("name")
+    behind = sa.select(name.c.id).where(name.c.same_as_id == party.c.id).exists()
+    return sa.select(party.c.id).where(
+        party.c.id.in_(members(dialect)), party.c.same_as_id.is_not(None) | behind
+    )
+
+
+def _letters(dialect: str, kind: str) -> Executable:
+    """The ratings of these parties or sources themselves, the latest last."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import rating
+
+    rated = rating.c[f"{kind}_id"]
+    return (
+        sa.select(rated, rating.c.letter)
+        .where(rated.in_(members(dialect)), rating.c.retraction.is_(None))
+        .order_by(rating.c.rated, rating.c.uuid)
+    )
 
 
 def _party_letter() -> Executable:
