@@ -96,7 +96,7 @@ class Bench:
 
     def read(self, *words: str) -> str:
         """What a claimtrack command prints."""
-        line = [_program("claimtrack"), *words]
+        line = [tool("claimtrack"), *words]
         done = subprocess.run(
             line, env=self.environment, capture_output=True, text=True, check=False
         )
@@ -109,7 +109,7 @@ def _disturbs(name: str) -> bool:
     return name.startswith("CLAIMTRACK_") or name in ("PYTHONDONTWRITEBYTECODE", "COLUMNS")
 
 
-def _program(name: str) -> str:
+def tool(name: str) -> str:
     found = BIN / name
     if not found.exists():
         raise SystemExit(f"{found} is missing; install it with: make test")
@@ -120,7 +120,7 @@ def cases_of(place: str, database: Path, copy: Path, normal: str, hub: str | Non
     """The commands on one database; what writes, writes to a copy."""
 
     def case(name: str, *words: str, on: Path = database) -> Case:
-        return Case(name, place, (_program("claimtrack"), "--db", str(on), *words))
+        return Case(name, place, (tool("claimtrack"), "--db", str(on), *words))
 
     adding = ("About 10,000 militants are active.", "--by", "Russia", "--said", "2018-02")
     found = [
@@ -135,12 +135,12 @@ def cases_of(place: str, database: Path, copy: Path, normal: str, hub: str | Non
 
 
 def small_cases(bench: Bench) -> list[Case]:
-    bench.run((_program("claimtrack"), "--db", str(bench.small), "demo"))
-    rows = (_program("sqlite-utils"), "rows", str(bench.small), "claim")
+    bench.run((tool("claimtrack"), "--db", str(bench.small), "demo"))
+    rows = (tool("sqlite-utils"), "rows", str(bench.small), "claim")
     return [
         Case(PYTHON, "", (sys.executable, "-c", "pass")),
         Case(ROWS, SMALL_NAME, rows),
-        Case(HELP, "", (_program("claimtrack"), "--help")),
+        Case(HELP, "", (tool("claimtrack"), "--help")),
         *cases_of(SMALL_NAME, bench.small, _copied(bench, bench.small), "1", None),
     ]
 

@@ -1,4 +1,4 @@
-"""The generator of large databases keeps the rules that the ledger keeps."""
+"""The generators of large databases keep the rules that the ledger keeps."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 from conftest import Run
 
+from claimtrack.store import tallies
+from claimtrack.store.corpus import corpus
+from claimtrack.store.engine import connected, reading, transaction
 from claimtrack.vocabulary import Kind
 
 BENCH = Path(__file__).parent.parent / "bench"
@@ -57,3 +60,41 @@ def test_the_database_is_whole(generator: ModuleType, tmp_path: Path, run: Run) 
     done = run("list", "--disputed", "--by", "Russia", "--quiet", db=str(path))
     assert (done.code, done.err) == (0, "")
     assert done.out
+
+
+@pytest.fixture
+def disputes(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The other generator, which takes its words from the first."""
+    monkeypatch.syspath_prepend(str(BENCH))
+    return importlib.import_module("disputes")
+
+
+def test_disputes_are_of_the_sizes_that_are_measured(
+    disputes: ModuleType, tmp_path: Path, run: Run
+) -> None:
+    path = tmp_path / "disputes.db"
+    disputes.generate(path, 1000, 3000, seed=1)
+    with reading(str(path)) as connection:
+        found = corpus(connection)
+        assert connection.plain("SELECT count(*) FROM link") == [(3000,)]
+    assert found.size[0] == disputes.NORMAL < found.size[1] == found.size.max()
+    assert found.size.min() == 2
+    done = run("rebut", "C1", "No.", "--by", "Bench", db=str(path))
+    assert done.code == 0, done
+    with reading(str(path)) as connection:
+        scored = connection.plain("SELECT count(*) FROM score")
+    assert scored == [(disputes.NORMAL + 1,)]
+
+
+def test_counts_and_voices_are_as_the_code_would_have_them(
+    disputes: ModuleType, tmp_path: Path
+) -> None:
+    path = tmp_path / "disputes.db"
+    disputes.generate(path, 400, 1200, seed=2)
+    kept = "SELECT * FROM tally ORDER BY 1", "SELECT * FROM voice ORDER BY 1"
+    with connected(str(path)) as connection:
+        before = [connection.plain(sql) for sql in kept]
+        every = [(Kind.CLAIM, row[0], None) for row in connection.plain("SELECT id FROM claim")]
+        with transaction(connection):
+            tallies.refresh(connection, every)
+        assert [connection.plain(sql) for sql in kept] == before
