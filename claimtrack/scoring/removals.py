@@ -157,9 +157,12 @@ def nearest(dispute: Dispute, claim: int) -> Iterator[tuple[Kind, int]]:
 
 
 def _ends(tie: Tie, ties: dict[int, Tie]) -> set[int]:
-    """The claims that a link joins: for an undercut of a link, also those that link joins."""
+    """The claims that a link joins: for an undercut of a link, also those that link joins. Where
+    undercuts lead in a ring, all of the ring."""
     ends = {tie.claim}
-    while tie.target_link is not None and tie.target_link in ties:
+    seen = {tie.number}
+    while tie.target_link in ties and tie.target_link not in seen:
+        seen.add(tie.target_link)
         tie = ties[tie.target_link]
         ends.add(tie.claim)
     if tie.target_claim is not None:

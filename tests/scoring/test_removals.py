@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from random_disputes import disputes
 
@@ -99,6 +100,20 @@ def test_the_nearest_come_first() -> None:
     assert [f"{kind[0]}{number}" for kind, number in nearest(chain, 1)] == [
         "s11", "l2", "c2", "s12", "l1", "c3", "s13",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [2, 3])
+def test_undercuts_in_a_ring_are_told_once(size: int) -> None:
+    """Each undercuts the next one, and one that is no part of the ring undercuts the first."""
+    numbers = range(1, size + 1)
+    ring = Dispute(
+        tuple(Assertion(number, None, (f"{number}",)) for number in (*numbers, 9)),
+        {},
+        (*(Tie(one, "undercuts", one, None, one % size + 1) for one in numbers),
+         Tie(9, "undercuts", 9, None, 1)),
+    )  # fmt: skip
+    told = {*((Kind.LINK, one) for one in (*numbers, 9)), *((Kind.CLAIM, one) for one in numbers)}
+    assert sorted(nearest(ring, 9)) == sorted(told)
 
 
 def test_without_its_only_rebuttal_a_claim_is_unchallenged() -> None:
