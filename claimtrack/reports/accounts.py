@@ -88,8 +88,10 @@ def _rounded(number: float) -> str:
 
 
 def _exact(number: float) -> Exact:
-    """A share as a whole number: strengths are whole numbers of 2^-31 anyway."""
-    return Exact(round(number * 2**SHARE), SHARE)
+    """A share as a whole number: strengths are whole numbers of 2^-31 anyway. What is above 0 is
+    not shown as none, nor what is below 1 as all."""
+    least, most = int(number > 0), 2**SHARE - int(number < 1)
+    return Exact(min(max(round(number * 2**SHARE), least), most), SHARE)
 
 
 def _middle(lower: int, upper: int) -> str:

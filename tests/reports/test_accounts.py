@@ -14,7 +14,7 @@ from random_disputes import disputes
 
 from claimtrack.queries.accounts import Account, Named
 from claimtrack.queries.dossier import Statement
-from claimtrack.reports.accounts import page
+from claimtrack.reports.accounts import page, strength_told
 from claimtrack.reports.output import object_line
 from claimtrack.reports.terms import account_record, term_rows
 from claimtrack.scoring.disputes import Assertion, Dispute, Tie, draw
@@ -101,6 +101,16 @@ def test_what_json_holds_adds_up(dispute: Dispute) -> None:
 def test_no_line_is_too_long(cells: int) -> None:
     printed = "".join(page(accounted(ENDLESS, 1), cells))
     assert max(map(len, printed.splitlines())) <= cells
+
+
+@pytest.mark.parametrize(
+    ("strength", "told"),
+    [(0, "0"), (1e-12, ".0000"), (0.00006, ".0001"), (1 - 1e-12, "1.0000"), (1, "1")],
+)
+def test_what_is_a_little_more_than_none_or_less_than_all_is_not_told_as_that(
+    strength: float, told: str
+) -> None:
+    assert strength_told(strength, strength, certified=True) == told
 
 
 def test_an_interval_is_told_as_one() -> None:
