@@ -166,7 +166,8 @@ def test_what_if_without_a_claim_tells_what_changes(desk: str, run: Run) -> None
     assert nothing.code == 0
 
 
-def test_what_would_be_live_again_is_said(desk: str, run: Run) -> None:
+def test_what_would_be_live_again_is_said(fixture_database: str, run: Run) -> None:
+    desk = fixture_database
     # C26 supersedes C25, by L28.
     for change in ("retract C26", "retract L28"):
         found = scored(run, desk, "--what-if", change)
@@ -231,6 +232,7 @@ def test_a_profile_of_ones_own(desk: str, run: Run, tmp_path: Path) -> None:
         (["999"], 3, "C999"),
         (["T1"], 3, "T1"),
         (["25"], 3, "C26 supersedes it"),
+        (["1", "--what-if", "rebut 25 B2"], 3, "C25"),
         (["1", "--format", "pdf"], 2, "pdf"),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, list) else None,

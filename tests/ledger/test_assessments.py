@@ -106,8 +106,11 @@ def test_an_assessment_is_mended_and_keeps_some_judgement(database: str) -> None
         assert edit_assessment(revision, 1, fields)
         assert not edit_assessment(revision, 1, fields)
     assert of(database)[0][3:] == ("2018-01-02", None, "1", "likely", None, None)
-    for wrong in ({"credibility": "", "likelihood": ""}, {"assessed": "9999-01-01"}):
-        with pytest.raises(Refused), revising(database) as revision:
+    for wrong, told in (
+        ({"credibility": "", "likelihood": ""}, "retract J1"),
+        ({"assessed": "9999-01-01"}, "still to come"),
+    ):
+        with pytest.raises(Refused, match=told), revising(database) as revision:
             edit_assessment(revision, 1, wrong)
     with revising(database) as revision:
         retract(revision, J1, "not mine")
