@@ -65,14 +65,14 @@ def parts_of(database: str, rounds: int) -> dict[str, tuple[float, float]]:
     took."""
     watch = Watch()
     with watch.part("import"):
-        from claimtrack.scoring.arrays import solve
+        from claimtrack.scoring.solvers import solved_whole
         from claimtrack.store import corpus, scores
         from claimtrack.store.engine import connected, snapshot, transaction
     with connected(database) as connection:
         with snapshot(connection), watch.part("read and build"):
             found = corpus.corpus(connection)
         with watch.part("solve"):
-            solution = solve(found.graph, rounds)
+            solution = solved_whole(found.graph, rounds)
         with watch.part("lay out as rows"):
             columns = scores.laid_out(found, solution)
         with watch.part("store"), transaction(connection):

@@ -20,6 +20,7 @@ import numpy as np
 from claimtrack.scoring.graphs import ONE, UNIT, Graph
 from claimtrack.scoring.layout import Layout, Numbers, Pulls, Undercuts, check, layout
 from claimtrack.scoring.ledger import ROUNDS, Solution
+from claimtrack.scoring.rounds import until_still
 
 LOW = (1 << 31) - 1
 PART = 1 << 13
@@ -63,6 +64,11 @@ class End:
         self.moved: Some = None
         self.fed: Some = None
         self.struck: Some = None
+
+    @property
+    def still(self) -> bool:
+        """Whether no strength moved when they last could."""
+        return self.moved is not None and not len(self.moved)
 
     def rounded(self, amount: Numbers, share: Numbers) -> Numbers:
         """That share of an amount, rounded outward."""
@@ -209,22 +215,7 @@ def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
 
 def _solve(work: Rounds, rounds: int) -> Solution:
     low, high = End(work.laid, False), End(work.laid, True)
-    work.weigh(low, high)
-    done = 0
-    while True:
-        work.weigh(high, low)
-        work.settle(low, high)
-        work.weigh(low, high)
-        work.settle(high, low)
-        done += 1
-        # What undercuts leave of the evidence is one step behind the upper ends it follows from.
-        still = not (low.relinked or high.relinked or low.recut)
-        if still and not some(low.moved) and not some(high.moved):
-            break
-        if done == rounds:
-            work.weigh(high, low)
-            work.weigh(low, high)
-            break
+    done = until_still(work, low, high, rounds)
     columns: Any = (
         low.strength,
         high.strength,
@@ -234,17 +225,10 @@ def _solve(work: Rounds, rounds: int) -> Solution:
         high.against.total,
         low.links,
         high.links,
-        kept(work.laid, low),
-        kept(work.laid, high),
+        work.laid.of_claim.spread(low.kept, work.claims),
+        work.laid.of_claim.spread(high.kept, work.claims),
     )
     return Solution._make((*columns, done))
-
-
-def kept(laid: Layout, end: End) -> Numbers:
-    """What undercuts leave of every claim's own evidence."""
-    found = np.full(len(laid.own), ONE)
-    found[laid.of_claim.targets] = end.kept
-    return found
 
 
 def strongest(undercuts: Undercuts, end: End) -> Numbers:
@@ -260,11 +244,6 @@ def stands(strength: Numbers) -> Numbers:
     """How much of itself a claim carries on: all while it is at least even."""
     found: Numbers = np.minimum(ONE, strength << 1)
     return found
-
-
-def some(claims: Some) -> bool:
-    """Whether there are any."""
-    return claims is None or len(claims) > 0
 
 
 def union(size: int, *several: Numbers) -> Numbers:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from claimtrack.scoring.graphs import HEAVIEST, UNIT, Edge, Graph
+from claimtrack.scoring.graphs import HEAVIEST, ONE, UNIT, Edge, Graph
 
 Numbers = NDArray[np.int64]
 TOO_MUCH = "more evidence for one claim than 64 bits add up"
@@ -40,6 +40,12 @@ class Undercuts(NamedTuple):
     link: Numbers
     first: Numbers
     targets: Numbers
+
+    def spread(self, kept: Numbers, size: int) -> Numbers:
+        """What is left of each of so many things, from what is left of those that are undercut."""
+        found = np.full(size, ONE)
+        found[self.targets] = kept
+        return found
 
 
 class Layout(NamedTuple):
@@ -118,12 +124,12 @@ def layout(graph: Graph) -> Layout:
             np.concatenate((source[forth], target[back])),
             np.concatenate((target[forth], source[back])),
         ),
-        _undercuts(source, target, np.flatnonzero(kind == Edge.UNDERCUTS)),
-        _undercuts(source, target, np.flatnonzero(kind == Edge.UNDERCUTS_LINK)),
+        undercuts(source, target, np.flatnonzero(kind == Edge.UNDERCUTS)),
+        undercuts(source, target, np.flatnonzero(kind == Edge.UNDERCUTS_LINK)),
     )
 
 
-def _undercuts(source: Numbers, target: Numbers, link: Numbers) -> Undercuts:
+def undercuts(source: Numbers, target: Numbers, link: Numbers) -> Undercuts:
     link = link[np.argsort(target[link], kind="stable")]
     first = np.flatnonzero(_begins(target[link]))
     return Undercuts(source[link], link, first, target[link][first])

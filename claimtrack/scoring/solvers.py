@@ -1,7 +1,8 @@
-"""Two solvers, one answer, to the bit: whichever is sooner done."""
+"""Three solvers, one answer, to the bit: whichever is sooner done."""
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from claimtrack.scoring import ledger
@@ -14,6 +15,10 @@ LARGE_OF_MANY = 150
 """The same where dozens of solutions follow."""
 
 
+VAST = 200_000
+"""Claims and links from which on machine code is sooner done, its start included."""
+
+
 def solved(graph: Graph, rounds: int = ROUNDS, large: int = LARGE) -> Solution:
     """The solution of a graph in plain whole numbers; of a `large` one by numpy."""
     if _size(graph) < large:
@@ -22,6 +27,18 @@ def solved(graph: Graph, rounds: int = ROUNDS, large: int = LARGE) -> Solution:
 
     found: Any = arrays.solve(graph, rounds)
     return Solution._make((*(column.tolist() for column in found[:-1]), found.rounds))
+
+
+def solved_whole(graph: Graph, rounds: int = ROUNDS) -> Solution:
+    """The solution of a graph of numpy columns, in numpy columns: of a vast one in machine code,
+    where the extra `scale` has brought numba. Raises ValueError for a graph that is none."""
+    if _size(graph) >= VAST and find_spec("numba"):
+        from claimtrack.scoring import compiled
+
+        return compiled.solve(graph, rounds)
+    from claimtrack.scoring import arrays
+
+    return arrays.solve(graph, rounds)
 
 
 def cost(graph: Graph, rounds: int, large: int = LARGE) -> int:

@@ -147,13 +147,13 @@ def _everything(
     connection: Connection, told: Callable[[str], None] = lambda _: None
 ) -> list[list[Any]]:
     """The columns of `score` for all live claims, in the order of `COLUMNS`."""
-    from claimtrack.scoring.arrays import solve as solve_all
+    from claimtrack.scoring.solvers import solved_whole
     from claimtrack.store.corpus import corpus
 
     told("reading the records…")
     found = corpus(connection)
     told(f"solving {len(found.claims):,} claims…")
-    return laid_out(found, solve_all(found.graph))
+    return laid_out(found, solved_whole(found.graph))
 
 
 def laid_out(found: Corpus, solution: Any) -> list[list[Any]]:

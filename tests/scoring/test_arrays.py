@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ from claimtrack.scoring import graphs as graphs_
 from claimtrack.scoring.figures import Figures
 from claimtrack.scoring.graphs import HEAVIEST, ONE, UNIT, Edge, Graph, challenged
 from claimtrack.scoring.semantics import figures
+
+Solve = Callable[..., ledger.Solution]
 
 
 @st.composite
@@ -38,18 +41,42 @@ def plain(solution: ledger.Solution) -> dict[str, Any]:
     }
 
 
+@pytest.fixture(scope="module", params=["arrays", "compiled"])
+def solve(request: pytest.FixtureRequest) -> Solve:
+    """A solver of whole corpora."""
+    if request.param == "compiled":
+        pytest.importorskip("numba", reason="no numba; install it with: pip install -e '.[scale]'")
+    solver: Solve = importlib.import_module(f"claimtrack.scoring.{request.param}").solve
+    return solver
+
+
 @settings(max_examples=400, deadline=None)
 @given(graphs(), st.one_of(st.integers(1, 7), st.just(300)))
-def test_every_column_is_that_of_the_reference(graph: Graph, rounds: int) -> None:
+def test_every_column_is_that_of_the_reference(solve: Solve, graph: Graph, rounds: int) -> None:
     expected = plain(ledger.solve(graph, rounds))
-    assert plain(arrays.solve(graph, rounds)) == expected
-    assert plain(arrays.solve(as_arrays(graph), rounds)) == expected
+    assert plain(solve(graph, rounds)) == expected
+    assert plain(solve(as_arrays(graph), rounds)) == expected
 
 
-def test_many_claims_of_which_few_move_in_the_end() -> None:
+def test_many_claims_of_which_few_move_in_the_end(solve: Solve) -> None:
     """Long enough that changes are followed, wide enough for several parts."""
     graph = scattered(claims=3 * arrays.PART // 2, links=arrays.PART)
-    assert plain(arrays.solve(as_arrays(graph))) == plain(ledger.solve(graph))
+    assert plain(solve(as_arrays(graph))) == plain(ledger.solve(graph))
+
+
+def test_a_hub_with_many_voices(solve: Solve) -> None:
+    """More links at one claim than are sorted in place, some of one voice, some undercut."""
+    rng = np.random.default_rng(3)
+    claims, links = 400, 1000
+    kind = rng.choice(len(Edge), links, p=[0.5, 0.1, 0.2, 0.1, 0.1])
+    target = np.where(kind == Edge.UNDERCUTS_LINK, rng.integers(0, links // 2, links), 0)
+    kind[: links // 2] %= Edge.UNDERCUTS
+    target[: links // 2] = 0
+    evidence = rng.choice([0, 2 * UNIT, 8 * UNIT], (2, claims))
+    source = rng.integers(1, claims, links)
+    columns = (rng.integers(0, 60, claims), *evidence, kind, source, target)
+    graph = Graph(*(column.tolist() for column in columns))
+    assert plain(solve(graph)) == plain(ledger.solve(graph))
 
 
 def scattered(claims: int, links: int) -> Graph:
@@ -65,7 +92,7 @@ def scattered(claims: int, links: int) -> Graph:
     return Graph(*(column.tolist() for column in columns))
 
 
-def refusal(check: Callable[[Graph], None], graph: Graph) -> str | None:
+def refusal(check: Callable[[Graph], object], graph: Graph) -> str | None:
     try:
         check(graph)
     except ValueError as error:
@@ -74,7 +101,10 @@ def refusal(check: Callable[[Graph], None], graph: Graph) -> str | None:
 
 
 @given(graphs(), st.data())
-def test_what_cannot_be_solved_is_refused_alike(graph: Graph, data: st.DataObject) -> None:
+@settings(deadline=None)
+def test_what_cannot_be_solved_is_refused_alike(
+    solve: Solve, graph: Graph, data: st.DataObject
+) -> None:
     evidence = [list(column) for column in graph[1:3]]
     target = list(graph.target)
     if graph.size and data.draw(st.booleans()):
@@ -86,7 +116,9 @@ def test_what_cannot_be_solved_is_refused_alike(graph: Graph, data: st.DataObjec
         place = data.draw(st.integers(0, len(target) - 1))
         target[place] = data.draw(st.integers(-1, graph.size + len(target)))
     changed = Graph(graph.voice, *evidence, graph.kind, graph.source, target)
-    assert refusal(layout.check, changed) == refusal(graphs_.check, changed)
+    told = refusal(graphs_.check, changed)
+    assert refusal(layout.check, changed) == told
+    assert refusal(lambda graph: solve(graph, 1), changed) == told
 
 
 @given(graphs())
@@ -132,6 +164,6 @@ def test_a_part_of_a_total_is_exact(cases: list[tuple[int, int]]) -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1, 3])
-def test_claims_without_links(size: int) -> None:
-    solution = arrays.solve(Graph([0] * size, [0] * size, [0] * size, [], [], []))
+def test_claims_without_links(solve: Solve, size: int) -> None:
+    solution = solve(Graph([0] * size, [0] * size, [0] * size, [], [], []))
     assert solution.lower.tolist() == solution.upper.tolist() == [ONE // 2] * size  # type: ignore[attr-defined]

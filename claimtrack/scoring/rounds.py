@@ -1,0 +1,44 @@
+"""The rounds of the solvers of whole corpora: both ends of all bounds inward, to a standstill."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+
+class Moving(Protocol):
+    """One end of all bounds: whether undercuts left anything else of links and of evidence when
+    the piles were last weighed, and whether any strength moved after that."""
+
+    relinked: bool
+    recut: bool
+
+    @property
+    def still(self) -> bool: ...
+
+
+End = TypeVar("End", bound=Moving, contravariant=True)
+
+
+class Work(Protocol[End]):
+    """A graph being solved: `weigh` makes the piles of one end anew, from its strengths and from
+    undercuts at the other end, `settle` its strengths, from both piles."""
+
+    def weigh(self, end: End, other: End) -> None: ...
+    def settle(self, end: End, other: End) -> None: ...
+
+
+def until_still(work: Work[End], low: End, high: End, rounds: int) -> int:
+    """Moves both ends inward, by turns as `ledger.solve` does, at most so many times. Returns how
+    often."""
+    work.weigh(low, high)
+    for done in range(1, rounds + 1):
+        work.weigh(high, low)
+        work.settle(low, high)
+        work.weigh(low, high)
+        work.settle(high, low)
+        # What undercuts leave of the evidence is one step behind the upper ends it follows from.
+        if not (low.relinked or high.relinked or low.recut) and low.still and high.still:
+            return done
+    work.weigh(high, low)
+    work.weigh(low, high)
+    return rounds
