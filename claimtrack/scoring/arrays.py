@@ -11,8 +11,6 @@ along the links, and only claims that a change has reached are looked at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -20,14 +18,13 @@ import numpy as np
 from claimtrack.scoring.graphs import ONE, UNIT, Graph
 from claimtrack.scoring.layout import Layout, Numbers, Pulls, Undercuts, check, layout
 from claimtrack.scoring.ledger import ROUNDS, Solution
-from claimtrack.scoring.rounds import until_still
+from claimtrack.scoring.rounds import Crew, crew, until_still
 
 LOW = (1 << 31) - 1
 PART = 1 << 13
 """Claims of one part."""
 FEW = 8
 """Changes are followed when at most one claim, or link, in so many has any."""
-THREADS = 2
 
 At = slice | Numbers
 """Some claims: a part of them, or their numbers."""
@@ -83,18 +80,10 @@ class End:
 class Rounds:
     """A graph being solved."""
 
-    def __init__(self, laid: Layout, pool: ThreadPoolExecutor | None) -> None:
+    def __init__(self, laid: Layout, hands: Crew) -> None:
         self.laid = laid
         self.claims = len(laid.own)
-        self.pool = pool
-
-    def every(self, work: Callable[[slice], Any]) -> list[Any]:
-        """The work done on all claims, a part at a time."""
-        edges = range(0, self.claims, PART)
-        parts = [slice(edge, min(edge + PART, self.claims)) for edge in edges]
-        if self.pool is None or len(parts) < 2:
-            return [work(part) for part in parts]
-        return list(self.pool.map(work, parts))
+        self.crew = hands
 
     def weigh(self, end: End, other: End) -> None:
         """The piles of one end anew, from its strengths and from undercuts at the other end."""
@@ -127,7 +116,7 @@ class Rounds:
         if end.fed is not None and other.struck is not None:
             end.moved = settled(union(self.claims, end.fed, other.struck))
             return
-        moved = self.every(settled)
+        moved = self.crew.every(self.claims, lambda *edge: settled(slice(*edge)))
         few = sum(map(len, moved)) * FEW <= self.claims
         end.moved = np.concatenate([np.zeros(0, dtype=np.int64), *moved]) if few else None
 
@@ -156,20 +145,21 @@ class Rounds:
             pile.total[:] = pile.bare
             return
 
-        def carried(at: slice) -> None:
+        def carried(first: int, last: int) -> None:
+            at = slice(first, last)
             amounts[at] = end.rounded(weight[at], stands(end.strength[at]))
 
-        def added(at: slice) -> None:
-            start = pulls.start[at.start : at.stop + 1]
+        def added(first: int, last: int) -> None:
+            at, start = slice(first, last), pulls.start[first : last + 1]
             running = np.zeros(start[-1] - start[0] + 1, dtype=np.int64)
             pulled = np.take(amounts, pulls.amount[start[0] : start[-1]])
             np.cumsum(pulled, out=running[1:])
             # Sums wrap around when very many claims are heavy, and wrap back in the difference.
             np.add(pile.bare[at], np.diff(running[start - start[0]]), out=pile.total[at])
 
-        self.every(carried)
+        self.crew.every(self.claims, carried)
         self._pass_on(end, pile)
-        self.every(added)
+        self.crew.every(self.claims, added)
 
     def _pass_on(self, end: End, pile: Pile) -> None:
         """The amounts through links that are undercut, and of voices with several links."""
@@ -207,10 +197,8 @@ def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
     """The strengths by two-sided bounds, as `ledger.solve` finds them, in numpy columns. Raises
     ValueError for a graph that `check` refuses."""
     check(graph)
-    if graph.size <= PART:
-        return _solve(Rounds(layout(graph), None), rounds)
-    with ThreadPoolExecutor(THREADS) as pool:
-        return _solve(Rounds(layout(graph), pool), rounds)
+    with crew(graph.size, PART) as hands:
+        return _solve(Rounds(layout(graph), hands), rounds)
 
 
 def _solve(work: Rounds, rounds: int) -> Solution:

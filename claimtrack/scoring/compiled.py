@@ -2,7 +2,7 @@
 
 Needs numba, which the extra `scale` brings. A round goes by what changed: a claim whose strength
 moved marks the claims that it pulls at, and only marked ones are weighed anew. All of one kind are
-weighed at once from what stood before, so that threads share the work and change no bit.
+weighed from what stood before, so that threads can share the work and change no bit.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 from numpy.typing import NDArray
 
 from claimtrack.scoring.graphs import HEAVIEST, ONE, UNIT, Edge, Graph
 from claimtrack.scoring.layout import Numbers, Undercuts, check, undercuts
 from claimtrack.scoring.ledger import ROUNDS, Solution
-from claimtrack.scoring.rounds import until_still
+from claimtrack.scoring.rounds import THREADS, Crew, crew, until_still
 
 Ints = NDArray[np.int32]
 Marks = NDArray[np.uint8]
 LOW = (1 << 31) - 1
 DENSE = 4
 """When more than one claim in so many moved, all are weighed anew: to mark them would cost more."""
+PART = 1 << 16
+"""Claims that a thread works through at a time."""
 BLOCK = 512
 """Claims whose piles are added up together."""
 SHORT = 32
 """A row up to so long is sorted in place."""
-PARTS = 2
-"""Of the claims, each laid out by a thread of its own."""
 SAME, UNCUT = 1, -1
 REBUTS, ATTACKS, SUPPORTS, _, UNDERCUTS_LINK = map(int, Edge)
 
@@ -89,6 +89,7 @@ class Work(NamedTuple):
     """A graph being solved."""
 
     laid: Laid
+    crew: Crew
 
     def weigh(self, end: End, other: End) -> None:
         """The piles of one end anew, from its strengths and from undercuts at the other end."""
@@ -105,34 +106,47 @@ class Work(NamedTuple):
         ):  # fmt: skip
             if everywhere:
                 reached[:] = 1
-            _carry(weight, end.strength, amounts, due, more,
-                   *onward[:2], reached, not everywhere, upward)  # fmt: skip
-            _pile(bare, amounts, end.left, total, reached, changed, upward, *rows)
+            carrying = (weight, end.strength, amounts, due, more, onward.start, onward.source,
+                        reached, not everywhere, upward)  # fmt: skip
+            self.crew.every(len(weight), _carry, *carrying)
+            piling = bare, amounts, end.left, total, reached, changed, upward
+            self.crew.every(len(weight), _pile, *piling, *rows)
 
     def _undercut(self, end: End, other: End) -> None:
         laid, cuts = self.laid, self.laid.of_link
-        end.relinked = _relink(
+        relinked = self.crew.every(
+            len(end.left), _relink,
             other.strength[cuts.source], cuts.link, cuts.first, other.left, end.upward,
             end.left, end.fed, end.hit, laid.kind, laid.source, laid.target,
-        ) > 0  # fmt: skip
+        )  # fmt: skip
         cuts = laid.of_claim
-        end.recut = _recut(
+        recut = self.crew.every(
+            len(end.kept), _recut,
             other.strength[cuts.source], cuts.link, cuts.first, other.left, end.upward,
             end.kept, end.own, end.gives, end.fed, cuts.targets, laid.evidence,
-        ) > 0  # fmt: skip
+        )  # fmt: skip
+        end.relinked, end.recut = any(relinked), any(recut)
 
     def settle(self, end: End, other: End) -> None:
         """The strengths of one end anew, from both piles."""
-        piles = end.for_, other.against, end.grown, other.struck
-        end.moved = _settle(end.strength, *piles, end.gives, end.strikes, end.upward)
+        piles = end.strength, end.for_, other.against, end.grown, other.struck
+        moved = self.crew.every(
+            len(end.strength), _settle, *piles, end.gives, end.strikes, end.upward
+        )
+        end.moved = sum(moved)
 
 
 def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
     """The strengths by two-sided bounds, as `ledger.solve` finds them, in numpy columns. Raises
     ValueError for a graph that `check` refuses."""
-    laid = _layout(graph)
+    with crew(graph.size, PART) as hands:
+        return _solve(graph, hands, rounds)
+
+
+def _solve(graph: Graph, hands: Crew, rounds: int) -> Solution:
+    laid = _layout(graph, hands)
     low, high = End(laid, False), End(laid, True)
-    done = until_still(Work(laid), low, high, rounds)
+    done = until_still(Work(laid, hands), low, high, rounds)
     columns: Any = (
         low.strength,
         high.strength,
@@ -148,13 +162,14 @@ def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
     return Solution._make((*columns, done))
 
 
-def _layout(graph: Graph) -> Laid:
+def _layout(graph: Graph, hands: Crew) -> Laid:
     try:
         voice, for_, against, kind, source, target = (np.asarray(c, dtype=np.int64) for c in graph)
     except OverflowError:
         check(graph)
         raise
-    if not _has_ends(len(voice), kind, source, target):
+    claims = len(voice)
+    if not _has_ends(claims, kind, source, target):
         check(graph)
     of_claim = undercuts(source, target, np.flatnonzero(kind == Edge.UNDERCUTS))
     of_link = undercuts(source, target, np.flatnonzero(kind == Edge.UNDERCUTS_LINK))
@@ -162,13 +177,29 @@ def _layout(graph: Graph) -> Laid:
     place[of_link.targets] = np.arange(len(of_link.targets))
 
     def rows(word: int, other: int, *, source: Numbers = source, target: Numbers = target) -> Rows:
-        return Rows(*_rows(len(voice), kind, source, target, place, word, other))
+        chosen = (kind == word) | (kind == other)
+        both = (kind == word) & (word != other)
+        start = np.zeros(claims + 1, dtype=np.int64)
+        ends = np.concatenate((target[chosen], source[both]))
+        np.cumsum(np.bincount(ends, minlength=claims), out=start[1:])
+        sources, cut = np.empty((2, start[-1]), dtype=np.int32)
+        made = Rows(start, sources, cut, np.zeros(start[-1], dtype=np.uint8))
+        filled = kind, source, target, place, word, other, start[:-1].copy(), sources, cut
+        # Every part goes through all links, so there are no more parts than threads.
+        hands._replace(part=max(1, -(-claims // THREADS))).every(claims, _fill, *filled)
+        return made
 
     supporters, rebuttals = rows(SUPPORTS, SUPPORTS), rows(REBUTS, ATTACKS)
-    if _too_heavy(for_, against, *supporters[:2], *rebuttals[:2]):
+    most = np.empty(claims, dtype=np.int64)
+    hands.every(claims, _most, UNIT + np.minimum(for_, HEAVIEST), supporters.start,
+                supporters.source, UNIT + np.minimum(for_, HEAVIEST), most)  # fmt: skip
+    heavy = np.empty(claims, dtype=np.int64)
+    hands.every(claims, _most, UNIT + np.minimum(against, HEAVIEST), rebuttals.start,
+                rebuttals.source, most, heavy)  # fmt: skip
+    if (most + heavy).max(initial=0) >= HEAVIEST:
         check(graph)
-    _by_voice(voice, *supporters)
-    _by_voice(voice, *rebuttals)
+    for made in (supporters, rebuttals):
+        hands.every(claims, _by_voice, voice, *made)
     # A rebuttal goes both ways: whom a claim rebuts stands where it is rebutted. Not so an attack.
     one_way = bool((kind == ATTACKS).any())
     return Laid(
@@ -186,8 +217,8 @@ def _layout(graph: Graph) -> Laid:
     )
 
 
-# What follows is compiled. Functions that run on several threads take plain arrays: numba 0.68
-# loses what such a function writes into an array that it was given in a tuple.
+# What follows is compiled, and does its work from `first` up to `last`. It writes nothing that
+# another part reads or writes but marks, and marks are only ever set.
 
 
 @njit(cache=True)
@@ -204,99 +235,73 @@ def _has_ends(claims: int, kind: Numbers, source: Numbers, target: Numbers) -> b
     return True
 
 
-@njit(cache=True, parallel=True)
-def _rows(
-    claims: int, kind: Numbers, source: Numbers, target: Numbers, place: Numbers,
-    both_ways: int, one_way: int,
-) -> tuple[Numbers, Ints, Ints, Marks]:  # fmt: skip
-    """The links of two kinds by target; those of the first, if it is another, by source too."""
+@njit(cache=True, nogil=True)
+def _fill(
+    first: int, last: int, kind: Numbers, source: Numbers, target: Numbers, place: Numbers,
+    both_ways: int, one_way: int, free: Numbers, sources: Ints, cut: Ints,
+) -> None:  # fmt: skip
+    """Puts the links of two kinds down at their targets, those of the first, if it is another, at
+    their sources too. `free` is the next free place of each claim."""
     twice = both_ways != one_way
-    start = np.zeros(claims + 1, dtype=np.int64)
-    edges = np.array([claims * part // PARTS for part in range(PARTS + 1)])
-    # Each part goes through all links, and counts and puts down those at its own claims.
-    for part in prange(PARTS):
-        first, last = edges[part], edges[part + 1]
-        for link in range(len(kind)):
-            if kind[link] == both_ways or kind[link] == one_way:
-                if first <= target[link] < last:
-                    start[target[link] + 1] += 1
-                if twice and kind[link] == both_ways and first <= source[link] < last:
-                    start[source[link] + 1] += 1
-    for claim in range(claims):
-        start[claim + 1] += start[claim]
-    free = start[:-1].copy()
-    sources = np.empty(start[-1], dtype=np.int32)
-    cut = np.empty(start[-1], dtype=np.int32)
-    for part in prange(PARTS):
-        first, last = edges[part], edges[part + 1]
-        for link in range(len(kind)):
-            if kind[link] == both_ways or kind[link] == one_way:
-                if first <= target[link] < last:
-                    at = free[target[link]]
-                    free[target[link]] = at + 1
-                    sources[at] = source[link]
-                    cut[at] = place[link]
-                if twice and kind[link] == both_ways and first <= source[link] < last:
-                    at = free[source[link]]
-                    free[source[link]] = at + 1
-                    sources[at] = target[link]
-                    cut[at] = place[link]
-    return start, sources, cut, np.zeros(start[-1], dtype=np.uint8)
+    for link in range(len(kind)):
+        if kind[link] == both_ways or kind[link] == one_way:
+            if first <= target[link] < last:
+                at = free[target[link]]
+                free[target[link]] = at + 1
+                sources[at], cut[at] = source[link], place[link]
+            if twice and kind[link] == both_ways and first <= source[link] < last:
+                at = free[source[link]]
+                free[source[link]] = at + 1
+                sources[at], cut[at] = target[link], place[link]
 
 
-@njit(cache=True, parallel=True)
-def _too_heavy(
-    evidence_for: Numbers, evidence_against: Numbers,
-    from_: Numbers, supporter: Ints, start: Numbers, rebutter: Ints,
-) -> bool:  # fmt: skip
-    """Whether any claim could have more evidence than 64 bits add up. Sums stop at that."""
-    for_ = np.zeros(len(evidence_for), dtype=np.int64)
-    heavy = 0
-    for claim in prange(len(for_)):
-        total = min(max(evidence_for[claim], 0), HEAVIEST) + UNIT
-        for at in range(from_[claim], from_[claim + 1]):
-            total = min(total + min(evidence_for[supporter[at]], HEAVIEST) + UNIT, HEAVIEST)
-        for_[claim] = total
-    for claim in prange(len(for_)):
-        total = min(evidence_against[claim], HEAVIEST) + UNIT
+@njit(cache=True, nogil=True)
+def _most(
+    first: int, last: int, bare: Numbers, start: Numbers, source: Ints, amounts: Numbers,
+    found: Numbers,
+) -> None:  # fmt: skip
+    """The most that a pile can come to, or HEAVIEST."""
+    for claim in range(first, last):
+        total = bare[claim]
         for at in range(start[claim], start[claim + 1]):
-            total = min(total + for_[rebutter[at]], HEAVIEST)
-        if total + for_[claim] >= HEAVIEST:
-            heavy += 1
-    return heavy > 0
+            total = min(total + amounts[source[at]], HEAVIEST)
+        found[claim] = total
 
 
-@njit(cache=True, parallel=True)
-def _by_voice(voice: Numbers, start: Numbers, sources: Ints, cuts: Ints, how: Marks) -> None:
+@njit(cache=True, nogil=True)
+def _by_voice(
+    first: int, last: int, voice: Numbers, start: Numbers, sources: Ints, cuts: Ints, how: Marks
+) -> None:
     """Puts what is of one voice side by side."""
-    for claim in prange(len(voice)):
-        first, last = start[claim], start[claim + 1]
-        source, cut = sources[first:last], cuts[first:last]
-        if last - first > SHORT:
+    for claim in range(first, last):
+        begin, end = start[claim], start[claim + 1]
+        source, cut = sources[begin:end], cuts[begin:end]
+        if end - begin > SHORT:
             order = np.argsort(voice[source])
             source[:], cut[:] = source[order], cut[order]
         else:
-            for at in range(1, last - first):
+            for at in range(1, end - begin):
                 one, through, heard = source[at], cut[at], voice[source[at]]
                 to = at
                 while to > 0 and voice[source[to - 1]] > heard:
                     source[to], cut[to] = source[to - 1], cut[to - 1]
                     to -= 1
                 source[to], cut[to] = one, through
-        for at in range(1, last - first):
+        for at in range(1, end - begin):
             if voice[source[at]] == voice[source[at - 1]]:
-                how[first + at] = SAME
+                how[begin + at] = SAME
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, nogil=True)
 def _relink(
-    cutter: Numbers, through: Numbers, first: Numbers, left: Numbers, upward: bool,
+    first: int, last: int,
+    cutter: Numbers, through: Numbers, begin: Numbers, left: Numbers, upward: bool,
     links: Numbers, fed: Marks, hit: Marks, kind: Numbers, source: Numbers, target: Numbers,
 ) -> int:  # fmt: skip
     """What undercuts at the other end leave of links. Of how many that is other than before."""
     changed = 0
-    for place in prange(len(links)):
-        share = ONE - _strongest(place, cutter, through, first, left, not upward)
+    for place in range(first, last):
+        share = ONE - _strongest(place, cutter, through, begin, left, not upward)
         share = min(share, links[place]) if upward else max(share, links[place])
         if share != links[place]:
             links[place] = share
@@ -310,15 +315,16 @@ def _relink(
     return changed
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, nogil=True)
 def _recut(
-    cutter: Numbers, through: Numbers, first: Numbers, left: Numbers, upward: bool,
+    first: int, last: int,
+    cutter: Numbers, through: Numbers, begin: Numbers, left: Numbers, upward: bool,
     kept: Numbers, own: Numbers, gives: Marks, fed: Marks, targets: Numbers, evidence: Numbers,
 ) -> int:  # fmt: skip
     """What undercuts at the other end leave of evidence. Of how many that is other than before."""
     changed = 0
-    for place in prange(len(targets)):
-        share = ONE - _strongest(place, cutter, through, first, left, not upward)
+    for place in range(first, last):
+        share = ONE - _strongest(place, cutter, through, begin, left, not upward)
         if share != kept[place]:
             kept[place] = share
             changed += 1
@@ -330,12 +336,12 @@ def _recut(
 
 @njit(cache=True)
 def _strongest(
-    place: int, cutter: Numbers, through: Numbers, first: Numbers, left: Numbers, upward: bool
+    place: int, cutter: Numbers, through: Numbers, begin: Numbers, left: Numbers, upward: bool
 ) -> int:
     """The strongest undercut of what is undercut at a place. `cutter` has strengths."""
-    last = first[place + 1] if place + 1 < len(first) else len(cutter)
+    end = begin[place + 1] if place + 1 < len(begin) else len(cutter)
     found = 0
-    for at in range(first[place], last):
+    for at in range(begin[place], end):
         taken = cutter[at]
         if through[at] != UNCUT:
             taken = _share(taken, left[through[at]], upward)
@@ -343,13 +349,14 @@ def _strongest(
     return found
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, nogil=True)
 def _carry(
+    first: int, last: int,
     weight: Numbers, strength: Numbers, amounts: Numbers, due: Marks, more: Marks,
     start: Numbers, onward: Ints, reached: Marks, marking: bool, upward: bool,
 ) -> None:  # fmt: skip
     """What each claim that is due pulls with: its weight, as far as it stands."""
-    for claim in prange(len(due)):
+    for claim in range(first, last):
         if due[claim] or more[claim]:
             due[claim] = 0
             amount = _share(weight[claim], min(ONE, strength[claim] << 1), upward)
@@ -360,55 +367,55 @@ def _carry(
                         reached[onward[at]] = 1
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, nogil=True)
 def _pile(
+    first: int, last: int,
     bare: Numbers, amounts: Numbers, left: Numbers, piles: Numbers, due: Marks, changed: Marks,
     upward: bool, start: Numbers, source: Ints, cut: Ints, how: Marks,
 ) -> None:  # fmt: skip
     """The piles that are due: what lies there without a link, and the largest amount of each
     voice."""
-    for block in prange(-(-len(due) // BLOCK)):
-        claim, end = BLOCK * block, min(BLOCK * block + BLOCK, len(due))
-        while claim < end:
-            if not due[claim]:
-                claim += 1
-                continue
-            # Claims that are due side by side have their amounts fetched at once: a processor
-            # fetches many together as long as no branch depends on them.
-            beyond = claim + 1
-            while beyond < end and due[beyond]:
-                beyond += 1
-            first, last = start[claim], start[beyond]
-            running = np.empty(last - first + 1, dtype=np.int64)
-            running[0] = 0
-            for at in range(first, last):
-                running[at - first + 1] = amounts[source[at]]
-            for at in range(first, last):
-                to = at - first + 1
-                if cut[at] != UNCUT:
-                    running[to] = _share(running[to], left[cut[at]], upward)
-                if how[at] == SAME:
-                    running[to] = max(running[to], running[to - 1])
-                    running[to - 1] = 0
-            for to in range(1, last - first + 1):
-                running[to] += running[to - 1]
-            for one in range(claim, beyond):
-                due[one] = 0
-                total = bare[one] + running[start[one + 1] - first] - running[start[one] - first]
-                if total != piles[one]:
-                    piles[one] = total
-                    changed[one] = 1
-            claim = beyond
+    claim = first
+    while claim < last:
+        if not due[claim]:
+            claim += 1
+            continue
+        # Claims that are due side by side have their amounts fetched at once: a processor fetches
+        # many together as long as no branch depends on them.
+        beyond = claim + 1
+        while beyond < min(last, claim + BLOCK) and due[beyond]:
+            beyond += 1
+        begin, size = start[claim], start[beyond] - start[claim]
+        running = np.empty(size + 1, dtype=np.int64)
+        running[0] = 0
+        for at in range(size):
+            running[at + 1] = amounts[source[begin + at]]
+        for at in range(size):
+            if cut[begin + at] != UNCUT:
+                running[at + 1] = _share(running[at + 1], left[cut[begin + at]], upward)
+            if how[begin + at] == SAME:
+                running[at + 1] = max(running[at + 1], running[at])
+                running[at] = 0
+        for at in range(size):
+            running[at + 1] += running[at]
+        for one in range(claim, beyond):
+            due[one] = 0
+            total = bare[one] + running[start[one + 1] - begin] - running[start[one] - begin]
+            if total != piles[one]:
+                piles[one] = total
+                changed[one] = 1
+        claim = beyond
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True, nogil=True)
 def _settle(
+    first: int, last: int,
     strength: Numbers, for_: Numbers, against: Numbers, grown: Marks, struck: Marks,
     gives: Marks, strikes: Marks, upward: bool,
 ) -> int:  # fmt: skip
     """The strengths of the claims of which a pile changed. How many moved."""
     moved = 0
-    for claim in prange(len(strength)):
+    for claim in range(first, last):
         if grown[claim] or struck[claim]:
             grown[claim] = struck[claim] = 0
             old = strength[claim]

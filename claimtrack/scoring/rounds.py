@@ -2,7 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+THREADS = 2
+
+
+class Crew(NamedTuple):
+    """Threads that share the work on many claims, a part at a time; None where one is enough."""
+
+    part: int
+    pool: ThreadPoolExecutor | None
+
+    def every(self, size: int, work: Callable[..., Any], *given: Any) -> list[Any]:
+        """What `work(first, last, *given)` returns for each part of so many."""
+        edges = [(first, min(first + self.part, size)) for first in range(0, size, self.part)]
+        if self.pool is None or len(edges) < 2:
+            return [work(first, last, *given) for first, last in edges]
+        return list(self.pool.map(lambda edge: work(*edge, *given), edges))
+
+
+@contextmanager
+def crew(claims: int, part: int) -> Iterator[Crew]:
+    """Threads for so many claims."""
+    if claims <= part:
+        yield Crew(part, None)
+        return
+    with ThreadPoolExecutor(THREADS) as pool:
+        yield Crew(part, pool)
 
 
 class Moving(Protocol):
