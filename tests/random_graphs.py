@@ -55,3 +55,42 @@ def graphs(
         source,
         target,
     )
+
+
+@st.composite
+def layered_graphs(draw: st.DrawFn, most: int = 6, *, layers: int = 3) -> tuple[Graph, list[int]]:
+    """A graph and the layers of its claims: rebuttals within a layer as they come, but supports and
+    undercuts, of claims and of links, only from a lower layer. So none of these is in a cycle."""
+    size = draw(st.integers(2, most))
+    layer = sorted(draw(st.lists(st.integers(0, layers - 1), min_size=size, max_size=size)))
+    claim = st.integers(0, size - 1)
+    drawn = draw(st.lists(st.tuples(st.sampled_from(EVERY), claim, claim), max_size=3 * most))
+    links: list[tuple[Edge, int, int]] = []
+    lowest: list[int] = []
+    """The lowest layer that a link bears on."""
+    for word, one, other in drawn:
+        if word == Edge.UNDERCUTS_LINK:
+            aimed = [link for link, bears in enumerate(lowest) if layer[one] < bears]
+            if aimed:
+                links.append((word, one, aimed[other % len(aimed)]))
+                lowest.append(lowest[links[-1][2]])
+        elif one != other and (
+            layer[one] < layer[other] or (word == Edge.ATTACKS and layer[one] == layer[other])
+        ):
+            links.append((Edge.ATTACKS if word == Edge.REBUTS else word, one, other))
+            lowest.append(layer[other])
+        elif one != other and layer[one] == layer[other]:
+            links.append((Edge.REBUTS, one, other))
+            lowest.append(layer[other])
+    kind, source, target = (
+        (list(column) for column in zip(*links, strict=True)) if links else ([],) * 3
+    )
+    graph = Graph(
+        draw(st.lists(st.integers(0, size), min_size=size, max_size=size)),
+        draw(st.lists(AMOUNTS, min_size=size, max_size=size)),
+        draw(st.lists(AMOUNTS, min_size=size, max_size=size)),
+        kind,
+        source,
+        target,
+    )
+    return graph, layer

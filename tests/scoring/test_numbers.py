@@ -89,12 +89,6 @@ def test_many_unknown_voices_against_a_confirmed_claim(unknowns, strength):
     assert found["a1"] == pytest.approx(strength, abs=5e-5)
 
 
-def test_ten_unknown_supporters_lift_an_unknown_claim():
-    names = [f"u{number}" for number in range(10)]
-    found = strengths({"a": 0, **dict.fromkeys(names, 0)}, *((n, "supports", "a") for n in names))
-    assert found["a"] == pytest.approx(0.917, abs=5e-4)
-
-
 # 1. the stock graph (Potyka; Uncertainpy)
 
 STOCK = {"Buy": 0.5, "Sell": 0.5, "1": 0.8, "2": 0.7, "3": 0.3, "4": 0.9, "5": 0.9}
