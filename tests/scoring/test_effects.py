@@ -20,7 +20,7 @@ REBUTTALS = (Edge.REBUTS, Edge.ATTACKS)
 AGAINST = (Edge.REBUTS, Edge.ATTACKS, Edge.UNDERCUTS)
 
 few = settings(max_examples=60, deadline=None)
-many = settings(max_examples=150, deadline=None)
+many = settings(max_examples=100, deadline=None)
 
 
 # All else held: on every graph
