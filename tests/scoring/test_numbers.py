@@ -89,6 +89,28 @@ def test_many_unknown_voices_against_a_confirmed_claim(unknowns, strength):
     assert found["a1"] == pytest.approx(strength, abs=5e-5)
 
 
+# why no published semantics is the default
+
+
+@pytest.mark.parametrize(
+    ("name", "strength"), [("mlp", 0.80), ("dfquad", 0.47), ("qe", 0.64), ("euler", 0.86)]
+)
+def test_two_confirmed_claims_by_other_semantics(name, strength):
+    one, other = solve(graph({"a": 8, "b": 8}, [("a", "rebuts", "b")]), name)
+    assert one == other
+    assert one.strength == pytest.approx(strength, abs=5e-3)
+
+
+@pytest.mark.parametrize(
+    ("name", "strength"), [("mlp", 0.067), ("dfquad", 0.001), ("qe", 0.035), ("hcat", 0.099)]
+)
+def test_ten_unknown_voices_by_other_semantics(name, strength):
+    names = [f"u{number}" for number in range(10)]
+    claims = {"a": 8, **dict.fromkeys(names, 0)}
+    found = solve(graph(claims, [(unknown, "rebuts", "a") for unknown in names]), name)
+    assert found[0].strength == pytest.approx(strength, abs=5e-4)
+
+
 # 1. the stock graph (Potyka; Uncertainpy)
 
 STOCK = {"Buy": 0.5, "Sell": 0.5, "1": 0.8, "2": 0.7, "3": 0.3, "4": 0.9, "5": 0.9}

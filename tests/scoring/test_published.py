@@ -382,27 +382,5 @@ def test_enough_attackers_bring_any_claim_near_to_0_under_hcat():
     assert star(RULES["hcat"], 1, [], [1] * 2000) < 0.001
 
 
-# Why none of them is the default
-
-
-@pytest.mark.parametrize(
-    ("name", "strength"), [("mlp", 0.80), ("dfquad", 0.47), ("qe", 0.64), ("euler", 0.86)]
-)
-def test_two_confirmed_claims_that_contradict_one_another(name, strength):
-    one, other = solve(graph({"a": 8, "b": 8}, [("a", "rebuts", "b")]), name)
-    assert one == other
-    assert one.strength == pytest.approx(strength, abs=5e-3)
-
-
-@pytest.mark.parametrize(
-    ("name", "strength"), [("mlp", 0.067), ("dfquad", 0.001), ("qe", 0.035), ("hcat", 0.099)]
-)
-def test_ten_unknown_voices_against_a_confirmed_claim(name, strength):
-    names = [f"u{number}" for number in range(10)]
-    claims = {"a": 8, **dict.fromkeys(names, 0)}
-    found = solve(graph(claims, [(unknown, "rebuts", "a") for unknown in names]), name)
-    assert found[0].strength == pytest.approx(strength, abs=5e-4)
-
-
 def test_every_rule_has_its_formula_here():
     assert set(PUBLISHED) == set(RULES)
