@@ -116,7 +116,7 @@ class Rounds:
         if end.fed is not None and other.struck is not None:
             end.moved = settled(union(self.claims, end.fed, other.struck))
             return
-        moved = self.crew.every(self.claims, lambda *edge: settled(slice(*edge)))
+        moved = self.crew.every(0, self.claims, lambda *edge: settled(slice(*edge)))
         few = sum(map(len, moved)) * FEW <= self.claims
         end.moved = np.concatenate([np.zeros(0, dtype=np.int64), *moved]) if few else None
 
@@ -157,9 +157,9 @@ class Rounds:
             # Sums wrap around when very many claims are heavy, and wrap back in the difference.
             np.add(pile.bare[at], np.diff(running[start - start[0]]), out=pile.total[at])
 
-        self.crew.every(self.claims, carried)
+        self.crew.every(0, self.claims, carried)
         self._pass_on(end, pile)
-        self.crew.every(self.claims, added)
+        self.crew.every(0, self.claims, added)
 
     def _pass_on(self, end: End, pile: Pile) -> None:
         """The amounts through links that are undercut, and of voices with several links."""

@@ -16,9 +16,9 @@ class Crew(NamedTuple):
     part: int
     pool: ThreadPoolExecutor | None
 
-    def every(self, size: int, work: Callable[..., Any], *given: Any) -> list[Any]:
-        """What `work(first, last, *given)` returns for each part of so many."""
-        edges = [(first, min(first + self.part, size)) for first in range(0, size, self.part)]
+    def every(self, first: int, last: int, work: Callable[..., Any], *given: Any) -> list[Any]:
+        """What `work(first, last, *given)` returns for each part of them."""
+        edges = [(at, min(at + self.part, last)) for at in range(first, last, self.part)]
         if self.pool is None or len(edges) < 2:
             return [work(first, last, *given) for first, last in edges]
         return list(self.pool.map(lambda edge: work(*edge, *given), edges))
