@@ -14,15 +14,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from claimtrack.scoring.graphs import ONE, UNIT, Graph
-from claimtrack.scoring.layout import Layout, Numbers, Pulls, Undercuts, check, layout
+from claimtrack.scoring.graphs import ONE, UNIT, Edge, Graph
+from claimtrack.scoring.layout import Layout, Numbers, Pulls, Undercuts, check, components, layout
 from claimtrack.scoring.ledger import ROUNDS, Solution
 from claimtrack.scoring.rounds import Crew, crew, until_still
 
 LOW = (1 << 31) - 1
-PART = 1 << 13
+PART = 1 << 16
 """Claims of one part."""
+MOST, MORE = 64, 4
+"""Rounds for all disputes together; for those that need more, how many times as many each time."""
 FEW = 8
 """Changes are followed when at most one claim, or link, in so many has any."""
 
@@ -197,26 +200,85 @@ def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
     """The strengths by two-sided bounds, as `ledger.solve` finds them, in numpy columns. Raises
     ValueError for a graph that `check` refuses."""
     check(graph)
+    columns: Any = (np.asarray(column, dtype=np.int64) for column in graph)
+    return _solve(Graph(*columns), rounds, MOST)
+
+
+def _solve(graph: Graph, rounds: int, few: int) -> Solution:
+    """Disputes that a few rounds do not bring to a standstill are solved once more by themselves,
+    for more rounds: the others need not wait for them."""
     with crew(graph.size, PART) as hands:
-        return _solve(Rounds(layout(graph), hands), rounds)
+        work = Rounds(layout(graph), hands)
+        low, high = End(work.laid, False), End(work.laid, True)
+        done = until_still(work, low, high, min(few, rounds))
+        columns: Any = (
+            low.strength,
+            high.strength,
+            low.for_.total,
+            high.for_.total,
+            low.against.total,
+            high.against.total,
+            low.links,
+            high.links,
+            work.laid.of_claim.spread(low.kept, work.claims),
+            work.laid.of_claim.spread(high.kept, work.claims),
+        )
+        found = Solution._make((*columns, done or min(few, rounds)))
+        if done is not None or rounds <= few:
+            return found
+        restless = _restless(graph, work, low, high)
+    if not restless.any():
+        return found._replace(rounds=few + 1)
+    return _with_rest(graph, found, restless, rounds, few * MORE)
 
 
-def _solve(work: Rounds, rounds: int) -> Solution:
-    low, high = End(work.laid, False), End(work.laid, True)
-    done = until_still(work, low, high, rounds)
+def _restless(graph: Graph, work: Rounds, low: End, high: End) -> NDArray[np.bool_]:
+    """The claims of disputes in which one more round moves anything."""
+    moved = np.zeros(work.claims, dtype=bool)
+    before = [column.copy() for end in (low, high) for column in (end.strength, end.links)]
+    kept = low.kept
+    work.settle(low, high)
+    work.weigh(low, high)
+    work.settle(high, low)
+    work.weigh(high, low)
+    kind, source, target = (np.asarray(column) for column in graph[3:])
+    for was, end in zip(before[::2], (low, high), strict=True):
+        moved |= was != end.strength
+    for was, end in zip(before[1::2], (low, high), strict=True):
+        moved[source[was != end.links]] = True
+    moved[work.laid.of_claim.targets[kept != low.kept]] = True
+    of_link = kind == Edge.UNDERCUTS_LINK
+    ends = np.where(of_link, source[np.where(of_link, target, 0)], target)
+    root = components(work.claims, source, ends)
+    touched = np.zeros(work.claims, dtype=bool)
+    touched[root[moved]] = True
+    found: NDArray[np.bool_] = touched[root]
+    return found
+
+
+def _with_rest(
+    graph: Graph, found: Solution, restless: NDArray[np.bool_], rounds: int, few: int
+) -> Solution:
+    """A solution of which some disputes are solved anew."""
+    voice, for_, against, kind, source, target = (np.asarray(column) for column in graph)
+    claims, links = np.flatnonzero(restless), np.flatnonzero(restless[source])
+    of_link = kind[links] == Edge.UNDERCUTS_LINK
+    place, number = np.zeros(len(restless), dtype=np.int64), np.zeros(len(kind), dtype=np.int64)
+    place[claims], number[links] = np.arange(len(claims)), np.arange(len(links))
+    aimed = np.where(of_link, 0, target[links]), np.where(of_link, target[links], 0)
     columns: Any = (
-        low.strength,
-        high.strength,
-        low.for_.total,
-        high.for_.total,
-        low.against.total,
-        high.against.total,
-        low.links,
-        high.links,
-        work.laid.of_claim.spread(low.kept, work.claims),
-        work.laid.of_claim.spread(high.kept, work.claims),
+        voice[claims],
+        for_[claims],
+        against[claims],
+        kind[links],
+        place[source[links]],
+        np.where(of_link, number[aimed[1]], place[aimed[0]]),
     )
-    return Solution._make((*columns, done))
+    rest = _solve(Graph(*columns), rounds, few)
+    columns = zip(Solution._fields[:-1], found[:-1], rest[:-1], strict=True)
+    for name, column, anew in columns:
+        column[links if name.startswith("link") else claims] = anew
+    return found._replace(rounds=rest.rounds)
 
 
 def strongest(undercuts: Undercuts, end: End) -> Numbers:

@@ -204,7 +204,7 @@ def _solve(laid: Laid, low: End, high: End, edges: Numbers, hands: Crew, rounds:
         work = Work(laid, Span(*span.tolist()), hands)
         claims = work.span.last - work.span.first
         ends = Moving(low, False, claims), Moving(high, True, claims)
-        done.append(until_still(work, *ends, rounds))
+        done.append(until_still(work, *ends, rounds) or rounds)
     return max(done, default=1)
 
 

@@ -192,3 +192,19 @@ def _sorted(target: Numbers, amount: Numbers, heard: Numbers) -> tuple[Numbers, 
     key |= target << bits
     key.sort()
     return key >> bits, np.take(by_voice, key & ((1 << bits) - 1))
+
+
+def components(size: int, one: Numbers, other: Numbers) -> Numbers:
+    """For each of so many places, the lowest that pairs join it with, by hooking and shortcutting
+    (Shiloach & Vishkin 1982)."""
+    root = np.arange(size)
+    while True:
+        low = np.minimum(root[one], root[other])
+        high = np.maximum(root[one], root[other])
+        apart = low != high
+        if not apart.any():
+            return root
+        one, other, low, high = one[apart], other[apart], low[apart], high[apart]
+        np.minimum.at(root, high, low)
+        while not np.array_equal(root, above := root[root]):
+            root = above

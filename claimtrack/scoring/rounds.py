@@ -56,9 +56,9 @@ class Work(Protocol[End]):
     def settle(self, end: End, other: End) -> None: ...
 
 
-def until_still(work: Work[End], low: End, high: End, rounds: int) -> int:
+def until_still(work: Work[End], low: End, high: End, rounds: int) -> int | None:
     """Moves both ends inward, by turns as `ledger.solve` does, at most so many times. Returns how
-    often."""
+    often, the last time in vain; None when something moved even then."""
     work.weigh(low, high)
     for done in range(1, rounds + 1):
         work.weigh(high, low)
@@ -70,4 +70,4 @@ def until_still(work: Work[End], low: End, high: End, rounds: int) -> int:
             return done
     work.weigh(high, low)
     work.weigh(low, high)
-    return rounds
+    return None

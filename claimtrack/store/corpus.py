@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from claimtrack.scoring.disputes import EDGES
 from claimtrack.scoring.evidence import letter
 from claimtrack.scoring.graphs import Edge, Graph, amount
+from claimtrack.scoring.layout import components
 from claimtrack.scoring.profiles import ADMIRALTY, Profile
 from claimtrack.store import disputes
 from claimtrack.vocabulary import Credibility, Relation, Reliability
@@ -56,7 +57,7 @@ def corpus(connection: Connection, profile: Profile = ADMIRALTY) -> Corpus:
     """The graph of all live claims, their reports weighed by a profile."""
     claims, voice = _columns(connection, _claims, "claim", 2)
     ties = _ties(connection, claims)
-    root = _components(len(claims), *_restating(ties))
+    root = components(len(claims), *_restating(ties))
     if np.array_equal(root, np.arange(len(claims))):
         node = root
     else:
@@ -64,7 +65,7 @@ def corpus(connection: Connection, profile: Profile = ADMIRALTY) -> Corpus:
         voice = _voices(connection, claims, voice, node, len(leader))
     columns: Any = (voice, *_evidence(connection, profile, claims, node), *_weighing(ties, node))
     graph = Graph(*columns)
-    component = _components(len(claims), *_joined(ties))
+    component = components(len(claims), *_joined(ties))
     size = np.bincount(component, minlength=len(claims))
     return Corpus(claims, node, graph, claims[component], size[component])
 
@@ -217,22 +218,6 @@ def _weights(profile: Profile) -> Numbers:
         side, weight = profile.weight(heard, DIGITS[digit])
         table[(int(side == "against"), *place)] = amount(weight)
     return table
-
-
-def _components(size: int, one: Numbers, other: Numbers) -> Numbers:
-    """For each of so many places, the lowest that pairs join it with, by hooking and shortcutting
-    (Shiloach & Vishkin 1982)."""
-    root = np.arange(size)
-    while True:
-        low = np.minimum(root[one], root[other])
-        high = np.maximum(root[one], root[other])
-        apart = low != high
-        if not apart.any():
-            return root
-        one, other, low, high = one[apart], other[apart], low[apart], high[apart]
-        np.minimum.at(root, high, low)
-        while not np.array_equal(root, above := root[root]):
-            root = above
 
 
 def _last(name: str) -> Executable:
