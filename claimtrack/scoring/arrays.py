@@ -228,7 +228,8 @@ def _solve(graph: Graph, rounds: int, few: int) -> Solution:
             return found
         restless = _restless(graph, work, low, high)
     if not restless.any():
-        return found._replace(rounds=few + 1)
+        # A round or two were missing; how many, only the rounds themselves tell.
+        return _solve(graph, rounds, few * MORE)
     return _with_rest(graph, found, restless, rounds, few * MORE)
 
 
