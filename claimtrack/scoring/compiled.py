@@ -25,6 +25,7 @@ from claimtrack.scoring.kernels import (
     UNDERCUTS,
     UNDERCUTS_LINK,
     End,
+    Ints,
     Laid,
     Rows,
 )
@@ -36,6 +37,8 @@ PART = 1 << 16
 """Claims that a thread works through at a time; a dispute of more is solved by several."""
 BATCH = 1 << 12
 """Claims in small disputes that a thread solves in one go."""
+
+Drawn = tuple[Numbers, Ints, Ints]
 
 
 class Span(NamedTuple):
@@ -55,6 +58,7 @@ class Work:
 
     def __init__(self, laid: Laid, span: Span, crew: Crew) -> None:
         self.laid, self.span, self.crew = laid, span, crew
+        self.counted = np.arange(max(len(laid.of_link.source), len(laid.of_claim.source)))
 
     def weigh(self, end: Moving, other: Moving) -> None:
         """The piles of one end anew, from its strengths and from undercuts at the other end."""
@@ -72,9 +76,9 @@ class Work:
         ):  # fmt: skip
             if everywhere:
                 reached[span.first : span.last] = 1
-            carrying = (weight, near.strength, amounts, due, more, onward.start, onward.source,
-                        reached, not everywhere, upward)  # fmt: skip
-            self.crew.every(*claims, kernels.carry, *carrying)
+            carrying = weight, near.strength, amounts, due, more, *onward, reached
+
+            self.crew.every(*claims, kernels.carry, *carrying, not everywhere, upward)
             piling = bare, amounts, near.left, total, reached, changed, upward
             self.crew.every(*claims, kernels.pile, *piling, *rows)
 
@@ -83,16 +87,20 @@ class Work:
         cuts = laid.of_link
         links = self.crew.every(
             span.first_link, span.last_link, kernels.relink,
-            far.strength, *cuts[:3], far.left, upward,
+            *self._strengths(far, cuts), *cuts[1:3], far.left, upward,
             near.left, near.fed, near.hit, laid.kind, laid.source, laid.target,
         )  # fmt: skip
         cuts = laid.of_claim
         evidence = self.crew.every(
             span.first_cut, span.last_cut, kernels.recut,
-            far.strength, *cuts[:3], far.left, upward,
+            *self._strengths(far, cuts), *cuts[1:3], far.left, upward,
             near.kept, near.own, near.gives, near.fed, cuts.targets, laid.evidence,
         )  # fmt: skip
         end.relinked, end.recut = any(links), any(evidence)
+
+    def _strengths(self, far: End, cuts: Undercuts) -> tuple[Numbers, Numbers]:
+        """The strengths of the undercutters, fetched all at once, and where among them each is."""
+        return far.strength[cuts.source], self.counted[: len(cuts.source)]
 
     def settle(self, end: Moving, other: Moving) -> None:
         """The strengths of one end anew, from both piles."""
@@ -216,33 +224,31 @@ def _layout(columns: list[Any], order: Numbers | None, hands: Crew) -> Laid:
     place = np.full(len(kind), UNCUT)
     place[cut_links.targets] = np.arange(len(cut_links.targets))
 
-    def rows(word: int, other: int, *, source: Numbers = source, target: Numbers = target) -> Rows:
+    def rows(word: int, other: int, source: Numbers = source, target: Numbers = target) -> Drawn:
+        """Starts, sources, and the places of the links among those that are undercut."""
         chosen = (kind == word) | (kind == other)
         both = (kind == word) & (word != other)
         start = np.zeros(claims + 1, dtype=np.int64)
         ends = np.concatenate((target[chosen], source[both]))
         np.cumsum(np.bincount(ends, minlength=claims), out=start[1:])
         sources, cut = np.empty((2, start[-1]), dtype=np.int32)
-        made = Rows(start, sources, cut, np.zeros(start[-1], dtype=np.uint8))
         filled = kind, source, target, place, word, other, start[:-1].copy(), sources, cut
         # Every part goes through all links, so there are no more parts than threads.
         hands._replace(part=max(1, -(-claims // THREADS))).every(0, claims, kernels.fill, *filled)
-        return made
+        return start, sources, cut
 
     supporters, rebuttals = rows(SUPPORTS, SUPPORTS), rows(REBUTS, ATTACKS)
     if _too_heavy(for_, against, supporters, rebuttals, hands):
         check(Graph(*columns))
-    for made in (supporters, rebuttals):
-        hands.every(0, claims, kernels.by_voice, voice, *made)
     # A rebuttal goes both ways: whom a claim rebuts stands where it is rebutted. Not so an attack.
     one_way = bool((kind == ATTACKS).any())
     return Laid(
         for_,
         UNIT + against,
-        supporters,
-        rebuttals,
-        rows(SUPPORTS, SUPPORTS, source=target, target=source),
-        rows(REBUTS, ATTACKS, source=target, target=source) if one_way else rebuttals,
+        _by_voice(voice, supporters, hands),
+        _by_voice(voice, rebuttals, hands),
+        rows(SUPPORTS, SUPPORTS, target, source)[:2],
+        rows(REBUTS, ATTACKS, target, source)[:2] if one_way else rebuttals[:2],
         cut_claims._replace(link=place[cut_claims.link]),
         cut_links._replace(link=place[cut_links.link]),
         kind[cut_links.targets],
@@ -260,8 +266,18 @@ def _cut_links(kind: Numbers, source: Numbers, target: Numbers) -> Undercuts:
     return found._replace(targets=target[found.link[found.first]])
 
 
+def _by_voice(voice: Numbers, drawn: Drawn, hands: Crew) -> Rows:
+    """What pulls at each claim, by voices. It puts the sources in order where they are."""
+    start, source, cut = drawn
+    how = np.zeros(len(source), dtype=np.uint8)
+    hands.every(0, len(voice), kernels.by_voice, voice, start, source, cut, how)
+    odd = np.flatnonzero((cut != UNCUT) | (how == kernels.SAME)).astype(np.int32)
+    begin = np.searchsorted(odd, start).astype(np.int32)
+    return Rows(start, source, begin, odd, cut[odd], how[odd])
+
+
 def _too_heavy(
-    for_: Numbers, against: Numbers, supporters: Rows, rebuttals: Rows, hands: Crew
+    for_: Numbers, against: Numbers, supporters: Drawn, rebuttals: Drawn, hands: Crew
 ) -> bool:
     """Whether there is more evidence for any claim than 64 bits add up."""
     own, doubted = (UNIT + np.minimum(column, HEAVIEST) for column in (for_, against))

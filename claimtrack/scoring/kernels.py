@@ -30,25 +30,29 @@ REBUTS, ATTACKS, SUPPORTS, UNDERCUTS, UNDERCUTS_LINK = map(int, Edge)
 
 class Rows(NamedTuple):
     """What pulls at claim c: from `start[c]` up to `start[c + 1]` its sources, those of one voice
-    side by side; `how` says SAME of one whose voice the one before has. `cut` has the place of its
-    link among those that are undercut, and UNCUT for the others."""
+    side by side. Most are added up as they are; the `odd` ones, those of claim c from `begin[c]` up
+    to `begin[c + 1]`, by their place: `cut` has the place of its link among those that are
+    undercut, and UNCUT for the others; `how` says SAME of one whose voice the one before has."""
 
     start: Numbers
     source: Ints
+    begin: Ints
+    odd: Ints
     cut: Ints
     how: Marks
 
 
 class Laid(NamedTuple):
-    """A graph by target; `supported` and `rebutted` have, of each claim, those it does that to.
-    The undercuts go through links that are undercut themselves (`through`, as in Rows) or not."""
+    """A graph by target; `supported` and `rebutted` have, of each claim, those it does that to, as
+    the starts and sources of Rows do. The links of undercuts are places among those that are
+    undercut, or UNCUT."""
 
     evidence: Numbers
     doubted: Numbers
     supporters: Rows
     rebuttals: Rows
-    supported: Rows
-    rebutted: Rows
+    supported: tuple[Numbers, Ints]
+    rebutted: tuple[Numbers, Ints]
     of_claim: Undercuts
     of_link: Undercuts
     kind: Numbers
@@ -117,14 +121,14 @@ def _weigh(
     first, last = span[0], span[1]
     links = evidence = 0
     if due:
-        by, through, begin, _ = laid.of_link
+        by, through, of, _ = laid.of_link
         links = relink(
-            span[2], span[3], other.strength, by, through, begin, other.left, upward,
+            span[2], span[3], other.strength, by, through, of, other.left, upward,
             end.left, end.fed, end.hit, laid.kind, laid.source, laid.target,
         )  # fmt: skip
-        by, through, begin, targets = laid.of_claim
+        by, through, of, targets = laid.of_claim
         evidence = recut(
-            span[4], span[5], other.strength, by, through, begin, other.left, upward,
+            span[4], span[5], other.strength, by, through, of, other.left, upward,
             end.kept, end.own, end.gives, end.fed, targets, laid.evidence,
         )  # fmt: skip
     everywhere = moved * DENSE > last - first
@@ -133,21 +137,21 @@ def _weigh(
         end.hit[first:last] = 1
     carry(
         first, last, end.own, end.strength, end.gift, end.gives, end.gives,
-        laid.supported.start, laid.supported.source, end.fed, not everywhere, upward,
+        laid.supported[0], laid.supported[1], end.fed, not everywhere, upward,
     )  # fmt: skip
-    start, source, cut, how = laid.supporters
+    start, source, begin, odd, cut, how = laid.supporters
     pile(
         first, last, end.own, end.gift, end.left, end.for_, end.fed, end.grown, upward,
-        start, source, cut, how,
+        start, source, begin, odd, cut, how,
     )  # fmt: skip
     carry(
         first, last, end.for_, end.strength, end.blow, end.strikes, end.grown,
-        laid.rebutted.start, laid.rebutted.source, end.hit, not everywhere, upward,
+        laid.rebutted[0], laid.rebutted[1], end.hit, not everywhere, upward,
     )  # fmt: skip
-    start, source, cut, how = laid.rebuttals
+    start, source, begin, odd, cut, how = laid.rebuttals
     pile(
         first, last, laid.doubted, end.blow, end.left, end.against, end.hit, end.struck, upward,
-        start, source, cut, how,
+        start, source, begin, odd, cut, how,
     )  # fmt: skip
     return links > 0, evidence > 0
 
@@ -338,7 +342,7 @@ def carry(
 def pile(
     first: int, last: int,
     bare: Numbers, amounts: Numbers, left: Numbers, piles: Numbers, due: Marks, changed: Marks,
-    upward: bool, start: Numbers, source: Ints, cut: Ints, how: Marks,
+    upward: bool, start: Numbers, source: Ints, odd_begin: Ints, odd: Ints, cut: Ints, how: Marks,
 ) -> None:  # fmt: skip
     """The piles that are due: what lies there without a link, and the largest amount of each
     voice."""
@@ -357,10 +361,11 @@ def pile(
         running[0] = 0
         for at in range(size):
             running[at + 1] = amounts[source[begin + at]]
-        for at in range(size):
-            if cut[begin + at] != UNCUT:
-                running[at + 1] = _share(running[at + 1], left[cut[begin + at]], upward)
-            if how[begin + at] == SAME:
+        for one in range(odd_begin[claim], odd_begin[beyond]):
+            at = odd[one] - begin
+            if cut[one] != UNCUT:
+                running[at + 1] = _share(running[at + 1], left[cut[one]], upward)
+            if how[one] == SAME:
                 running[at + 1] = max(running[at + 1], running[at])
                 running[at] = 0
         for at in range(size):
