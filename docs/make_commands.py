@@ -39,6 +39,7 @@ def help_of(words: list[str]) -> str:
         capture_output=True,
         text=True,
         env={**os.environ, "COLUMNS": "80"},
+        timeout=60,
         check=True,
     )
     return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())

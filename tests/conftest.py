@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from programs import PATIENCE, Result, result_of
 
 from claimtrack.store import migrations
 
@@ -24,18 +24,6 @@ TO_START_ONE = (
     " `docker run -e POSTGRES_HOST_AUTH_METHOD=trust -p 5432:5432 postgres`,"
     " or name one in CLAIMTRACK_TEST_POSTGRES"
 )
-
-
-class Result:
-    """What a run of the command gave."""
-
-    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
-        self.code = done.returncode
-        self.out = done.stdout
-        self.err = done.stderr
-
-    def __repr__(self) -> str:
-        return f"exit {self.code}\n{self.out}\n--- stderr\n{self.err}"
 
 
 Run = Callable[..., Result]
@@ -70,9 +58,25 @@ def _admin() -> Any:
         import psycopg
 
         url = POSTGRES.replace("+psycopg", "") + "/postgres"
-        return psycopg.connect(url, autocommit=True, connect_timeout=5)
+        # DROP DATABASE waits for every connection of the server, also to other databases: for a
+        # program that was stopped while it sent rows it would wait for ever.
+        limit = f"-c statement_timeout={PATIENCE:.0f}s"
+        return psycopg.connect(url, autocommit=True, connect_timeout=5, options=limit)
     except (ImportError, psycopg.OperationalError) as error:
         raise OSError(str(error)) from None
+
+
+@contextmanager
+def served(template: str = "template1") -> Iterator[str]:
+    """A PostgreSQL database of its own, copied from another one. Raises OSError where there is no
+    server."""
+    name = f"claimtrack_{uuid.uuid4().hex[:12]}"
+    with _admin() as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield f"{POSTGRES}/{name}"
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -99,26 +103,20 @@ def sqlite(empty_sqlite: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgresql(empty_postgresql: str) -> Iterator[str]:
     """An empty PostgreSQL database."""
-    name = f"claimtrack_{uuid.uuid4().hex[:12]}"
-    with _admin() as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {empty_postgresql}")
-        yield f"{POSTGRES}/{name}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with served(empty_postgresql) as database:
+        yield database
 
 
 @contextmanager
 def a_bare_postgresql() -> Iterator[str | None]:
     """A PostgreSQL database without any table; None where there is no server."""
     try:
-        admin = _admin()
+        _admin().close()
     except OSError:
         yield None
         return
-    name = f"claimtrack_{uuid.uuid4().hex[:12]}"
-    with admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        yield f"{POSTGRES}/{name}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with served() as database:
+        yield database
 
 
 @pytest.fixture
@@ -148,22 +146,8 @@ def run(tmp_path: Path) -> Run:
         env = {**os.environ, **environment}
         if db is not None:
             env["CLAIMTRACK_DB"] = db
-        binary = isinstance(typed, bytes)
-        done = subprocess.run(
-            [command, *map(str, words)],
-            input=typed if binary or typed is None else typed.encode(),
-            capture_output=True,
-            cwd=tmp_path,
-            env=env,
-            timeout=60,
-            stdin=None if typed is not None else subprocess.DEVNULL,
-            check=False,
-        )
-        return Result(
-            subprocess.CompletedProcess(
-                done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-            )
-        )
+        given = typed.encode() if isinstance(typed, str) else typed
+        return result_of([command, *words], given, cwd=tmp_path, env=env)
 
     return runner
 

@@ -1,12 +1,12 @@
 """Uncertain dates: every form, every refusal, and what must hold of all of them."""
 
-import subprocess
 import sys
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from programs import result_of
 
 from claimtrack.dates import Span, parse, parse_day
 from claimtrack.errors import BadDate
@@ -212,8 +212,8 @@ def test_plain_forms_never_load_edtf() -> None:
         "import sys; from claimtrack.dates import parse; [parse(text) for text in sys.argv[1:]];"
         "print({'edtf', 'pyparsing', 'dateutil', 'dataclasses'} & {*sys.modules})"
     )
-    run = subprocess.run([sys.executable, "-c", script, *texts], capture_output=True, text=True)
-    assert (run.stdout, run.stderr) == ("set()\n", "")
+    result = result_of([sys.executable, "-c", script, *texts])
+    assert (result.out, result.err) == ("set()\n", "")
 
 
 @given(DAYS)

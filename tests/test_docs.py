@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib.util
 import re
 import shutil
-import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from conftest import Run
+from programs import result_of
 
 from claimtrack.cli.table import COMMANDS
 from claimtrack.scoring.profiles import ADMIRALTY
@@ -62,16 +62,9 @@ def test_the_example_that_opens_the_help_works(name: str, demo: Path, tmp_path: 
     if name != "db init":
         shutil.copy(demo, path)
     script = f'export PATH="{Path(sys.executable).parent}:$PATH"\n{example}\n'
-    done = subprocess.run(
-        ["bash", "-eu", "-c", script],
-        cwd=tmp_path,
-        env={"CLAIMTRACK_DB": str(path), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
+    env = {"CLAIMTRACK_DB": str(path), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
+    result = result_of(["bash", "-eu", "-c", script], cwd=tmp_path, env=env)
+    assert result.code == 0, result
 
 
 @pytest.mark.parametrize("name", VERBS)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import pytest
+from programs import result_of
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -65,10 +65,7 @@ def typed(scripts: list[list[str]], home: Path, server: str | None) -> list[list
         "LANG": "C.UTF-8",
         "CLAIMTRACK_ACTOR": "you",
     }
-    done = subprocess.run(
-        ["bash", "-c", text], cwd=home, env=env, capture_output=True, text=True, check=False
-    )
-    printed = done.stdout.replace(str(home), "~")
+    printed = result_of(["bash", "-c", text], cwd=home, env=env).out.replace(str(home), "~")
     if server:
         printed = printed.replace(server, ON_A_SERVER)
     parts = printed.split(f"{END}\n")
@@ -135,14 +132,10 @@ def test_the_report_shown_is_the_demo_s(tmp_path: Path) -> None:
     """The README opens with a real report: the beginning of what `make demo` prints."""
     block = README.read_text(encoding="utf-8").split("```text\n", 1)[1].split("```", 1)[0]
     program = Path(sys.executable).with_name("claimtrack")
-    done = subprocess.run(
-        [program, "--db", tmp_path / "demo.db", "demo"],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "COLUMNS": "80"},
-        check=True,
-    )
-    printed = [line.rstrip() for line in done.stdout.splitlines()]
+    env = {**os.environ, "COLUMNS": "80"}
+    result = result_of([program, "--db", tmp_path / "demo.db", "demo"], env=env)
+    assert result.code == 0, result
+    printed = [line.rstrip() for line in result.out.splitlines()]
     shown = [line.rstrip() for line in block.rstrip().splitlines()]
     at = 0
     for segment in "\n".join(shown).split("\n…\n"):

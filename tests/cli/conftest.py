@@ -18,17 +18,16 @@ from __future__ import annotations
 import contextlib
 import io
 import shutil
-import subprocess
 import sys
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import POSTGRES, Result, Run
+from conftest import Run, served
 from factories import link, revising
+from programs import Result
 
 from claimtrack.ledger.assessments import Judgement, assess
 from claimtrack.ledger.claims import Telling, Wording, add_claim
@@ -92,21 +91,6 @@ def quarrel(database: str) -> None:
             (Kind.TOPIC, topic),
         ):
             retract(revision, Reference(kind, number), "entered twice")
-
-
-@contextmanager
-def served(template: str = "template1") -> Iterator[str]:
-    """A PostgreSQL database of its own, copied from another one."""
-    import psycopg
-
-    name = f"claimtrack_{uuid.uuid4().hex[:12]}"
-    server = POSTGRES.replace("+psycopg", "") + "/postgres"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        try:
-            yield f"{POSTGRES}/{name}"
-        finally:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -240,6 +224,6 @@ def in_process(tmp_path: Path) -> Run:
                 patch.setenv(name, value)
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
                 code = int(app._run())
-        return Result(subprocess.CompletedProcess(spoken, code, out.getvalue(), err.getvalue()))
+        return Result(code, out.getvalue(), err.getvalue())
 
     return runner

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Result, Run
+from conftest import Run
 from factories import revising
+from programs import Result, result_of
 
 from claimtrack.cli.table import COMMANDS
 from claimtrack.ledger.claims import Telling, Wording, add_claim
@@ -189,8 +189,9 @@ def test_the_script_of_each_shell(run: Run, shell: str, holds: str) -> None:
 def shown_to_bash(option: str) -> str:
     """The script as someone sees it who asks from bash, which typer finds out by itself."""
     line = f"{shlex.quote(str(COMMAND))} {option}; exit $?"
-    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True)
-    return done.stdout
+    result = result_of(["bash", "-c", line])
+    assert result.code == 0, result
+    return result.out
 
 
 def test_show_completion_prints_the_script_of_the_shell_in_use() -> None:
@@ -272,19 +273,11 @@ done
 def in_bash(folder: Path, database: str, *words: str) -> list[str]:
     """What bash would put on the line, read as bash reads the line: how many words, and the
     first."""
-    done = subprocess.run(
-        ["bash", "-c", BASH, "bash", "claimtrack", *words],
-        env={
-            **os.environ,
-            "CLAIMTRACK_DB": database,
-            "PATH": f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}",
-        },
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.splitlines()
+    path = f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"
+    env = {**os.environ, "CLAIMTRACK_DB": database, "PATH": path}
+    result = result_of(["bash", "-c", BASH, "bash", "claimtrack", *words], cwd=folder, env=env)
+    assert result.code == 0, result
+    return result.out.splitlines()
 
 
 def test_bash_completes_verbs_and_numbers(tmp_path: Path, dispute: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
+from programs import result_of
 
 LOADED = """
 import sys
@@ -46,14 +46,10 @@ STANDARD = {
 
 def loaded(words: list[str], database: Path) -> set[str]:
     """The modules that a command has loaded at its end, by their first name."""
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED, *words],
-        env={**os.environ, "CLAIMTRACK_DB": str(database)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    told = done.stderr.rpartition("loaded: ")[2]
+    env = {**os.environ, "CLAIMTRACK_DB": str(database)}
+    result = result_of([sys.executable, "-c", LOADED, *words], env=env)
+    assert result.code == 0, result
+    told = result.err.rpartition("loaded: ")[2]
     return {name.partition(".")[0] for name in told.split()}
 
 
@@ -61,8 +57,9 @@ def loaded(words: list[str], database: Path) -> set[str]:
 def of_tabulate() -> set[str]:
     """What tabulate loads by itself, for its own version number."""
     code = "import sys; sys.modules['wcwidth'] = None; import tabulate; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return {name.partition(".")[0] for name in done.stdout.split()} - {"wcwidth"}
+    result = result_of([sys.executable, "-c", code])
+    assert result.code == 0, result
+    return {name.partition(".")[0] for name in result.out.split()} - {"wcwidth"}
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,15 @@ import json
 import os
 import pty
 import re
-import subprocess
+import select
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Result, Run
+from conftest import Run
+from programs import PATIENCE, Result, finished, result_of, started
 
 from claimtrack.errors import Exit
 from claimtrack.reports.output import Format
@@ -37,18 +38,8 @@ def shell(dispute: str, tmp_path: Path) -> Callable[..., Result]:
 
     def run(line: str, **environment: str) -> Result:
         path = f"{Path(COMMAND).parent}{os.pathsep}{os.environ['PATH']}"
-        done = subprocess.run(
-            ["bash", "-c", line],
-            env={**os.environ, "PATH": path, "CLAIMTRACK_DB": dispute, "TMPDIR": str(tmp_path)}
-            | environment,
-            cwd=tmp_path,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        return Result(done)
+        env = {**os.environ, "PATH": path, "CLAIMTRACK_DB": dispute, "TMPDIR": str(tmp_path)}
+        return result_of(["bash", "-c", line], cwd=tmp_path, env=env | environment)
 
     return run
 
@@ -198,7 +189,7 @@ def on_a_terminal(*words: str, database: str, **environment: str) -> str:
     """What a terminal gets of a command, both streams."""
     ours, its = pty.openpty()
     try:
-        with subprocess.Popen(
+        with started(
             [COMMAND, *words],
             env={**os.environ, "CLAIMTRACK_DB": database} | environment,
             stdin=its, stdout=its, stderr=its,
@@ -207,6 +198,8 @@ def on_a_terminal(*words: str, database: str, **environment: str) -> str:
             its = -1
             seen = b""
             while True:
+                ready, _, _ = select.select([ours], [], [], PATIENCE)
+                assert ready, f"nothing more of {words} for {PATIENCE:g} s\n{seen.decode()}"
                 try:
                     part = os.read(ours, 65536)
                 except OSError:  # Linux's way to say that the other end was closed
@@ -214,7 +207,7 @@ def on_a_terminal(*words: str, database: str, **environment: str) -> str:
                 if not part:
                     break
                 seen += part
-            running.wait(timeout=30)
+            finished(running)
     finally:
         os.close(ours)
         if its != -1:

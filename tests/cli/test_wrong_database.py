@@ -15,11 +15,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Result, Run
+from conftest import Run
+from programs import PATIENCE, Result, finished, result_of, started
 
 from claimtrack.errors import Exit
 
@@ -192,18 +194,11 @@ main()
 """
 
 
-def with_patience(seconds: float, *words: str, database: str, timeout: int = 60) -> Result:
-    """The command, with less patience than its 30 seconds; there is no setting for it."""
-    done = subprocess.run(
-        [sys.executable, "-c", PATIENT, str(seconds), *words],
-        env={**os.environ, "CLAIMTRACK_DB": database},
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    return Result(done)
+def with_patience(seconds: float, *words: str, database: str) -> Result:
+    """The command, with less patience than its 30 seconds; there is no setting for it. It must end
+    before those."""
+    program = [sys.executable, "-c", PATIENT, seconds, *words]
+    return result_of(program, seconds=20, env={**os.environ, "CLAIMTRACK_DB": database})
 
 
 @contextmanager
@@ -267,16 +262,13 @@ def test_a_read_only_file_can_be_read_and_not_written(
     shutil.move(dispute, path)
     command = [*before, str(Path(sys.executable).with_name("claimtrack")), "--db", str(path)]
 
-    def told(*words: str) -> Result:
-        done = subprocess.run([*command, *words], capture_output=True, text=True, check=False)
-        return Result(done)
-
     with unchanged(str(path)):
         path.chmod(0o444)
         if folder_too:
             folder.chmod(0o555)
         try:
-            listed, added = told("list", "-q"), told("add", "A claim.", "--by", "New")
+            listed = result_of([*command, "list", "-q"])
+            added = result_of([*command, "add", "A claim.", "--by", "New"])
         finally:
             folder.chmod(0o755)
             path.chmod(0o644)
@@ -374,7 +366,7 @@ def test_a_locked_server_is_waited_for_and_then_told(scratch: Any, refused: Any)
     url, connection = scratch
     with connection.transaction():
         connection.execute("SELECT * FROM chain FOR UPDATE")
-        result = with_patience(0.5, "add", "A claim.", database=url, timeout=6)
+        result = with_patience(0.5, "add", "A claim.", database=url)
     refused(result, Exit.DATABASE, "busy")
 
 
@@ -397,23 +389,29 @@ def test_an_interrupt_while_reading_writes_nothing(
     import fcntl
     import termios
 
-    with unchanged(dispute):
-        reading = subprocess.Popen(
-            [str(Path(sys.executable).with_name("claimtrack")), *words],
+    command = Path(sys.executable).with_name("claimtrack")
+    with (
+        unchanged(dispute),
+        started(
+            [command, *words],
             env={**os.environ, "CLAIMTRACK_DB": dispute},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+            # Whoever started the tests with & in a script has made them deaf to it.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+            **dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE),
+        ) as reading,
+    ):
         assert reading.stdin
         reading.stdin.write(b"A claim.\n")
         reading.stdin.flush()
         left = b""
+        deadline = time.monotonic() + PATIENCE
         while left != bytes(4):  # until the command has read the line and waits for more
+            assert reading.poll() is None, finished(reading)
+            assert time.monotonic() < deadline, f"{words} does not read what is typed"
             time.sleep(0.01)
             left = fcntl.ioctl(reading.stdin, termios.FIONREAD, bytes(4))
         reading.send_signal(signal.SIGINT)
-        out, err = reading.communicate(timeout=30)
-    assert reading.returncode == Exit.INTERRUPTED
-    assert out == b""
-    assert b"Traceback" not in err and err.count(b"\n") <= 1
+        result = finished(reading)
+    assert result.code == Exit.INTERRUPTED
+    assert result.out == ""
+    assert "Traceback" not in result.err and result.err.count("\n") <= 1

@@ -7,7 +7,6 @@ import html
 import io
 import json
 import re
-import subprocess
 import sys
 import tracemalloc
 import unicodedata
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from programs import result_of
 
 from claimtrack.errors import UsageFault
 from claimtrack.reports.output import Column, Format, escaped, object_line, render
@@ -263,7 +263,8 @@ def test_a_table_costs_wcwidth_only_for_text_that_needs_it() -> None:
         "assert table('中国').splitlines()[1] == '----  -'\n"
         "import wcwidth; assert wcwidth.wcwidth('中') == 2"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    result = result_of([sys.executable, "-c", code])
+    assert result.code == 0, result
 
 
 @given(st.lists(st.tuples(st.text(max_size=30), st.text(max_size=30)), min_size=1, max_size=5))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 import unicodedata
 from itertools import pairwise
@@ -11,6 +10,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from programs import result_of
 
 from claimtrack.reports import wrapping
 from claimtrack.reports.wrapping import fit, visible, width, word_widths, wrap
@@ -75,7 +75,8 @@ def test_common_text_does_not_import_wcwidth() -> None:
         "text = 'Déjà — “vu” Ж, 80,443 سلام '; width(text); visible(text); wrap(text, 5);"
         "assert 'wcwidth' not in sys.modules; width('中'); assert 'wcwidth' in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    result = result_of([sys.executable, "-c", code])
+    assert result.code == 0, result
 
 
 @given(HARD)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
 from factories import claim, revising
+from programs import PATIENCE, finished, result_of, started
 
 from claimtrack.errors import DatabaseFault
 from claimtrack.store import engine
@@ -30,6 +31,7 @@ from claimtrack.store.status import status
 WRITER = """
 import sys
 from factories import claim, revising
+from programs import PATIENCE, finished, result_of, started
 for number in range(int(sys.argv[2])):
     with revising(sys.argv[1]) as revision:
         claim(revision, f"Claim {number}.", by="Russia", said="2018")
@@ -37,18 +39,18 @@ for number in range(int(sys.argv[2])):
 TESTS = str(Path(__file__).parent.parent)
 
 
-def writer(database: str, count: int) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITER, database, str(count)],
+def writer(database: str, count: int) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    return started(
+        [sys.executable, "-c", WRITER, database, count],
         env={**os.environ, "PYTHONPATH": TESTS},
         stderr=subprocess.PIPE,
-        text=True,
     )
 
 
 def test_writers_in_parallel_lose_nothing(database: str) -> None:
-    writers = [writer(database, 15) for _ in range(6)]
-    assert [process.communicate()[1] for process in writers] == [""] * 6
+    with ExitStack() as stack:
+        writers = [stack.enter_context(writer(database, 15)) for _ in range(6)]
+        assert [finished(process).err for process in writers] == [""] * 6
     with reading(database) as connection:
         assert connection.plain("SELECT count(*), max(id) FROM claim") == [(90, 90)]
         assert connection.plain("SELECT count(*) FROM party") == [(1,)]
@@ -73,10 +75,8 @@ def test_readers_wait_for_nobody_and_see_one_moment(database: str) -> None:
 
 
 def test_a_killed_writer_leaves_nothing_half_done(database: str) -> None:
-    process = writer(database, 100_000)
-    time.sleep(1.0)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    with writer(database, 100_000):  # which kills it at the end
+        time.sleep(1.0)
     with revising(database) as revision:  # and its lock is gone with it
         claim(revision)
     with reading(database) as connection:
@@ -110,15 +110,16 @@ def test_writers_take_turns(sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Non
     def hold() -> None:
         with revising(sqlite):
             held.set()
-            free.wait(5)
+            free.wait(PATIENCE)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    held.wait(5)
+    assert held.wait(PATIENCE)
     with pytest.raises(DatabaseFault, match="another writer"), revising(sqlite):
         pass
     free.set()
-    thread.join()
+    thread.join(PATIENCE)
+    assert not thread.is_alive()
 
 
 @pytest.mark.parametrize(
@@ -180,11 +181,9 @@ def test_python_s_own_sqlite_serves_as_well(sqlite: str) -> None:
         "from claimtrack.store.engine import sqlite_library\n"
         "assert sqlite_library().__name__ == 'sqlite3'\n" + WRITER
     )
-    subprocess.run(
-        [sys.executable, "-c", code, sqlite, "3"],
-        env={**os.environ, "PYTHONPATH": TESTS},
-        check=True,
-    )
+    env = {**os.environ, "PYTHONPATH": TESTS}
+    result = result_of([sys.executable, "-c", code, sqlite, 3], env=env)
+    assert result.code == 0, result
     with reading(sqlite) as connection:
         assert connection.plain("SELECT count(*) FROM claim") == [(3,)]
 

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 
 import pytest
 from factories import claim, link, revising
+from programs import started
 from sqlalchemy import (
     CheckConstraint,
     ForeignKeyConstraint,
@@ -192,10 +191,8 @@ def test_a_new_file_is_private_and_durable(tmp_path: Path) -> None:
 def test_a_killed_creation_leaves_a_database_or_none(tmp_path: Path, milliseconds: int) -> None:
     path = tmp_path / "desk.db"
     code = f"from claimtrack.store import migrations; migrations.create({str(path)!r})"
-    process = subprocess.Popen([sys.executable, "-c", code])
-    time.sleep(milliseconds / 1000)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    with started([sys.executable, "-c", code]):  # which kills it at the end
+        time.sleep(milliseconds / 1000)
     if not path.exists():
         return
     with connected(str(path)) as connection:

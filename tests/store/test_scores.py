@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from factories import claim, link, revising
 from hypothesis import HealthCheck, given, settings
+from programs import PATIENCE
 from random_desks import STEPS, play
 
 from claimtrack.ledger.revising import retract
@@ -181,14 +183,18 @@ def test_no_reader_sees_an_old_figure_while_others_write(database: str) -> None:
         context.Process(target=_write, args=(database, 2, 12)),
         context.Process(target=_rescore, args=(database, 8)),
     ]
+    deadline = time.monotonic() + PATIENCE
     for writer in writers:
         writer.start()
-    while any(writer.is_alive() for writer in writers):
-        with reading(database) as connection:
-            assert assert_honest(connection) == 0
-    for writer in writers:
-        writer.join()
-        assert writer.exitcode == 0
+    try:
+        while any(writer.is_alive() for writer in writers):
+            assert time.monotonic() < deadline, writers
+            with reading(database) as connection:
+                assert assert_honest(connection) == 0
+    finally:
+        for writer in writers:
+            writer.kill()
+    assert [writer.exitcode for writer in writers] == [0, 0, 0]
     with reading(database) as connection:
         assert assert_honest(connection) == 0
         assert len(shown(connection)) == 26
