@@ -9,13 +9,18 @@ from contextlib import suppress
 from pathlib import Path
 
 from claimtrack.errors import DatabaseFault, Refused
+from claimtrack.store import engine
 from claimtrack.store.engine import (
     Connection,
     check_schema,
     connected,
     is_postgresql,
+    masked,
     sqlite_library,
 )
+
+BUSY = (5, 6)
+"""What SQLite answers when others hold a lock: SQLITE_BUSY, SQLITE_LOCKED."""
 
 
 def backup(database: str, target: str) -> None:
@@ -50,8 +55,14 @@ def backup(database: str, target: str) -> None:
 def _copy(connection: Connection, path: Path) -> None:
     library = sqlite_library()
     copy = library.connect(path)
+
+    def told(status: int, *_: int) -> None:
+        # The connection has waited as long as it does for a lock; `backup` would go on for ever.
+        if status in BUSY:
+            raise _busy(connection.database)
+
     try:
-        connection.driver.backup(copy)
+        connection.driver.backup(copy, progress=told)
         # A file that stands alone: nothing of it in a -wal beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
         copy.execute("PRAGMA journal_mode = WAL")
@@ -61,6 +72,13 @@ def _copy(connection: Connection, path: Path) -> None:
         ) from None
     finally:
         copy.close()
+
+
+def _busy(database: str) -> DatabaseFault:
+    return DatabaseFault(
+        f"{masked(database)} is busy with another program",
+        "wait for that program to end, then try again",
+    )
 
 
 def _dump(database: str, path: Path) -> None:
@@ -80,13 +98,17 @@ def _dump(database: str, path: Path) -> None:
     if url.password is not None:
         given["password"] = str(url.password)
     password = {secrets[name]: str(value) for name, value in given.items()}
+    patience = f"--lock-wait-timeout={engine.PATIENCE * 1000:.0f}"
+    options = ["--format=custom", f"--file={path}", patience, "--no-password"]
     done = subprocess.run(
-        [program, "--format=custom", f"--file={path}", address.render_as_string()],
+        [program, *options, address.render_as_string()],
         env={**os.environ, **password},
         capture_output=True,
         text=True,
         check=False,
     )
+    if "statement timeout" in done.stderr:  # how pg_dump ends its wait for a lock
+        raise _busy(database)
     if done.returncode:
         said = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
         raise DatabaseFault(f"pg_dump failed: {said}", "mend that, then try again")

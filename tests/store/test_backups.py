@@ -8,9 +8,15 @@ import pytest
 from factories import claim, revising
 
 from claimtrack.errors import DatabaseFault, Refused
-from claimtrack.store import migrations
-from claimtrack.store.backups import _dump, backup
-from claimtrack.store.engine import reading
+from claimtrack.store import engine, migrations
+from claimtrack.store.backups import _copy, _dump, backup
+from claimtrack.store.engine import (
+    check_schema,
+    connected,
+    reading,
+    sqlite_library,
+    transaction,
+)
 
 
 def test_a_copy_is_whole_private_and_stands_alone(sqlite: str, tmp_path: Path) -> None:
@@ -40,6 +46,33 @@ def test_a_server_is_dumped(postgresql: str, tmp_path: Path) -> None:
     target = tmp_path / "copy.dump"
     backup(postgresql, str(target))
     assert target.read_bytes().startswith(b"PGDMP")
+
+
+def test_a_copy_is_not_waited_for_without_end(
+    sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program has locked the file between the first look at it and the copy."""
+    monkeypatch.setattr(engine, "PATIENCE", 0.2)
+    other = sqlite_library().connect(sqlite, isolation_level=None)
+    other.execute("PRAGMA journal_mode = DELETE")
+    with connected(sqlite) as connection:
+        check_schema(connection)
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DatabaseFault, match="busy"):
+            _copy(connection, tmp_path / "copy.db")
+    other.close()
+
+
+def test_a_dump_is_not_waited_for_without_end(
+    postgresql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "PATIENCE", 0.2)
+    target = tmp_path / "copy.dump"
+    with connected(postgresql) as other, transaction(other):
+        other.plain("LOCK TABLE claim IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(DatabaseFault, match="busy"):
+            backup(postgresql, str(target))
+    assert not target.exists()
 
 
 def test_a_password_never_stands_on_a_command_line(
