@@ -152,13 +152,38 @@ def run(tmp_path: Path) -> Run:
     return runner
 
 
-@pytest.fixture
-def fixture_database(database: str) -> str:
-    """A database that holds the fixture."""
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """An empty database that the tests of a module share; one of each kind."""
+    if request.param == "postgresql":
+        with served(request.getfixturevalue("empty_postgresql")) as database:
+            yield database
+    else:
+        path = tmp_path_factory.mktemp("shared") / "desk.db"
+        shutil.copy(request.getfixturevalue("empty_sqlite"), path)
+        yield str(path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fixture_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database that holds the fixture; the test runs once on each kind."""
+    if request.param == "postgresql":
+        with served(request.getfixturevalue("demo_on_server")) as database:
+            yield database
+    else:
+        yield str(shutil.copy(request.getfixturevalue("demo"), tmp_path / "desk.db"))
+
+
+@pytest.fixture(scope="session")
+def demo_on_server(empty_postgresql: str) -> Iterator[str]:
+    """The name of a PostgreSQL database that holds the fixture, to be copied."""
     from claimtrack.cli.databases import load_fixture
 
-    load_fixture(database)
-    return database
+    with served(empty_postgresql) as database:
+        load_fixture(database)
+        yield database.rpartition("/")[2]
 
 
 @pytest.fixture(scope="session")

@@ -127,16 +127,10 @@ def quarrelling(request: pytest.FixtureRequest) -> str:
     return name
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def desk(shared_database: str) -> str:
     """A database that the tests of a module share: each keeps to parties and topics of its own."""
-    if request.param == "postgresql":
-        with served(request.getfixturevalue("empty_postgresql")) as database:
-            yield database
-    else:
-        path = tmp_path_factory.mktemp("desk") / "desk.db"
-        shutil.copy(request.getfixturevalue("empty_sqlite"), path)
-        yield str(path)
+    return shared_database
 
 
 def kept(database: str) -> Kept:

@@ -47,11 +47,11 @@ def loaded(database: str, *lines: str) -> int:
         ((PARTY % 1).replace("party", "source").replace("name", "note"), "line 2: source without"),
     ],
 )
-def test_a_fault_is_named_and_nothing_is_kept(database: str, line: str, words: str) -> None:
+def test_a_fault_is_named_and_nothing_is_kept(shared_database: str, line: str, words: str) -> None:
     with pytest.raises(Refused) as fault:
-        loaded(database, line)
+        loaded(shared_database, line)
     assert f"file.jsonl, {words}" in str(fault.value)
-    with reading(database) as connection:
+    with reading(shared_database) as connection:
         assert connection.plain("SELECT count(*) FROM revision") == [(0,)]
 
 
@@ -86,14 +86,16 @@ def test_an_assessment_has_some_judgement(database: str, kept: tuple[str, ...]) 
         ("confidence", "medium"), ("assessed", "2026-01"), ("claim", "nothing"), ("analyst", " "),
     ],
 )  # fmt: skip
-def test_a_word_that_no_assessment_has_is_named(database: str, field: str, value: str) -> None:
+def test_a_word_that_no_assessment_has_is_named(
+    shared_database: str, field: str, value: str
+) -> None:
     with pytest.raises(Refused, match="line 3"):
-        loaded(database, CLAIM, json.dumps(ASSESSMENT | {field: value}))
+        loaded(shared_database, CLAIM, json.dumps(ASSESSMENT | {field: value}))
 
 
 @pytest.mark.parametrize("first", ["", "{}", '{"format": "claimtrack", "version": 2}', "id,text"])
-def test_another_file_is_refused(database: str, first: str) -> None:
-    with pytest.raises(Refused, match="line 1"), revising(database) as revision:
+def test_another_file_is_refused(shared_database: str, first: str) -> None:
+    with pytest.raises(Refused, match="line 1"), revising(shared_database) as revision:
         load(revision, jsonl.read([first], "file.jsonl"), "file.jsonl")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import a_bare_postgresql
+from conftest import served
 from factories import claim, revising
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -16,7 +16,6 @@ from claimtrack.folding import fold, tokens
 from claimtrack.ledger.revising import retract
 from claimtrack.queries.claims import Filters, listed
 from claimtrack.queries.references import Reference
-from claimtrack.store import migrations
 from claimtrack.store.engine import reading
 from claimtrack.vocabulary import Kind
 
@@ -39,12 +38,17 @@ def found(database: str, query: str) -> list[int]:
         return sorted(row.id for row in listed(connection, Filters(query=query), sort="relevance"))
 
 
-@pytest.fixture
-def filled(database: str) -> str:
+def fill(database: str) -> str:
     with revising(database) as revision:
         for text in TEXTS:
             claim(revision, text)
     return database
+
+
+@pytest.fixture(scope="module")
+def filled(shared_database: str) -> str:
+    """A database with the texts, for tests that leave it as it is."""
+    return fill(shared_database)
 
 
 HOSTILE = [
@@ -114,10 +118,11 @@ def test_originals_and_quotes_are_searched_while_they_stand(database: str) -> No
     assert found(database, "another") == [number]
 
 
-def test_a_retracted_claim_is_not_found(filled: str) -> None:
-    with revising(filled) as revision:
+def test_a_retracted_claim_is_not_found(database: str) -> None:
+    fill(database)
+    with revising(database) as revision:
         retract(revision, Reference(Kind.CLAIM, 1), "wrong")
-    assert found(filled, "militants") == []
+    assert found(database, "militants") == []
 
 
 ANYTHING = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
@@ -133,15 +138,8 @@ def both(
 ) -> Iterator[tuple[str, str]]:
     path = tmp_path_factory.mktemp("both") / "desk.db"
     shutil.copy(empty_sqlite, path)
-    with a_bare_postgresql() as url:
-        assert url
-        migrations.create(url)
-        databases = (str(path), url)
-        for name in databases:
-            with revising(name) as revision:
-                for text in TEXTS:
-                    claim(revision, text)
-        yield databases
+    with served(empty_postgresql) as url:
+        yield fill(str(path)), fill(url)
 
 
 @settings(
