@@ -15,10 +15,7 @@ J1  C1 half true, and very likely
 
 from __future__ import annotations
 
-import contextlib
-import io
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -193,31 +190,5 @@ def run(run: Run, tmp_path: Path) -> Run:
 
     def runner(*words: object, **more: Any) -> Result:
         return run(*words, **{"TMPDIR": str(folder)} | more)
-
-    return runner
-
-
-@pytest.fixture
-def in_process(tmp_path: Path) -> Run:
-    """`run` without a process of its own, where there are hundreds of runs or a slow start."""
-    from claimtrack.cli import app
-
-    def runner(
-        *words: object, db: str | None = None, typed: str | bytes | None = None, **environment: str
-    ) -> Result:
-        out, err = io.StringIO(), io.StringIO()
-        given = typed if isinstance(typed, bytes) else (typed or "").encode()
-        spoken = [str(word) for word in words]
-        if db is not None:
-            environment["CLAIMTRACK_DB"] = db
-        with pytest.MonkeyPatch.context() as patch:
-            patch.chdir(tmp_path)
-            patch.setattr(sys, "argv", ["claimtrack", *spoken])
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
-            for name, value in environment.items():
-                patch.setenv(name, value)
-            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                code = int(app._run())
-        return Result(code, out.getvalue(), err.getvalue())
 
     return runner

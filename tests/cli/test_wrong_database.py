@@ -133,13 +133,13 @@ def test_the_database_is_named_before_the_verb_too(
 
 @pytest.mark.parametrize("made", [a_text, a_folder, another_programs, of_schema(0)])
 def test_init_and_demo_touch_nothing_that_exists(
-    made: Any, run: Run, tmp_path: Path, quarrel_file: Path, refused: Any
+    made: Any, in_process: Run, tmp_path: Path, quarrel_file: Path, refused: Any
 ) -> None:
     path = made(tmp_path, quarrel_file)
     before = files(tmp_path)
-    refused(run("db", "init", db=str(path)), Exit.DATABASE, "exists already")
+    refused(in_process("db", "init", db=str(path)), Exit.DATABASE, "exists already")
     for words in (["demo"], ["demo", "--fresh"]):
-        refused(run(*words, "--db", path), (Exit.DATABASE, Exit.REFUSED), str(path))
+        refused(in_process(*words, "--db", path), (Exit.DATABASE, Exit.REFUSED), str(path))
     assert files(tmp_path) == before
 
 
