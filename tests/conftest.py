@@ -31,6 +31,11 @@ TO_START_ONE = (
 Run = Callable[..., Result]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest come first, so that none is left for the end, when one worker would be alone."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def apart(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The tester's own configuration, cache and data stay out of it."""

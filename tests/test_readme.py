@@ -108,6 +108,7 @@ def prompted(script: list[str]) -> list[str]:
     return [f"{'$' if n == 0 else '>'} {line}".rstrip() for n, line in enumerate(script)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_tutorial_prints_what_it_shows(
     page: Path, tmp_path: Path, bare_postgresql: str | None
