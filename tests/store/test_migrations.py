@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.pool import NullPool
 
 from claimtrack import shipped
 from claimtrack.errors import DatabaseFault
@@ -32,9 +33,12 @@ from claimtrack.vocabulary import Kind, Relation
 
 
 def engine_of(database: str) -> Any:
+    """An engine that keeps no connection open."""
     if database.startswith("postgresql"):
-        return create_engine(database)
-    return create_engine("sqlite://", creator=lambda: sqlite_library().connect(database))
+        return create_engine(database, poolclass=NullPool)
+    return create_engine(
+        "sqlite://", creator=lambda: sqlite_library().connect(database), poolclass=NullPool
+    )
 
 
 def test_the_head_is_the_schema_that_the_code_names() -> None:
