@@ -65,7 +65,8 @@ def typed(scripts: list[list[str]], home: Path, server: str | None) -> list[list
         "LANG": "C.UTF-8",
         "CLAIMTRACK_ACTOR": "you",
     }
-    printed = result_of(["bash", "-c", text], cwd=home, env=env).out.replace(str(home), "~")
+    result = result_of(["bash", "-c", text], seconds=100, cwd=home, env=env)  # 15 s, undisturbed
+    printed = result.out.replace(str(home), "~")
     if server:
         printed = printed.replace(server, ON_A_SERVER)
     parts = printed.split(f"{END}\n")
