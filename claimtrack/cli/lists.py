@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from claimtrack.queries.claims import Filters
     from claimtrack.store.engine import Connection
 
-SORTS = ("rebuttals", "supports", "contestedness", "strength", "said", "id", "newest")
+SORTS = (
+    "rebuttals", "supports", "contestedness", "strength", "weakest", "standing", "said", "id",
+    "newest",
+)  # fmt: skip
 NAMED = 8
 """Rebuttals looked at to name who rebuts, where only a few names are shown."""
 ANSWERS = 20

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.errors import NoSuch
+from claimtrack.queries.assessments import assessments
 from claimtrack.queries.dossier import Statement, statements
+from claimtrack.queries.grades import Grade, grades
 from claimtrack.queries.references import Reference, require_live
 from claimtrack.scoring.disputes import Dispute, Drawn, Tie, draw
 from claimtrack.scoring.figures import Figures
@@ -40,7 +42,8 @@ class Named(NamedTuple):
 
 class Account(NamedTuple):
     """The figures of a claim with their terms. `rounds` is how many the solver took; `names` has
-    every claim that is spoken of, `told_of` the claim of each report, `ties` the dispute's links.
+    every claim that is spoken of, `told_of` the claim of each report, `ties` the dispute's links,
+    `grades` where the letter and digit of each report of the claim come from.
     `worth` and `turning` are there when they were asked for; `revived` has the older versions that
     a retraction would bring back, by the claim that supersedes them."""
 
@@ -53,6 +56,7 @@ class Account(NamedTuple):
     statements: Mapping[int, Statement]
     told_of: Mapping[int, int]
     ties: Mapping[int, Tie]
+    grades: Mapping[int, Grade]
     worth: Worth | None = None
     turning: Turning | None = None
     revived: Mapping[int, list[int]] = {}
@@ -106,6 +110,11 @@ def account(connection: Connection, claim: int, profile: Profile, *, whole: bool
         },
         told_of,
         {tie.number: tie for tie in dispute.ties},
+        {
+            number: grade
+            for one in sorted(same)
+            for number, grade in grades(connection, one, assessments(connection, one)).items()
+        },
         removed,
         turned,
         revived(connection, [one.number for one in turners if one.kind is Kind.CLAIM]),

@@ -105,6 +105,8 @@ def _listed(
         "supports": (tally.c.supports.desc(),),
         "contestedness": (score.c.contestedness.is_(None), score.c.contestedness.desc()),
         "strength": (score.c.lower.is_(None), (score.c.lower + score.c.upper).desc()),
+        "weakest": (score.c.lower.is_(None), score.c.lower + score.c.upper),
+        "standing": (*_by_standing(score), (score.c.lower + score.c.upper).desc()),
         "said": (first.c.said_earliest.is_(None), first.c.said_earliest, first.c.said_latest),
         "id": (),
         "newest": (tally.c.claim_id.desc(),),
@@ -141,6 +143,14 @@ def _listed(
     for condition in _conditions(claim, filters):
         statement_ = statement_.where(condition)
     return statement_.limit(sa.bindparam("limit")) if limited else statement_
+
+
+def _by_standing(score: Any) -> tuple[Any, ...]:
+    """Standings in the order of the vocabulary, what is not scored last."""
+    import sqlalchemy as sa
+
+    place: dict[str, int] = {word.value: number for number, word in enumerate(Standing)}
+    return score.c.standing.is_(None), sa.case(place, value=score.c.standing)
 
 
 def _conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:

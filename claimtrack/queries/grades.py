@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 
 class Grade(NamedTuple):
-    """Letter and digit of one report; F and 6 are unknown."""
+    """Letter and digit of one report; F and 6 are unknown. `letter_from` is the party or source
+    that is so rated, `digit_from` the statement or assessment that has the digit."""
 
     letter: str
     digit: str
+    letter_from: str | None = None
+    digit_from: str | None = None
 
     @property
     def known(self) -> tuple[str | None, str | None]:
@@ -35,20 +38,27 @@ def grades(
     """The grades of a claim's live statements by their numbers; `assessments` are the claim's,
     newest first."""
     # With the rest of scoring they take a tenth of a `list`, which needs none of it.
-    from claimtrack.scoring.evidence import digit, letter
+    from claimtrack.scoring.evidence import digit, letter, letter_from
     from claimtrack.store.disputes import Letters
 
     letters = Letters(connection)
-    judged = next((one.credibility for one in assessments if one.credibility), None)
-    return {
-        number: Grade(
-            letter(
-                letters.of_party(claimant), letters.of_source(source), letters.of_party(publisher)
-            ),
-            digit(own, judged),
+    judged = next((one for one in assessments if one.credibility), None)
+    found = {}
+    for number, claimant, source, publisher, own in connection.all(_reports, id=claim):
+        rated = (
+            letters.of_party(claimant),
+            letters.of_source(source),
+            letters.of_party(publisher),
         )
-        for number, claimant, source, publisher, own in connection.all(_reports, id=claim)
-    }
+        of = {"claimant": f"P{claimant}", "document": f"S{source}", "publisher": f"P{publisher}"}
+        by = f"T{number}" if own else judged and f"J{judged.id}"
+        found[number] = Grade(
+            letter(*rated),
+            digit(own, judged and judged.credibility),
+            of.get(letter_from(*rated) or ""),
+            by,
+        )
+    return found
 
 
 def _reports() -> Executable:

@@ -150,16 +150,11 @@ def _without(account: Account, one: Without) -> dict[str, str]:
 
 
 def record_told(account: Account, kind: Kind, number: int) -> str:
-    """What a record is: `C2 rebuts C1: John Nicholson`; of a link from the claim itself, who it is
-    aimed at."""
+    """What a record is: `C2 rebuts C1: John Nicholson`, who made the claim that does it."""
     if kind is Kind.LINK:
         tie = account.ties[number]
-        if tie.target_claim is None:
-            aimed, other = f"L{tie.target_link}", tie.claim
-        else:
-            own = tie.claim == account.claim.id
-            aimed, other = f"C{tie.target_claim}", tie.target_claim if own else tie.claim
-        return f"C{tie.claim} {tie.relation} {aimed}: {speaker(account.names[other])}"
+        aimed = f"L{tie.target_link}" if tie.target_claim is None else f"C{tie.target_claim}"
+        return f"C{tie.claim} {tie.relation} {aimed}: {speaker(account.names[tie.claim])}"
     if kind is Kind.STATEMENT:
         statement = account.statements[number]
         who = voiced(statement.claimant or "unattributed", statement.voice)

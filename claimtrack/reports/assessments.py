@@ -11,7 +11,8 @@ from claimtrack.vocabulary import Credibility, Likelihood
 
 
 def section(assessments: Sequence[Assessment], cells: int) -> Iterator[str]:
-    """The assessments of a claim, newest first: that one in full, of the others what they say."""
+    """The assessments of a claim, newest first: that one in full, of the others what they say and
+    why."""
     if not assessments:
         return
     newest, *older = assessments
@@ -20,7 +21,10 @@ def section(assessments: Sequence[Assessment], cells: int) -> Iterator[str]:
     lines += [f"    {told}" for told in _judgements(newest)]
     if newest.because:
         lines.append(f"    because: {newest.because}")
-    lines += [f"{_head(one)}: {', '.join(filter(None, _in_short(one)))}" for one in older]
+    for one in older:
+        lines.append(f"{_head(one)}: {'; '.join(filter(None, _in_short(one)))}")
+        if one.because:
+            lines.append(f"    because: {one.because}")
     for line in lines:
         yield from _paragraph(line, cells)
 

@@ -11,6 +11,7 @@ from claimtrack.reports.assessments import graded, section
 from claimtrack.reports.output import Column, Format, render
 from claimtrack.reports.phrases import counted, rebutted, standing, where, who, words
 from claimtrack.reports.wrapping import visible, wrap
+from claimtrack.vocabulary import Standing
 
 STATEMENT_COLUMNS = (
     Column("id", ""),
@@ -90,6 +91,10 @@ def _facts(dossier: Dossier, hearing: Hearing) -> Iterator[str]:
     if dossier.live:
         rules = f" (computed by {dossier.scored.rules})" if dossier.scored else ""
         yield f"{standing(dossier.scored)}{rules}"
+        challenged = dossier.scored and dossier.scored.standing != Standing.UNCHALLENGED
+        if challenged and not dossier.rebuttals:
+            # What it rebuts weighs back, on it and on what restates it.
+            yield f"why, though no claim rebuts it: claimtrack score C{dossier.id} --explain"
     if hearing.reports:
         yield _heard(hearing)
     yield from hearing.circles

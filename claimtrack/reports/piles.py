@@ -30,7 +30,8 @@ NARROWEST = 24
 """Cells that text keeps beside the amounts, however narrow the terminal."""
 LEGEND = {
     "report": "A report weighs what the profile gives its letter and digit; of one voice the"
-    " strongest counts.",
+    " strongest counts. Beside each stands what it is from: a party's or source's rating, an"
+    " analyst's assessment; else it is the report's own.",
     "undercut": "An undercut takes from the reports: what they weigh × the strength of the"
     " undercutting claim.",
     "support": "A supporter adds: what it has of its own × how far it stands, which is twice its"
@@ -170,8 +171,11 @@ def _report(account: Account, term: Term, places: int) -> str:
     name = voiced(statement.claimant or "unattributed", statement.voice)
     rated = term.report.report
     # Not "C6", which is a claim too.
-    told = f"{name}{said}{source}{publisher}{of}: reliability {rated.letter},"
-    told += f" credibility {rated.digit}"
+    grade = account.grades[term.number]
+    rating = f" ({grade.letter_from})" if grade.letter_from else ""
+    judged = grade.digit_from not in (None, f"T{term.number}")
+    told = f"{name}{said}{source}{publisher}{of}: reliability {rated.letter}{rating},"
+    told += f" credibility {rated.digit}" + (f" ({grade.digit_from})" if judged else "")
     if term.counts:
         return told
     if term.instead is None:

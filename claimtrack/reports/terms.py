@@ -32,8 +32,8 @@ TERMS = tuple(
     Column(name, name)
     for name in (
         "claim", "side", "kind", "id", "reference", "amount", "lower", "upper", "counts", "instead",
-        "of", "text", "claimant", "said", "voice", "source", "letter", "digit", "weight", "pile",
-        "share", "left", "back", "undercut_by",
+        "of", "text", "claimant", "said", "voice", "source", "letter", "letter_from",
+        "digit", "digit_from", "weight", "pile", "share", "left", "back", "undercut_by",
     )
 )  # fmt: skip
 """One row a term, for spreadsheets."""
@@ -148,7 +148,9 @@ def _report(account: Account, term: Term) -> Record:
         "voice": statement.voice,
         "source": statement.source_id,
         "letter": term.report.report.letter,
+        "letter_from": account.grades[term.number].letter_from,
         "digit": term.report.report.digit,
+        "digit_from": account.grades[term.number].digit_from,
         "weight": term.report.amount / UNIT,
     }
 

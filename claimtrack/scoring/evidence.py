@@ -45,6 +45,16 @@ def letter(claimant: str | None, document: str | None, publisher: str | None) ->
     return max(known, default=unknown)
 
 
+def letter_from(claimant: str | None, document: str | None, publisher: str | None) -> str | None:
+    """Which of the three a report has its letter from: "claimant", "document" or "publisher"; of
+    two that are rated alike the first. None where none is rated."""
+    found = letter(claimant, document, publisher)
+    if found == Reliability.F.value:
+        return None
+    rated = {"claimant": claimant, "document": document, "publisher": publisher}
+    return next(name for name, known in rated.items() if known == found)
+
+
 def digit(statement: str | None, claim: str | None) -> str:
     """How credible a report's content is: by its own digit, else the claim's by its latest
     assessment, else 6, unknown."""

@@ -21,6 +21,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -114,7 +115,21 @@ class _Reading(NamedTuple):
             other = "against" if side == "for" else "for"
             if weight and weights.get((other, digit, letter)):
                 raise self.fault(f"{side}.{digit}.{letter}", f"also stands {other}", "choose one")
+        for letter in Reliability:
+            self.require_falling(weights, "for", letter, "12345")
+            self.require_falling(weights, "against", letter, "54321")
         return Profile(name, version, weights)
+
+    def require_falling(
+        self, weights: Mapping[tuple[str, str, str], Decimal], side: str, letter: str, digits: str
+    ) -> None:
+        """Raises Refused where what is less confirmed, or less improbable, weighs more; of digits
+        that are left out nothing is asked."""
+        for stronger, weaker in pairwise(digits):
+            more, less = (weights.get((side, digit, letter), 0) for digit in (stronger, weaker))
+            if more and less > more:
+                field, other = f"{side}.{weaker}.{letter}", f"{side}.{stronger}.{letter}"
+                raise self.fault(field, f"weighs more than {other}", "a digit nearer 3 weighs less")
 
     def word(self, content: dict[str, Any], field: str) -> str:
         found = content.get(field)

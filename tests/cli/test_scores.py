@@ -67,6 +67,59 @@ def test_json_adds_up_with_plain_equality(desk: str, in_process: Run) -> None:
         }  # fmt: skip
 
 
+def test_a_link_is_told_with_who_made_the_claim_that_does_it(desk: str, run: Run) -> None:
+    # C2 is Nicholson's, and rebuts Lavrov and Russia.
+    told = run("score", 2, "--explain", db=desk, COLUMNS="200").out
+    for told_of in ("C2 rebuts C5", "C2 rebuts C1"):
+        [*lines] = (line for line in told.splitlines() if f"{told_of}: " in line)
+        assert lines
+        assert all(f"{told_of}: John Nicholson (voice: Resolute Support)" in line for line in lines)
+
+
+def test_letter_and_digit_are_told_with_what_they_are_from(desk: str, run: Run) -> None:
+    def report() -> tuple[str, dict[str, Any]]:
+        told = run("score", 1, "--explain", db=desk, COLUMNS="200").out
+        [line] = (line for line in told.splitlines() if "  T1  " in line)
+        [term] = (one for one in scored(run, desk, 1)["terms"] if one["reference"] == "T1")
+        return line, term
+
+    line, term = report()
+    assert "reliability C (P1), credibility 4 (J1)" in line
+    assert (term["letter_from"], term["digit_from"]) == ("P1", "J1")
+    made = run("assess", 1, "--credibility", 2, "--because", "seen", db=desk).out.strip()
+    assert f"credibility 2 ({made})" in report()[0]
+    run("source", "edit", "S1", "--reliability", "D", db=desk)
+    assert "reliability D (S1)" in report()[0]
+    run("edit", "T1", "--credibility", 3, db=desk)
+    line, term = report()
+    assert line.endswith("credibility 3; weighs nothing")
+    assert term["digit_from"] == "T1"
+
+
+def test_every_analysts_reason_is_shown_and_no_challenge_without_a_rebuttal_stays_dark(
+    desk: str, run: Run
+) -> None:
+    run("assess", 24, "--verdict", "first view", "--because", "an old reason", db=desk)
+    run("assess", 24, "--verdict", "second view", "--because", "a new reason", db=desk)
+    told = run("show", 24, db=desk).out
+    assert "because: an old reason" in told
+    assert "because: a new reason" in told
+    # C24 restates C2, which rebuts others: they weigh back.
+    assert "no rebuttal" in told
+    assert "claimtrack score C24 --explain" in told
+
+
+def test_lists_go_by_standing_and_weakest_first(database: str, run: Run) -> None:
+    with revising(database) as revision:
+        first, second = claim(revision, "One."), claim(revision, "Two.", by="A", credibility="1")
+        third = claim(revision, "Three.")
+        link(revision, second, Relation.REBUTS, first)
+    by_standing = json.loads(run("list", "--sort", "standing", "--json", db=database).out)
+    assert [one["id"] for one in by_standing] == [third, second, first]
+    weakest = json.loads(run("list", "--sort", "weakest", "--json", db=database).out)
+    assert [one["id"] for one in weakest] == [first, third, second]
+
+
 def test_explain_in_json_holds_the_same_tree(desk: str, run: Run) -> None:
     found = scored(run, desk, 1, "--explain")
     assert found["tried"] == found["records"] > 40

@@ -14,6 +14,7 @@ from random_disputes import disputes
 
 from claimtrack.queries.accounts import Account, Named
 from claimtrack.queries.dossier import Statement
+from claimtrack.queries.grades import Grade
 from claimtrack.reports.accounts import page, strength_told
 from claimtrack.reports.output import object_line
 from claimtrack.reports.terms import account_record, term_rows
@@ -64,6 +65,7 @@ def accounted(dispute: Dispute, claim: int) -> Account:
         {number: statement(number) for number in told_of},
         told_of,
         {tie.number: tie for tie in dispute.ties},
+        {number: Grade("B", "2", "P4", f"J{number}") for number in told_of},
         worth(trials, dispute, claim, told),
         turning(trials, dispute, claim),
     )

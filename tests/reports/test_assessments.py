@@ -15,7 +15,7 @@ NEWEST = Assessment(
 OLDER = Assessment(1, "u1", "Ben\x1b[2J", "2017-01-01", None, None, "unlikely", "high", "Gone by.")
 
 
-def test_the_newest_stands_in_full_and_the_others_in_a_line() -> None:
+def test_the_newest_stands_in_full_and_the_others_in_short_each_with_its_reason() -> None:
     text = "".join(section([NEWEST, OLDER], 60))
     head, *lines = text.removeprefix("\n").splitlines()
     assert head == "Analysts' verdicts (judged, not computed)"
@@ -25,9 +25,10 @@ def test_the_newest_stands_in_full_and_the_others_in_a_line() -> None:
         "    likelihood: very likely (80–95 %)",
         "    confidence: low",
     ]
-    assert " ".join(" ".join(lines[4:-2]).split()) == f"because: {('A reason. ' * 12).strip()}"
-    last = " ".join(" ".join(lines[-2:]).split())
-    assert last == "J1 2017-01-01, Ben�[2J: unlikely (20–45 %), confidence high"
+    assert " ".join(" ".join(lines[4:-3]).split()) == f"because: {('A reason. ' * 12).strip()}"
+    last = " ".join(" ".join(lines[-3:-1]).split())
+    assert last == "J1 2017-01-01, Ben�[2J: unlikely (20–45 %); confidence high"
+    assert lines[-1] == "    because: Gone by."
     assert max(map(len, lines)) <= 60
 
 

@@ -92,6 +92,11 @@ REFUSED = {
     "the unknown digit": (content("8\n[for.6]\nA = 1"), "for.6"),
     "a worse letter above a better": (content("1\nB = 2"), "for.1"),
     "a worse letter alone": (content("0\nC = 2"), "for.1"),
+    "probable above confirmed": (content("8\n[for.2]\nA = 9"), "for.2.A"),
+    "doubtful above improbable": (
+        content("8\n[against.4]\nA = 1\n[against.5]\nA = 0.5"),
+        "against.4.A",
+    ),
     "for and against at once": (content("8\n[against.1]\nA = 1"), "for.1.A"),
     "nothing weighs": (content("0"), "for"),
     "no tables": ('name = "desk"\nversion = "1"\n', "for"),
