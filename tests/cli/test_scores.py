@@ -1,4 +1,4 @@
-"""`score` as a reader and a program see it."""
+"""`score` as a reader and a program see it; mostly without a process of its own, of the many."""
 
 from __future__ import annotations
 
@@ -67,41 +67,41 @@ def test_json_adds_up_with_plain_equality(desk: str, in_process: Run) -> None:
         }  # fmt: skip
 
 
-def test_a_link_is_told_with_who_made_the_claim_that_does_it(desk: str, run: Run) -> None:
+def test_a_link_is_told_with_who_made_the_claim_that_does_it(desk: str, in_process: Run) -> None:
     # C2 is Nicholson's, and rebuts Lavrov and Russia.
-    told = run("score", 2, "--explain", db=desk, COLUMNS="200").out
+    told = in_process("score", 2, "--explain", db=desk, COLUMNS="200").out
     for told_of in ("C2 rebuts C5", "C2 rebuts C1"):
         [*lines] = (line for line in told.splitlines() if f"{told_of}: " in line)
         assert lines
         assert all(f"{told_of}: John Nicholson (voice: Resolute Support)" in line for line in lines)
 
 
-def test_letter_and_digit_are_told_with_what_they_are_from(desk: str, run: Run) -> None:
+def test_letter_and_digit_are_told_with_what_they_are_from(desk: str, in_process: Run) -> None:
     def report() -> tuple[str, dict[str, Any]]:
-        told = run("score", 1, "--explain", db=desk, COLUMNS="200").out
+        told = in_process("score", 1, "--explain", db=desk, COLUMNS="200").out
         [line] = (line for line in told.splitlines() if "  T1  " in line)
-        [term] = (one for one in scored(run, desk, 1)["terms"] if one["reference"] == "T1")
+        [term] = (one for one in scored(in_process, desk, 1)["terms"] if one["reference"] == "T1")
         return line, term
 
     line, term = report()
     assert "reliability C (P1), credibility 4 (J1)" in line
     assert (term["letter_from"], term["digit_from"]) == ("P1", "J1")
-    made = run("assess", 1, "--credibility", 2, "--because", "seen", db=desk).out.strip()
+    made = in_process("assess", 1, "--credibility", 2, "--because", "seen", db=desk).out.strip()
     assert f"credibility 2 ({made})" in report()[0]
-    run("source", "edit", "S1", "--reliability", "D", db=desk)
+    in_process("source", "edit", "S1", "--reliability", "D", db=desk)
     assert "reliability D (S1)" in report()[0]
-    run("edit", "T1", "--credibility", 3, db=desk)
+    in_process("edit", "T1", "--credibility", 3, db=desk)
     line, term = report()
     assert line.endswith("credibility 3; weighs nothing")
     assert term["digit_from"] == "T1"
 
 
 def test_every_analysts_reason_is_shown_and_no_challenge_without_a_rebuttal_stays_dark(
-    desk: str, run: Run
+    desk: str, in_process: Run
 ) -> None:
-    run("assess", 24, "--verdict", "first view", "--because", "an old reason", db=desk)
-    run("assess", 24, "--verdict", "second view", "--because", "a new reason", db=desk)
-    told = run("show", 24, db=desk).out
+    in_process("assess", 24, "--verdict", "first view", "--because", "an old reason", db=desk)
+    in_process("assess", 24, "--verdict", "second view", "--because", "a new reason", db=desk)
+    told = in_process("show", 24, db=desk).out
     assert "because: an old reason" in told
     assert "because: a new reason" in told
     # C24 restates C2, which rebuts others: they weigh back.
@@ -109,24 +109,24 @@ def test_every_analysts_reason_is_shown_and_no_challenge_without_a_rebuttal_stay
     assert "claimtrack score C24 --explain" in told
 
 
-def test_lists_go_by_standing_and_weakest_first(database: str, run: Run) -> None:
+def test_lists_go_by_standing_and_weakest_first(database: str, in_process: Run) -> None:
     with revising(database) as revision:
         first, second = claim(revision, "One."), claim(revision, "Two.", by="A", credibility="1")
         third = claim(revision, "Three.")
         link(revision, second, Relation.REBUTS, first)
-    by_standing = json.loads(run("list", "--sort", "standing", "--json", db=database).out)
+    by_standing = json.loads(in_process("list", "--sort", "standing", "--json", db=database).out)
     assert [one["id"] for one in by_standing] == [third, second, first]
-    weakest = json.loads(run("list", "--sort", "weakest", "--json", db=database).out)
+    weakest = json.loads(in_process("list", "--sort", "weakest", "--json", db=database).out)
     assert [one["id"] for one in weakest] == [first, third, second]
 
 
-def test_explain_in_json_holds_the_same_tree(desk: str, run: Run) -> None:
-    found = scored(run, desk, 1, "--explain")
+def test_explain_in_json_holds_the_same_tree(desk: str, in_process: Run) -> None:
+    found = scored(in_process, desk, 1, "--explain")
     assert found["tried"] == found["records"] > 40
     assert found["links"] == len(found["worth"])
     for one in found["worth"]:
         assert one["difference"] == pytest.approx(one["strength"] - found["strength"])
-    page = run("score", 1, "--explain", db=desk).out
+    page = in_process("score", 1, "--explain", db=desk).out
     for one in (*found["worth"], *found["turning"]):
         assert re.search(rf"^{one['reference']} ", page, re.MULTILINE), one
     assert all(one["standing"] != found["standing"] for one in found["turning"])
@@ -139,18 +139,18 @@ def test_a_page_names_who_speaks_and_where(desk: str, run: Run) -> None:
         assert name in page
 
 
-def test_short_page_has_no_terms(desk: str, run: Run) -> None:
-    short = run("score", "C1", db=desk).out
+def test_short_page_has_no_terms(desk: str, in_process: Run) -> None:
+    short = in_process("score", "C1", db=desk).out
     assert "the benefit of the doubt" not in short
-    assert run("score", 1, "--explain", db=desk).out.startswith(short)
+    assert in_process("score", 1, "--explain", db=desk).out.startswith(short)
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv", "markdown", "html", "latex"])
-def test_terms_are_rows_in_other_formats(form: str, desk: str, run: Run) -> None:
-    result = run("score", 1, "--explain", "--format", form, db=desk)
+def test_terms_are_rows_in_other_formats(form: str, desk: str, in_process: Run) -> None:
+    result = in_process("score", 1, "--explain", "--format", form, db=desk)
     assert result.code == 0
     assert "rebuttal" in result.out
-    assert run("score", 1, "--format", form, db=desk).code == 0
+    assert in_process("score", 1, "--format", form, db=desk).code == 0
 
 
 def test_quiet_and_columns(desk: str, run: Run) -> None:
@@ -159,7 +159,7 @@ def test_quiet_and_columns(desk: str, run: Run) -> None:
     assert found.out.splitlines()[0] == "id,standing"
 
 
-def test_what_if_is_what_is_when_it_is_done(desk: str, run: Run, in_process: Run) -> None:
+def test_what_if_is_what_is_when_it_is_done(desk: str, in_process: Run) -> None:
     """Each statement, link and claim of the fixture: tried, then done in a copy."""
     with connected(desk) as connection:
         records = [
@@ -168,7 +168,9 @@ def test_what_if_is_what_is_when_it_is_done(desk: str, run: Run, in_process: Run
             for row in connection.plain(f"SELECT id FROM {kind.value} ORDER BY id")
         ]
     compared = 0
-    before = {one["id"]: one for one in json.loads(run("list", "-n", "0", "--json", db=desk).out)}
+    before = {
+        one["id"]: one for one in json.loads(in_process("list", "-n", "0", "--json", db=desk).out)
+    }
     for record in records:
         tried = in_process("score", "--what-if", f"retract {record}", "--json", db=desk)
         if tried.code == 3:
@@ -219,53 +221,53 @@ def test_what_if_without_a_claim_tells_what_changes(desk: str, run: Run) -> None
     assert nothing.code == 0
 
 
-def test_what_would_be_live_again_is_said(fixture_database: str, run: Run) -> None:
+def test_what_would_be_live_again_is_said(fixture_database: str, in_process: Run) -> None:
     desk = fixture_database
     # C26 supersedes C25, by L28.
     for change in ("retract C26", "retract L28"):
-        found = scored(run, desk, "--what-if", change)
+        found = scored(in_process, desk, "--what-if", change)
         assert found["revived"] == [25], change
-        page = run("score", "--what-if", change, db=desk).out
+        page = in_process("score", "--what-if", change, db=desk).out
         assert "C26 supersedes C25, which would be live again" in page
 
 
-def test_semantics_side_by_side(desk: str, run: Run) -> None:
-    found = scored(run, desk, 1, "--compare")
+def test_semantics_side_by_side(desk: str, in_process: Run) -> None:
+    found = scored(in_process, desk, 1, "--compare")
     assert tuple(found["semantics"]) == SEMANTICS
     standings = {one["standing"] for one in found["semantics"].values()}
     assert found["agree"] == (len(standings) == 1)
     for name in SEMANTICS:
-        alone = scored(run, desk, 1, "--semantics", name)
+        alone = scored(in_process, desk, 1, "--semantics", name)
         assert alone["semantics"] == name
         assert alone["strength"] == found["semantics"][name]["strength"]
-        assert f"{name}" in run("score", 1, "--semantics", name, db=desk).out
-    page = run("score", 1, "--compare", db=desk).out
+        assert f"{name}" in in_process("score", 1, "--semantics", name, db=desk).out
+    page = in_process("score", 1, "--compare", db=desk).out
     assert ("They agree" in page) == found["agree"]
 
 
-def test_disagreement_is_said_in_words(sqlite: str, run: Run) -> None:
+def test_disagreement_is_said_in_words(sqlite: str, in_process: Run) -> None:
     """Ten unknown voices against a confirmed claim: the ledger keeps it up, mlp crushes it."""
     with revising(sqlite) as revision:
         one = claim(revision, by="Ann", credibility="1")
         for number in range(10):
             link(revision, claim(revision, by=f"Voice {number}"), Relation.REBUTS, one)
-    run("party", "edit", "Ann", "--reliability", "A", db=sqlite)
-    page = run("score", 1, "--compare", db=sqlite).out
+    in_process("party", "edit", "Ann", "--reliability", "A", db=sqlite)
+    page = in_process("score", 1, "--compare", db=sqlite).out
     assert "They disagree on the standing: holds by ledger" in page
     assert "outweighed by mlp" in " ".join(page.split())
-    assert scored(run, sqlite, 1, "--compare")["agree"] is False
+    assert scored(in_process, sqlite, 1, "--compare")["agree"] is False
     # The number that DESIGN gives for it.
-    assert round(scored(run, sqlite, 1)["strength"], 4) == 0.7615
+    assert round(scored(in_process, sqlite, 1)["strength"], 4) == 0.7615
 
 
-def test_a_profile_of_ones_own(desk: str, run: Run, tmp_path: Path) -> None:
+def test_a_profile_of_ones_own(desk: str, in_process: Run, tmp_path: Path) -> None:
     path = tmp_path / "desk.toml"
     path.write_text('name = "desk"\nversion = "2"\n[for.2]\nA = 9\nB = 9\nC = 9\nF = 9\n')
-    own, usual = scored(run, desk, 5, "--profile", path), scored(run, desk, 5)
+    own, usual = scored(in_process, desk, 5, "--profile", path), scored(in_process, desk, 5)
     assert own["profile"]["name"] == "desk"
     assert own["profile"]["hash"] != usual["profile"]["hash"]
     assert own["for"] != usual["for"]
-    assert "profile desk 2 (" in run("score", 5, "--explain", "--profile", path, db=desk).out
+    assert "profile desk 2 (" in in_process("score", 5, "--explain", "--profile", path, db=desk).out
 
 
 @pytest.mark.parametrize(
@@ -291,34 +293,36 @@ def test_a_profile_of_ones_own(desk: str, run: Run, tmp_path: Path) -> None:
     ids=lambda words: " ".join(words) if isinstance(words, list) else None,
 )
 def test_what_cannot_be_scored_is_one_line(
-    words: list[str], code: int, told: str, desk: str, run: Run, refused: Any, unchanged: Any
+    words: list[str], code: int, told: str, desk: str, in_process: Run, refused: Any, unchanged: Any
 ) -> None:
     with unchanged(desk):
-        refused(run("score", *words, db=desk), code, told)
+        refused(in_process("score", *words, db=desk), code, told)
 
 
-def test_a_retracted_record_cannot_be_scored_or_tried(desk: str, run: Run, refused: Any) -> None:
+def test_a_retracted_record_cannot_be_scored_or_tried(
+    desk: str, in_process: Run, refused: Any
+) -> None:
     for reference in ("C27", "L1"):
-        run("retract", reference, "--because", "entered twice", db=desk)
-    refused(run("score", 27, db=desk), 3, "C27 was retracted", "entered twice")
-    refused(run("score", 1, "--what-if", "retract L1", db=desk), 3, "L1 was retracted")
-    refused(run("score", 1, "--what-if", "rebut 27 B2", db=desk), 3, "C27 was retracted")
+        in_process("retract", reference, "--because", "entered twice", db=desk)
+    refused(in_process("score", 27, db=desk), 3, "C27 was retracted", "entered twice")
+    refused(in_process("score", 1, "--what-if", "retract L1", db=desk), 3, "L1 was retracted")
+    refused(in_process("score", 1, "--what-if", "rebut 27 B2", db=desk), 3, "C27 was retracted")
 
 
-def test_a_claim_that_nobody_disputes(sqlite: str, run: Run) -> None:
+def test_a_claim_that_nobody_disputes(sqlite: str, in_process: Run) -> None:
     with revising(sqlite) as revision:
         claim(revision, by="Ann")
         claim(revision)
     for number in (1, 2):
-        found = scored(run, sqlite, number, "--explain")
+        found = scored(in_process, sqlite, number, "--explain")
         assert (found["strength"], found["standing"]) == (0.5, "unchallenged")
         assert found["turning"] == []
-        page = run("score", number, "--explain", db=sqlite).out
+        page = in_process("score", number, "--explain", db=sqlite).out
         holds_together(page)
         assert "No single retraction would change the standing (unchallenged)" in page
 
 
-def test_an_interval_on_both_databases(database: str, run: Run) -> None:
+def test_an_interval_on_both_databases(database: str, in_process: Run) -> None:
     """C1, with three confirmed reports, undercuts the rebuttal by C2, which undercuts C1."""
     with revising(database) as revision:
         one = claim(revision, by="Ann", credibility="1")
@@ -331,13 +335,13 @@ def test_an_interval_on_both_databases(database: str, run: Run) -> None:
         )
         link(revision, two, Relation.UNDERCUTS, one)
     for name in ("Ann", "Bob", "Cleo", "Dan"):
-        run("party", "edit", name, "--reliability", "A", db=database)
-    found = scored(run, database, 1, "--explain")
+        in_process("party", "edit", name, "--reliability", "A", db=database)
+    found = scored(in_process, database, 1, "--explain")
     assert (found["certified"], found["standing"]) == (False, "unsettled")
     assert round(found["lower"], 4) == 0.5224 and round(found["upper"], 4) == 0.7848
     for side in ("for", "against"):
         assert sum(t["amount"] for t in found["terms"] if t["side"] == side) == found[side]
-    page = run("score", 1, "--explain", db=database).out
+    page = in_process("score", 1, "--explain", db=database).out
     assert "unsettled: strength .5224 to .7848" in page
     holds_together(page)
     amount = re.search(r"^ +([\d.]+)  for \(from", page, re.MULTILINE)
