@@ -26,6 +26,8 @@ PART = 1 << 16
 """Claims of one part."""
 MOST, MORE = 64, 4
 """Rounds for all disputes together; for those that need more, how many times as many each time."""
+PER_END = ("strength", "for", "against", "link", "own")
+"""What a Solution has of either end, in its order."""
 FEW = 8
 """Changes are followed when at most one claim, or link, in so many has any."""
 
@@ -207,47 +209,46 @@ def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
 def _solve(graph: Graph, rounds: int, few: int) -> Solution:
     """Disputes that a few rounds do not bring to a standstill are solved once more by themselves,
     for more rounds: the others need not wait for them."""
+    restless = None
     with crew(graph.size, PART) as hands:
         work = Rounds(layout(graph), hands)
         low, high = End(work.laid, False), End(work.laid, True)
         done = until_still(work, low, high, min(few, rounds))
-        columns: Any = (
-            low.strength,
-            high.strength,
-            low.for_.total,
-            high.for_.total,
-            low.against.total,
-            high.against.total,
-            low.links,
-            high.links,
-            work.laid.of_claim.spread(low.kept, work.claims),
-            work.laid.of_claim.spread(high.kept, work.claims),
-        )
-        found = Solution._make((*columns, done or min(few, rounds)))
-        if done is not None or rounds <= few:
-            return found
-        restless = _restless(graph, work, low, high)
+        if done is None and rounds > few:
+            restless = _restless(graph, work, low, high)
+    columns = [_columns(work.laid, end) for end in (low, high)]
+    pairs: Any = (column for pair in zip(*columns, strict=True) for column in pair)
+    found = Solution._make((*pairs, done or min(few, rounds)))
+    if restless is None:
+        return found
     if not restless.any():
         # A round or two were missing; how many, only the rounds themselves tell.
         return _solve(graph, rounds, few * MORE)
     return _with_rest(graph, found, restless, rounds, few * MORE)
 
 
+def _columns(laid: Layout, end: End) -> list[Numbers]:
+    """What a solution has of one end, in the order of PER_END."""
+    kept = laid.of_claim.spread(end.kept, len(laid.own))
+    return [end.strength, end.for_.total, end.against.total, end.links, kept]
+
+
 def _restless(graph: Graph, work: Rounds, low: End, high: End) -> NDArray[np.bool_]:
-    """The claims of disputes in which one more round moves anything."""
-    moved = np.zeros(work.claims, dtype=bool)
-    before = [column.copy() for end in (low, high) for column in (end.strength, end.links)]
-    kept = low.kept
+    """The claims of disputes in which one more round changes anything."""
+    before = [column.copy() for end in (low, high) for column in _columns(work.laid, end)]
+    for end in (low, high):
+        # The last piles were weighed twice, so what changed the first time is forgotten.
+        end.moved = end.fed = end.struck = None
     work.settle(low, high)
     work.weigh(low, high)
     work.settle(high, low)
     work.weigh(high, low)
+    after = [column for end in (low, high) for column in _columns(work.laid, end)]
     kind, source, target = (np.asarray(column) for column in graph[3:])
-    for was, end in zip(before[::2], (low, high), strict=True):
-        moved |= was != end.strength
-    for was, end in zip(before[1::2], (low, high), strict=True):
-        moved[source[was != end.links]] = True
-    moved[work.laid.of_claim.targets[kept != low.kept]] = True
+    moved = np.zeros(work.claims, dtype=bool)
+    for place, (was, now) in enumerate(zip(before, after, strict=True)):
+        changed = np.flatnonzero(was != now)
+        moved[source[changed] if place % len(PER_END) == PER_END.index("link") else changed] = True
     of_link = kind == Edge.UNDERCUTS_LINK
     ends = np.where(of_link, source[np.where(of_link, target, 0)], target)
     root = components(work.claims, source, ends)

@@ -93,6 +93,35 @@ def test_a_hub_with_many_voices(solve: Solve) -> None:
     assert plain(solve(graph)) == plain(ledger.solve(graph))
 
 
+def islands(seed: int, many: int = 12) -> Graph:
+    """Disputes of a few claims each, with much evidence and many undercuts."""
+    rng = np.random.default_rng(seed)
+    rows: list[tuple[int, int, int]] = []
+    for first in range(0, 4 * many, 4):
+        began = len(rows)
+        for _ in range(7):
+            kind = int(rng.choice(len(Edge), p=[0.3, 0, 0.2, 0.35, 0.15]))
+            one, other = (int(end) for end in rng.choice(4, 2, replace=False))
+            if kind != Edge.UNDERCUTS_LINK:
+                rows.append((kind, first + one, first + other))
+            elif len(rows) > began:
+                rows.append((kind, first + one, int(rng.integers(began, len(rows)))))
+    kinds, source, target = (list(column) for column in zip(*rows, strict=True))
+    evidence = rng.choice([0, 2 * UNIT, 8 * UNIT, 24 * UNIT], 4 * many).tolist()
+    return Graph(range(4 * many), evidence, [0] * 4 * many, kinds, source, target)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_disputes_end_alike_wherever_the_rounds_for_all_together_end(
+    monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    graph = islands(seed)
+    known = plain(ledger.solve(graph, 400))
+    for rounds in range(1, 80):
+        monkeypatch.setattr(arrays, "MOST", rounds)
+        assert plain(arrays.solve(graph, 400)) == known
+
+
 def scattered(claims: int, links: int) -> Graph:
     """Mostly small disputes, of all kinds of links, with shared voices."""
     rng = np.random.default_rng(1)
