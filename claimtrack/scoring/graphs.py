@@ -11,12 +11,24 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
 
+from claimtrack.errors import Refused
+
 ONE = 1 << 30
 """A strength, or a link's weight, of 1."""
 UNIT = 1 << 32
 """An amount of 1: the benefit of the doubt, the evidence of an unknown claim."""
 HEAVIEST = 1 << 61
 """What the two piles of a claim may add up to at most, so that 64 bits hold every step."""
+
+
+class TooMuch(Refused, ValueError):
+    """More evidence for one claim than 64 bits add up."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is more evidence for one claim than 64 bits add up",
+            "give reports less weight, by another --profile",
+        )
 
 
 class Edge(IntEnum):
@@ -144,7 +156,7 @@ def check(graph: Graph) -> None:
         if kind == Edge.REBUTS:
             against[source] += for_[target]
     if any(one + other >= HEAVIEST for one, other in zip(for_, against, strict=True)):
-        raise ValueError("more evidence for one claim than 64 bits add up")
+        raise TooMuch
 
 
 def challenged(graph: Graph) -> list[bool]:

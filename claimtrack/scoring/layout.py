@@ -7,10 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from claimtrack.scoring.graphs import HEAVIEST, ONE, UNIT, Edge, Graph
+from claimtrack.scoring.graphs import HEAVIEST, ONE, UNIT, Edge, Graph, TooMuch
 
 Numbers = NDArray[np.int64]
-TOO_MUCH = "more evidence for one claim than 64 bits add up"
 
 
 class Pulls(NamedTuple):
@@ -75,9 +74,9 @@ def check(graph: Graph) -> None:
     try:
         for_, against = (np.asarray(column, dtype=np.int64) for column in graph[1:3])
     except OverflowError:
-        raise ValueError(TOO_MUCH) from None
+        raise TooMuch from None
     if max(for_.max(initial=0), against.max(initial=0)) >= HEAVIEST:
-        raise ValueError(TOO_MUCH)
+        raise TooMuch
     supports, back = kind == Edge.SUPPORTS, kind == Edge.REBUTS
     forth = back | (kind == Edge.ATTACKS)
     own = UNIT + for_
@@ -89,7 +88,7 @@ def check(graph: Graph) -> None:
         for_[np.concatenate((source[forth], target[back]))],
     )
     if (for_ + against).max(initial=0) >= HEAVIEST:
-        raise ValueError(TOO_MUCH)
+        raise TooMuch
 
 
 def _heaped(bare: Numbers, target: Numbers, amount: Numbers) -> Numbers:
@@ -97,7 +96,7 @@ def _heaped(bare: Numbers, target: Numbers, amount: Numbers) -> Numbers:
     up."""
     rough = bare + np.bincount(target, weights=amount, minlength=len(bare))
     if rough.max(initial=0) >= 1.5 * HEAVIEST:
-        raise ValueError(TOO_MUCH)
+        raise TooMuch
     total = bare.copy()
     np.add.at(total, target, amount)
     return total

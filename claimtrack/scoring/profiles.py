@@ -30,6 +30,8 @@ from claimtrack.vocabulary import Reliability
 
 SIDES = ("for", "against")
 HEAVIEST_REPORT = 1000
+LARGEST_FILE = 1_000_000
+"""Bytes of a profile file."""
 PLACES = 9
 """Decimals of a weight: more than 2^-32 can tell apart would not count."""
 
@@ -88,7 +90,13 @@ def load(path: Path) -> Profile:
     import tomllib
 
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        if path.exists() and not path.is_file():
+            raise Refused(f"{path} is not a file", "name a profile file")
+        with path.open("rb") as file:
+            text = file.read(LARGEST_FILE + 1)
+        if len(text) > LARGEST_FILE:
+            raise Refused(f"{path} is too large for a profile", "at most 1 MB")
+        content = tomllib.loads(text.decode("utf-8-sig"), parse_float=Decimal)
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}", "name a profile file") from None
     # ValueError: what is no TOML, no UTF-8, or a number of more digits than Python reads.
@@ -103,8 +111,10 @@ class _Reading(NamedTuple):
     path: Path
 
     def profile(self, content: dict[str, Any]) -> Profile:
-        for field in content.keys() - {"name", "version", *SIDES}:
-            raise self.fault(field, "is not a field of a profile", "name, version, for, against")
+        for field in sorted(content.keys() - {"name", "version", *SIDES}):
+            raise self.fault(
+                field[:64], "is not a field of a profile", "name, version, for, against"
+            )
         name, version = (self.word(content, field) for field in ("name", "version"))
         weights = {
             key: weight for side in SIDES for key, weight in self.side(content, side).items()
@@ -133,9 +143,12 @@ class _Reading(NamedTuple):
 
     def word(self, content: dict[str, Any], field: str) -> str:
         found = content.get(field)
-        text = str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
+        # Python tells no number of thousands of digits as text.
+        number = isinstance(found, int) and not isinstance(found, bool) and abs(found) < 10**60
+        text = str(found) if number or isinstance(found, str) else ""
         if not text.strip() or not text.isprintable() or len(text) > 60:
-            raise self.fault(field, "is missing", f'write: {field} = "…", up to 60 characters')
+            problem = "is missing" if found is None else "is no name to print"
+            raise self.fault(field, problem, f'write: {field} = "…", up to 60 characters')
         return text
 
     def side(self, content: dict[str, Any], side: str) -> dict[tuple[str, str, str], Decimal]:

@@ -139,8 +139,10 @@ class _Reading(NamedTuple):
             return
         cuts = [self.cut(pull) for pull in pulls]
         best = max(range(len(pulls)), key=lambda at: sum(cuts[at]))
-        least, most = (max(ends) for ends in zip(*cuts, strict=True))
-        taken = Ends(down(evidence, ONE - most) - evidence, up(evidence, ONE - least) - evidence)
+        # By what the solution has left of the evidence, so that the terms add up to its piles even
+        # where the rounds ran out between the two.
+        left = self.solution.own_lower[node], self.solution.own_upper[node]
+        taken = Ends(down(evidence, left[0]) - evidence, up(evidence, left[1]) - evidence)
         for at, pull in enumerate(pulls):
             link = pull.link
             pulled = Pulled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
 
@@ -33,9 +34,11 @@ def solved_whole(graph: Graph, rounds: int = ROUNDS) -> Solution:
     """The solution of a graph of numpy columns, in numpy columns: of a vast one in machine code,
     where the extra `scale` has brought numba. Raises ValueError for a graph that is none."""
     if _size(graph) >= VAST and find_spec("numba"):
-        from claimtrack.scoring import compiled
+        # numba raises RuntimeError where it has no place to keep what it compiled.
+        with suppress(ImportError, RuntimeError):
+            from claimtrack.scoring import compiled
 
-        return compiled.solve(graph, rounds)
+            return compiled.solve(graph, rounds)
     from claimtrack.scoring import arrays
 
     return arrays.solve(graph, rounds)

@@ -45,7 +45,13 @@ WALKED = 3 * AT_ONCE
 
 def refresh(connection: Connection, touched: set[int]) -> None:
     """Solves the disputes of the claims whose figures may have changed, or marks them."""
-    if not touched or connection.value(_rules) != RULES:
+    if not touched:
+        return
+    rules = connection.value(_rules)
+    if rules != RULES:
+        # Scores by another claimtrack's rules: this revision made some of them old there, too.
+        if rules:
+            connection.run(_name_rules, rules="")
         return
     if len(touched) > WALKED:
         connection.run(_name_rules, rules="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -110,6 +111,10 @@ REFUSED = {
     "a name that is too long": (content("8").replace("desk", "d" * 61), "name"),
     "a name of two lines": (content("8").replace("desk", "a\\nb"), "name"),
     "a name that is true": (content("8").replace('"desk"', "true"), "name"),
+    "a name that is a number of 5,000 digits": (
+        content("8").replace('"desk"', "0x" + "f" * 5000),
+        "name",
+    ),
     "no version": ('name = "desk"\n[for.1]\nA = 8\n', "version"),
     "a key twice": (content("8\nA = 9"), "TOML"),
     "a table twice": (content("8\n[for.1]\nB = 1"), "TOML"),
@@ -139,5 +144,18 @@ def test_a_file_that_is_not_there_and_a_directory_are_refused(file):
     with pytest.raises(Refused, match=r"desk\.toml cannot be read: No such file"):
         load(file)
     file.mkdir()
-    with pytest.raises(Refused, match=r"desk\.toml cannot be read: Is a directory"):
+    with pytest.raises(Refused, match=r"desk\.toml is not a file"):
         load(file)
+
+
+def test_what_never_ends_is_not_read(file):
+    with pytest.raises(Refused, match="/dev/zero is not a file"):
+        load(Path("/dev/zero"))
+    file.write_text("#" * 1_000_001)
+    with pytest.raises(Refused, match=r"desk\.toml is too large"):
+        load(file)
+
+
+def test_a_byte_order_mark_is_passed_over(file):
+    file.write_bytes(b"\xef\xbb\xbf" + content("8").encode())
+    assert load(file).name == "desk"

@@ -157,6 +157,21 @@ def test_other_rules_make_every_figure_old(database: str, monkeypatch: pytest.Mo
         assert [row.scored and row.scored.outdated for row in shown(connection)] == [True, True]
 
 
+def test_a_claimtrack_with_other_rules_leaves_no_old_figure_fresh(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("claimtrack.store.scores", "claimtrack.queries.claims"):
+        monkeypatch.setattr(f"{module}.RULES", "ledger 2")
+    scores.rescore(database)
+    chain(database, 2)
+    monkeypatch.setattr("claimtrack.store.scores.RULES", marks.RULES)
+    with revising(database) as revision:
+        link(revision, claim(revision, "No.", by="B"), Relation.REBUTS, 2)
+    # Who reads by the rules that the figures were computed by sees that they are old.
+    with reading(database) as connection:
+        assert all(row.scored is None or row.scored.outdated for row in shown(connection))
+
+
 def test_a_rebuild_gives_what_was_stored(fixture_database: str) -> None:
     before = kept(fixture_database)
     assert len(before) > 20
