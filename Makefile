@@ -18,7 +18,10 @@ check: .venv/developing
 	$(BIN)/lint-imports
 
 bench: .venv/developing
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python bench/start.py
+	$(BIN)/python bench/scoring.py
+	$(BIN)/python bench/rescoring.py
 
 clean:
 	rm -rf .venv .demo
@@ -36,3 +39,4 @@ clean:
 docs: .venv/developing
 	$(BIN)/python docs/make_commands.py
 	$(BIN)/python tests/test_readme.py
+	$(BIN)/python tests/property_table.py

@@ -98,3 +98,13 @@ def test_counts_and_voices_are_as_the_code_would_have_them(
         with transaction(connection):
             tallies.refresh(connection, every)
         assert [connection.plain(sql) for sql in kept] == before
+
+
+@pytest.mark.parametrize("shape", ["random", "skewed"])
+def test_what_is_measured_solves_the_graph(monkeypatch: pytest.MonkeyPatch, shape: str) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    scoring = importlib.import_module("scoring")
+    for solver in (scoring.BOUNDS, scoring.PLAIN, scoring.FLOOR):
+        known = scoring.timed(solver, shape, 300)
+        assert (known.rounds > 0) == (solver != scoring.FLOOR)
+        assert known.open == (0 if solver == scoring.BOUNDS else -1)

@@ -24,7 +24,7 @@ from claimtrack.scoring.rounds import Crew, crew, until_still
 LOW = (1 << 31) - 1
 PART = 1 << 16
 """Claims of one part."""
-MOST, MORE = 64, 4
+MOST, MORE = 128, 4
 """Rounds for all disputes together; for those that need more, how many times as many each time."""
 PER_END = ("strength", "for", "against", "link", "own")
 """What a Solution has of either end, in its order."""
