@@ -218,7 +218,10 @@ def test_a_report_is_shown_at_the_grade_that_its_score_takes(database: str) -> N
         for number in range(1, len(LETTERS) ** 3 * 2 + 1):
             (grade,) = dossier(connection, number).grades.values()
             (report,) = disputes.around(connection, [number]).reports[number]
-            assert grade == (report.letter, report.digit)
-            seen.add(grade)
+            assert (grade.letter, grade.digit) == (report.letter, report.digit)
+            # Unknown is from nobody; else from a party or the document, an own digit or a judged one.
+            assert (grade.letter_from or "-")[0] in ("-" if grade.letter == "F" else "PS")
+            assert (grade.digit_from or "-")[0] == {"2": "T", "4": "J", "6": "-"}[grade.digit]
+            seen.add((grade.letter, grade.digit))
     assert {letter for letter, _ in seen} >= {"A", "B", "E"}
     assert {digit for _, digit in seen} == {"2", "4", "6"}
