@@ -219,7 +219,7 @@ def test_a_report_is_shown_at_the_grade_that_its_score_takes(database: str) -> N
             (grade,) = dossier(connection, number).grades.values()
             (report,) = disputes.around(connection, [number]).reports[number]
             assert (grade.letter, grade.digit) == (report.letter, report.digit)
-            # Unknown is from nobody; else from a party or the document, an own digit or a judged one.
+            # Unknown is from nobody; else from a party or the document, the report or an analyst.
             assert (grade.letter_from or "-")[0] in ("-" if grade.letter == "F" else "PS")
             assert (grade.digit_from or "-")[0] == {"2": "T", "4": "J", "6": "-"}[grade.digit]
             seen.add((grade.letter, grade.digit))
