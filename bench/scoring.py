@@ -25,6 +25,7 @@ import numpy as np
 from start import machine
 
 from claimtrack.scoring import arrays
+from claimtrack.scoring.figures import CERTIFIED
 from claimtrack.scoring.graphs import UNIT, Edge, Graph
 
 LINKS = 3
@@ -88,7 +89,7 @@ def compiled(graph: Graph) -> Callable[[], tuple[int, int]]:
 
 
 def _told(solution: Any) -> tuple[int, int]:
-    return solution.rounds, int(np.sum(solution.upper - solution.lower > 1 << 10))
+    return solution.rounds, int(np.sum(solution.upper - solution.lower > CERTIFIED))
 
 
 def plain(graph: Graph) -> Callable[[], tuple[int, int]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from changed_graphs import with_claim, with_evidence, with_link
 from hypothesis import strategies as st
 
 from claimtrack.scoring.graphs import UNIT, Edge, Graph
@@ -94,3 +96,32 @@ def layered_graphs(draw: st.DrawFn, most: int = 6, *, layers: int = 3) -> tuple[
         target,
     )
     return graph, layer
+
+
+class Effects(NamedTuple):
+    """A graph with a claim that bears on nothing, so that all else is held; and the same graph with
+    one thing more that speaks for that claim, or against it."""
+
+    graph: Graph
+    claim: int
+    better: list[Graph]
+    worse: list[Graph]
+
+
+@st.composite
+def effects(draw: st.DrawFn) -> Effects:
+    drawn = draw(graphs())
+    end = drawn.size
+    drawn = with_claim(drawn, draw(AMOUNTS), draw(AMOUNTS))
+    other = st.integers(0, end - 1)
+    one_way = st.sampled_from([Edge.ATTACKS, Edge.SUPPORTS, Edge.UNDERCUTS])
+    for kind, source in draw(st.lists(st.tuples(one_way, other), max_size=5)):
+        drawn = with_link(drawn, kind, source, end)
+    more, source = draw(AMOUNTS), draw(other)
+    better = [with_evidence(drawn, end, more), with_link(drawn, Edge.SUPPORTS, source, end)]
+    worse = [
+        with_evidence(drawn, end, more, "evidence_against"),
+        with_link(drawn, Edge.ATTACKS, source, end),
+        with_link(drawn, Edge.UNDERCUTS, source, end),
+    ]
+    return Effects(drawn, end, better, worse)

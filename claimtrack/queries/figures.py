@@ -70,7 +70,7 @@ def columns() -> tuple[Any, ...]:
 
 
 def any_outdated(connection: Connection) -> bool:
-    """Whether any claim's stored figures are old or missing."""
+    """Whether any claim's stored figures are marked as old."""
     return bool(connection.value(_any_outdated, rules=RULES))
 
 

@@ -93,7 +93,7 @@ def _facts(dossier: Dossier, hearing: Hearing) -> Iterator[str]:
         yield f"{standing(dossier.scored)}{rules}"
         challenged = dossier.scored and dossier.scored.standing != Standing.UNCHALLENGED
         if challenged and not dossier.rebuttals:
-            # What it rebuts weighs back, on it and on what restates it.
+            # An undercut, a report against it, or what it rebuts itself, which weighs back.
             yield f"why, though no claim rebuts it: claimtrack score C{dossier.id} --explain"
     if hearing.reports:
         yield _heard(hearing)

@@ -170,10 +170,10 @@ def _report(account: Account, term: Term, places: int) -> str:
     of = "" if claim == account.claim.id else f" (C{claim}, which restates it)"
     name = voiced(statement.claimant or "unattributed", statement.voice)
     rated = term.report.report
-    # Not "C6", which is a claim too.
     grade = account.grades[term.number]
     rating = f" ({grade.letter_from})" if grade.letter_from else ""
     judged = grade.digit_from not in (None, f"T{term.number}")
+    # Not "C6", which is a claim too.
     told = f"{name}{said}{source}{publisher}{of}: reliability {rated.letter}{rating},"
     told += f" credibility {rated.digit}" + (f" ({grade.digit_from})" if judged else "")
     if term.counts:

@@ -4,9 +4,9 @@ Every amount and strength is a 64-bit integer. The product of an amount (below 2
 most 2^30) is taken in two halves that fit; the quotient is guessed in float64 and put right by its
 remainder. So nothing is rounded but as `ledger` rounds it, and the rounds are the same.
 
-While most claims move, a round goes through all of them, a part at a time, so that what a part
-works with stays in the processor's cache. Once few move, it follows these: changes are handed on
-along the links, and only claims that a change has reached are looked at.
+While most claims move, a round goes through all of them, in parts that threads share. Once few
+move, it follows these: changes are handed on along the links, and only claims that a change has
+reached are looked at. Disputes that take many rounds are solved apart from the others in the end.
 """
 
 from __future__ import annotations
@@ -267,14 +267,15 @@ def _with_rest(
     of_link = kind[links] == Edge.UNDERCUTS_LINK
     place, number = np.zeros(len(restless), dtype=np.int64), np.zeros(len(kind), dtype=np.int64)
     place[claims], number[links] = np.arange(len(claims)), np.arange(len(links))
-    aimed = np.where(of_link, 0, target[links]), np.where(of_link, target[links], 0)
+    ends = target[links]
+    ends[of_link], ends[~of_link] = number[ends[of_link]], place[ends[~of_link]]
     columns: Any = (
         voice[claims],
         for_[claims],
         against[claims],
         kind[links],
         place[source[links]],
-        np.where(of_link, number[aimed[1]], place[aimed[0]]),
+        ends,
     )
     rest = _solve(Graph(*columns), rounds, few)
     columns = zip(Solution._fields[:-1], found[:-1], rest[:-1], strict=True)

@@ -38,7 +38,8 @@ PART = 1 << 16
 BATCH = 1 << 12
 """Claims in small disputes that a thread solves in one go."""
 
-Drawn = tuple[Numbers, Ints, Ints]
+Listed = tuple[Numbers, Ints, Ints]
+"""What pulls at each claim: the `start` and `source` of Rows, and a `cut` for each of them."""
 
 
 class Span(NamedTuple):
@@ -77,7 +78,6 @@ class Work:
             if everywhere:
                 reached[span.first : span.last] = 1
             carrying = weight, near.strength, amounts, due, more, *onward, reached
-
             self.crew.every(*claims, kernels.carry, *carrying, not everywhere, upward)
             piling = bare, amounts, near.left, total, reached, changed, upward
             self.crew.every(*claims, kernels.pile, *piling, *rows)
@@ -217,14 +217,14 @@ def _layout(columns: list[Any], order: Numbers | None, hands: Crew) -> Laid:
     if order is not None:
         place = _inverse(order)
         voice, for_, against, source = voice[order], for_[order], against[order], place[source]
-        of_link = kind == UNDERCUTS_LINK
-        target = np.where(of_link, target, place[np.where(of_link, 0, target)])
+        direct, target = kind != UNDERCUTS_LINK, target.copy()
+        target[direct] = place[target[direct]]
     cut_claims = undercuts(source, target, np.flatnonzero(kind == UNDERCUTS))
     cut_links = _cut_links(kind, source, target)
     place = np.full(len(kind), UNCUT)
     place[cut_links.targets] = np.arange(len(cut_links.targets))
 
-    def rows(word: int, other: int, source: Numbers = source, target: Numbers = target) -> Drawn:
+    def rows(word: int, other: int, source: Numbers = source, target: Numbers = target) -> Listed:
         """Starts, sources, and the places of the links among those that are undercut."""
         chosen = (kind == word) | (kind == other)
         both = (kind == word) & (word != other)
@@ -266,9 +266,9 @@ def _cut_links(kind: Numbers, source: Numbers, target: Numbers) -> Undercuts:
     return found._replace(targets=target[found.link[found.first]])
 
 
-def _by_voice(voice: Numbers, drawn: Drawn, hands: Crew) -> Rows:
+def _by_voice(voice: Numbers, listed: Listed, hands: Crew) -> Rows:
     """What pulls at each claim, by voices. It puts the sources in order where they are."""
-    start, source, cut = drawn
+    start, source, cut = listed
     how = np.zeros(len(source), dtype=np.uint8)
     hands.every(0, len(voice), kernels.by_voice, voice, start, source, cut, how)
     odd = np.flatnonzero((cut != UNCUT) | (how == kernels.SAME)).astype(np.int32)
@@ -277,7 +277,7 @@ def _by_voice(voice: Numbers, drawn: Drawn, hands: Crew) -> Rows:
 
 
 def _too_heavy(
-    for_: Numbers, against: Numbers, supporters: Drawn, rebuttals: Drawn, hands: Crew
+    for_: Numbers, against: Numbers, supporters: Listed, rebuttals: Listed, hands: Crew
 ) -> bool:
     """Whether there is more evidence for any claim than 64 bits add up."""
     own, doubted = (UNIT + np.minimum(column, HEAVIEST) for column in (for_, against))

@@ -1,7 +1,8 @@
 """What the compiled solver runs: loops that numba makes machine code of.
 
-Each does its work from `first` up to `last`, and lets go of Python's lock meanwhile. It writes
-nothing that another part reads or writes but marks, and marks are only ever set.
+Those that take a `first` and a `last` do the work between them, and let go of Python's lock
+meanwhile. They write nothing that another part reads or writes but marks, and what is another
+part's they only ever mark.
 """
 
 from __future__ import annotations

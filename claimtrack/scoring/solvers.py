@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,8 +13,6 @@ LARGE = 600
 """Claims and links from which on one solution takes longer than the import of numpy."""
 LARGE_OF_MANY = 150
 """The same where dozens of solutions follow."""
-
-
 VAST = 200_000
 """Claims and links from which on machine code is sooner done, its start included."""
 
@@ -34,11 +31,13 @@ def solved_whole(graph: Graph, rounds: int = ROUNDS) -> Solution:
     """The solution of a graph of numpy columns, in numpy columns: of a vast one in machine code,
     where the extra `scale` has brought numba. Raises ValueError for a graph that is none."""
     if _size(graph) >= VAST and find_spec("numba"):
-        # numba raises RuntimeError where it has no place to keep what it compiled.
-        with suppress(ImportError, RuntimeError):
-            from claimtrack.scoring import compiled
-
-            return compiled.solve(graph, rounds)
+        try:
+            from claimtrack.scoring.compiled import solve
+        except (ImportError, RuntimeError):
+            # So numba says that it has no place to keep what it compiles.
+            pass
+        else:
+            return solve(graph, rounds)
     from claimtrack.scoring import arrays
 
     return arrays.solve(graph, rounds)
