@@ -145,6 +145,16 @@ class Standing(Word):
     UNSETTLED = "unsettled"
 
 
+class QuoteState(Word):
+    """Whether a quote stands in the newest saved copy of its source, and how."""
+
+    PRESENT = "present"
+    MOVED = "moved"
+    CHANGED = "changed"
+    GONE = "gone"
+    UNVERIFIED = "unverified"
+
+
 class Kind(Word):
     """A kind of record. `LETTERS` has the letters of references."""
 
@@ -152,6 +162,7 @@ class Kind(Word):
     ALIAS = "alias"
     AFFILIATION = "affiliation"
     SOURCE = "source"
+    CAPTURE = "capture"
     RATING = "rating"
     TOPIC = "topic"
     CLAIM = "claim"
@@ -160,6 +171,7 @@ class Kind(Word):
     QUOTE = "quote"
     LINK = "link"
     ASSESSMENT = "assessment"
+    ESTIMATE = "estimate"
 
 
 LETTERS: dict[str, Kind] = {
@@ -172,6 +184,8 @@ LETTERS: dict[str, Kind] = {
     "A": Kind.AFFILIATION,
     "O": Kind.TOPIC,
     "J": Kind.ASSESSMENT,
+    "K": Kind.CAPTURE,
+    "E": Kind.ESTIMATE,
 }
 """The letter before the number in a reference: `C12`, `T5`, `L7`. A revision is `R9`."""
 

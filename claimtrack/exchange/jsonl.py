@@ -40,7 +40,7 @@ def _line(found: dict[str, Any], name: str, number: int) -> Line:
     for field, value in found.items():
         if field not in shape.names:
             raise Refused(f'{where}, field "{field}": a {kind} has none', "see docs/format.md")
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not (value if field in shape.verbatim else value.strip()):
             raise Refused(f'{where}, field "{field}": must be text', "leave out what is unknown")
         if field in shape.words and value not in values(shape.words[field]):
             known = ", ".join(values(shape.words[field]))

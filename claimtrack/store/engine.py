@@ -14,8 +14,8 @@ from typing import Any
 from claimtrack.errors import DatabaseFault, Refused
 from claimtrack.store.statements import CACHE, Build
 
-SCHEMA_VERSION = 2
-"""The migration that this code needs: `alembic/versions/0002_*.py`."""
+SCHEMA_VERSION = 3
+"""The migration that this code needs: `alembic/versions/0003_*.py`."""
 APPLICATION_ID = 0x636C6D74
 """Marks a SQLite file as claimtrack's ("clmt")."""
 WAL_RESET_MENDED = (3, 51, 3)

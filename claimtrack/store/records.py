@@ -39,6 +39,10 @@ class Shape(NamedTuple):
     dates: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     """Those of the fields that are exact days."""
+    numbers: tuple[str, ...] = ()
+    """Those of the fields that are whole numbers, from 0; a record tells them as text."""
+    verbatim: tuple[str, ...] = ()
+    """Those of the fields whose white space counts, at their ends too."""
     words: Mapping[str, type[Word]] = MappingProxyType({})
     """Those of the fields that hold a word of a vocabulary."""
     required: tuple[str, ...] = ()
@@ -85,6 +89,21 @@ SHAPES: dict[Kind, Shape] = {
         ("published", "accessed"),
         some=("title", "url", "file_name"),
     ),
+    Kind.CAPTURE: Shape(
+        (
+            "captured",
+            "captured_by",
+            "url",
+            "file_name",
+            "media_type",
+            "sha256",
+            "text_sha256",
+            "extractor",
+            "note",
+        ),
+        {"source": Kind.SOURCE},
+        required=("source", "captured", "media_type", "sha256"),
+    ),
     Kind.RATING: Shape(
         ("letter", "rated", "because"),
         {"party": Kind.PARTY, "source": Kind.SOURCE},
@@ -107,7 +126,11 @@ SHAPES: dict[Kind, Shape] = {
         required=("claim",),
     ),
     Kind.QUOTE: Shape(
-        ("exact", "language"), {"statement": Kind.STATEMENT}, required=("statement", "exact")
+        ("exact", "language", "prefix", "suffix", "start", "end"),
+        {"statement": Kind.STATEMENT, "capture": Kind.CAPTURE},
+        numbers=("start", "end"),
+        verbatim=("exact", "prefix", "suffix"),
+        required=("statement", "exact"),
     ),
     Kind.LINK: Shape(
         ("relation", "because"),
@@ -126,6 +149,12 @@ SHAPES: dict[Kind, Shape] = {
         },
         required=("claim", "analyst", "assessed"),
         some=("verdict", "credibility", "likelihood", "confidence"),
+    ),
+    Kind.ESTIMATE: Shape(
+        ("figure", "unit", "counted", "note"),
+        {"claim": Kind.CLAIM},
+        ("estimated_for",),
+        required=("claim", "figure"),
     ),
 }
 

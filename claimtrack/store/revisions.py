@@ -139,8 +139,11 @@ class Revision:
         shape = SHAPES[kind]
         row: dict[str, Any] = {}
         for name, value in content.items():
+            if name in shape.numbers and isinstance(value, str):
+                value = _number(value, name)
             if isinstance(value, str):
-                value = clean(str(value), name) or None
+                kept = clean(value, name)
+                value = (value if name in shape.verbatim else kept) or None
                 if name in _INDEXED and value and len(value.encode()) > LONGEST_INDEXED:
                     raise Refused(
                         f"the {name} is too long ({len(value):,} characters)",
@@ -258,6 +261,13 @@ def clean(text: str, what: str) -> str:
     except UnicodeEncodeError:
         raise Refused(f"the {what} is not valid UTF-8 text", "save it as UTF-8") from None
     return text.strip()
+
+
+def _number(text: str, what: str) -> int:
+    """A whole number from 0, as a record tells it. Raises Refused for any other text."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise Refused(f'the {what} "{text[:64]}" is not a whole number', "write digits only")
+    return int(text)
 
 
 def _locked_head() -> Executable:

@@ -165,6 +165,31 @@ source = _table(
     Index("ix_source_derived_from_id", "derived_from_id"),
 )
 
+capture = _table(
+    "capture",
+    _to("source", "source", required=True),
+    Column("captured", String(20), nullable=False),
+    CheckConstraint("length(captured) = 20", name="captured_utc"),
+    *_texts("captured_by", "url", "file_name"),
+    *_filled("media_type", required=True),
+    Column("sha256", String(64), ForeignKey("document.sha256"), nullable=False),
+    Column("text_sha256", String(64), ForeignKey("document.sha256")),
+    *_texts("extractor", "note"),
+    CheckConstraint("(text_sha256 IS NULL) = (extractor IS NULL)", name="text_extracted"),
+    Index("ix_capture_source_id", "source_id"),
+    Index("ix_capture_sha256", "sha256"),
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    CheckConstraint("length(sha256) = 64", name="sha256_length"),
+    CheckConstraint("size >= 0", name="size_counted"),
+)
+
 rating = _table(
     "rating",
     _to("party", "party"),
@@ -215,7 +240,18 @@ quote = _table(
     _to("statement", "statement", required=True),
     *_filled("exact", required=True),
     *_filled("language"),
+    Column("prefix", Text),
+    Column("suffix", Text),
+    Column("start", Integer),
+    Column("end", Integer),
+    _to("capture", "capture"),
+    CheckConstraint(
+        '(capture_id IS NULL) = (start IS NULL) AND (start IS NULL) = ("end" IS NULL)'
+        ' AND start >= 0 AND start < "end"',
+        name="anchored",
+    ),
     Index("ix_quote_statement_id", "statement_id"),
+    Index("ix_quote_capture_id", "capture_id"),
 )
 
 link = _table(
@@ -252,6 +288,15 @@ assessment = _table(
         "coalesce(verdict, credibility, likelihood, confidence) IS NOT NULL", name="judged"
     ),
     Index("ix_assessment_claim_id", "claim_id"),
+)
+
+estimate = _table(
+    "estimate",
+    _to("claim", "claim", required=True),
+    *_filled("figure", required=True),
+    *_texts("unit", "counted", "note"),
+    *_date("estimated_for"),
+    Index("ix_estimate_claim_id", "claim_id"),
 )
 
 revision = Table(

@@ -1,0 +1,82 @@
+"""The bytes of saved copies and the texts extracted from them: each kept once, compressed, under
+its own SHA-256. They are no records: a capture, which is one, names them by hash, and its digest
+covers that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimtrack.errors import DatabaseFault
+from claimtrack.store.engine import Connection
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+LEVEL = 6
+
+
+class Packed(NamedTuple):
+    """A document as it is kept: `packed` by zlib (RFC 1950), `size` bytes when unpacked."""
+
+    sha256: str
+    size: int
+    packed: bytes
+
+
+def pack(content: bytes) -> Packed:
+    """A document ready to be kept. It is made before the write lock is taken, because compression
+    takes its time."""
+    digest = hashlib.sha256(content).hexdigest()
+    return Packed(digest, len(content), zlib.compress(content, LEVEL))
+
+
+def keep(connection: Connection, document: Packed) -> None:
+    """Keeps a document, unless it is kept already."""
+    if connection.value(_size, sha256=document.sha256) is None:
+        connection.run(_keep, **document._asdict())
+
+
+def content(connection: Connection, sha256: str) -> bytes:
+    """The bytes of a document. Raises DatabaseFault when they are missing or not what they were."""
+    row = connection.one(_packed, sha256=sha256)
+    found = None
+    if row is not None:
+        unpacker = zlib.decompressobj()
+        try:
+            # No further than it should go: what stands there may have been put there by others.
+            found = unpacker.decompress(bytes(row[1]), row[0] + 1)
+        except zlib.error:
+            found = None
+    if found is None or hashlib.sha256(found).hexdigest() != sha256:
+        raise DatabaseFault(
+            f"the document {sha256[:12]}… is damaged or missing",
+            "restore a backup; see: claimtrack db backup --help",
+        )
+    return found
+
+
+def _size() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import document
+
+    return sa.select(document.c.size).where(document.c.sha256 == sa.bindparam("sha256"))
+
+
+def _packed() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import document
+
+    return sa.select(document.c.size, document.c.packed).where(
+        document.c.sha256 == sa.bindparam("sha256")
+    )
+
+
+def _keep() -> Executable:
+    from claimtrack.store.tables import document
+
+    return document.insert()
