@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ssl
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -91,3 +93,19 @@ def refusal(url: str, **options: Any) -> str:
     line = str(caught.value)
     assert line.isprintable() and len(line) < 400, line
     return line
+
+
+def looked_up_and_connected(url: str, environment: dict[str, str]) -> list[str]:
+    """How often localhost is looked up when a URL of it is fetched, and the address connected to at
+    last. The interpreter's own audit events tell, in a process of its own: hooks stay."""
+    code = (
+        "import sys; from claimtrack.evidence.fetching import fetch\n"
+        "seen = []\n"
+        "sys.addaudithook(lambda event, args: seen.append((event, args)))\n"
+        "fetch(sys.argv[1], allow_private=True)\n"
+        "print([a[0] for e, a in seen if e == 'socket.getaddrinfo'].count('localhost'),\n"
+        "      [a[1][0] for e, a in seen if e == 'socket.connect'][-1])"
+    )
+    words = [sys.executable, "-c", code, url]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout.split()

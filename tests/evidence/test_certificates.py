@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sites import Site, answer, got, redirect, refusal
+from sites import Site, answer, got, looked_up_and_connected, redirect, refusal
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,12 @@ def test_the_name_is_what_a_certificate_is_checked_for(
     assert names == ["localhost"]
     line = refusal(f"https://127.0.0.1:{secure.server_port}/")
     assert "certificate of 127.0.0.1" in line and "IP address mismatch" in line
+
+
+def test_a_name_is_looked_up_once_for_https_too(secure: Site, certificate: Path) -> None:
+    secure.has("/", answer(b"safe"))
+    url = f"https://localhost:{secure.server_port}/"
+    assert looked_up_and_connected(url, {"SSL_CERT_FILE": str(certificate)}) == ["1", "127.0.0.1"]
 
 
 def test_https_never_leads_to_http(

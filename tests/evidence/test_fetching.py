@@ -125,8 +125,17 @@ def bomb(size: int) -> bytes:
         raw(OK, b"Transfer-Encoding: chunked\r\n\r\n-1\r\n", *[bytes(10_000)] * 1000),
         raw(OK, b"Transfer-Encoding: chunked\r\n\r\n3b9aca00\r\n", *[bytes(10_000)] * 1000),
         raw(OK, b"Content-Length: 10000000\r\n\r\n"),
+        raw(OK, b"Content-Encoding: gzip\r\n\r\n", gzip.compress(b"") * 10_000),
     ],
-    ids=["gzip bomb", "chunks", "no length", "negative chunk", "large chunk", "length only"],
+    ids=[
+        "gzip bomb",
+        "chunks",
+        "no length",
+        "negative chunk",
+        "large chunk",
+        "length only",
+        "nothing",
+    ],
 )
 def test_what_is_too_large_is_never_held(site: Site, page: Page) -> None:
     url = site.has("/", page)
