@@ -22,6 +22,7 @@ bench: .venv/developing
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/scoring.py
 	$(BIN)/python bench/rescoring.py
+	$(BIN)/python bench/anchoring.py
 
 clean:
 	rm -rf .venv .demo

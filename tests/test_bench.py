@@ -108,3 +108,14 @@ def test_what_is_measured_solves_the_graph(monkeypatch: pytest.MonkeyPatch, shap
         known = scoring.timed(solver, shape, 300)
         assert (known.rounds > 0) == (solver != scoring.FLOOR)
         assert known.open == (0 if solver == scoring.BOUNDS else -1)
+
+
+def test_quotes_that_are_rechecked_fare_as_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    anchoring = importlib.import_module("anchoring")
+    *_, shares, _, _, verdict = anchoring.rechecking(20, 200, runs=1)
+    assert "200 quotes in 20 copies" in shares
+    assert all(f"% {state}" in shares for state in ("present", "moved", "changed", "gone"))
+    assert verdict.split()[0] in ("met", "MISSED")
+    lines = anchoring.anchoring(20_000, runs=1)
+    assert len(lines) == 9 and lines[1].startswith("at the end")

@@ -1,0 +1,142 @@
+"""The passage of a text that looks most like a quote which does not stand there word for word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from claimtrack.evidence.anchors import WHITE, Anchor, Place, anchored, one_spaced, places
+from claimtrack.evidence.differences import Difference, Token, differences, fold, tokens
+
+ENOUGH = 0.6
+"""The likeness from which on a passage is worth showing: below it, two sentences that share no more
+than their little words pass for alike."""
+_PARTS, _SEEDS, _SEED = 8, 3, 16
+"""Words are looked for by which passages are found: of so many parts of the quote so many each, by
+so many of their first characters."""
+_HITS = 2000
+"""Places of one word that are looked at."""
+_LONG = 4000
+"""Code points from which on texts are compared by words."""
+_WORK = 100_000
+"""Code points of all passages that are compared, or two of them if they are longer."""
+
+
+class Nearest(NamedTuple):
+    """The passage that looks most like a quote, how it differs, and how alike they are: 1 where
+    only look-alikes or white space differ."""
+
+    anchor: Anchor
+    differences: list[Difference]
+    likeness: float
+
+
+def nearest(text: str, exact: str) -> Nearest | None:
+    """The passage most like the quote; of several the first. None where none is ENOUGH like it.
+    Raises ValueError for a quote without anything but white space."""
+    folded, quote = fold(text), fold(exact)
+    if not quote.strip():
+        if exact.strip(WHITE):
+            return None
+        raise ValueError("a quote needs more than white space")
+    alike = [
+        Nearest(anchored(text, place), differences(exact, text[slice(*place)]), 1.0)
+        for place in islice(places(folded, quote), 8 if len(quote) <= _LONG else 1)
+    ]
+    if alike:
+        return min(alike, key=lambda one: len(one.differences))
+    best: tuple[float, Place] | None = None
+    words = _worded(tokens(quote))
+    for place in _passages(folded, quote, words):
+        found = likeness(quote, folded[slice(*place)])
+        if found >= ENOUGH and (best is None or (found, -place.start) > (best[0], -best[1].start)):
+            best = found, place
+    if best is None:
+        return None
+    passage = anchored(text, best[1])
+    return Nearest(passage, differences(exact, passage.exact), best[0])
+
+
+def likeness(quote: str, passage: str) -> float:
+    """How alike two folded texts are, 0 to 1: by their characters, very long ones by their words.
+    White space counts as one space."""
+    from rapidfuzz.distance import Levenshtein
+
+    # Two long texts take as many steps as the product of their lengths.
+    if max(len(quote), len(passage)) > _LONG:
+        given, found = ([one.word for one in tokens(whole)] for whole in (quote, passage))
+        return Levenshtein.normalized_similarity(given, found)
+    return Levenshtein.normalized_similarity(one_spaced(quote), one_spaced(passage))
+
+
+def _worded(several: list[Token]) -> list[Token]:
+    return [token for token in several if token.word != " "]
+
+
+def _passages(folded: str, quote: str, words: list[Token]) -> Iterator[Place]:
+    """Passages that may be like the quote, the most promising first: where its rare words stand as
+    far from one another as they do in it."""
+    span = max(16, len(quote) // 4)
+    votes: dict[int, float] = defaultdict(float)
+    for seed in _seeds(words):
+        hits = list(_hits(folded, seed.word[:_SEED]))
+        buckets = {(hit - seed.start) // span for hit in hits}
+        for bucket in buckets | {bucket - 1 for bucket in buckets}:
+            votes[bucket] += 1 / len(buckets)
+    promising = sorted(votes, key=lambda bucket: (-votes[bucket], bucket))
+    slack = span + 40
+    most = max(2, min(12, _WORK // len(quote)))
+    for bucket in promising[:most]:
+        start = max(0, bucket * span - slack)
+        end = min(len(folded), bucket * span + 2 * span + len(quote) + slack)
+        yield from _aligned(folded, Place(start, end), words)
+
+
+def _seeds(words: list[Token]) -> list[Token]:
+    """The longest words of each part of the quote: long ones are rare."""
+    size = -(-len(words) // _PARTS)
+    found: dict[str, Token] = {}
+    for part in range(0, len(words), max(size, 1)):
+        longest = sorted(words[part : part + size], key=lambda token: -len(token.word))
+        for token in longest[:_SEEDS]:
+            if token.word[0].isalnum():
+                found.setdefault(token.word[:_SEED], token)
+    return list(found.values())
+
+
+def _hits(folded: str, word: str) -> Iterator[int]:
+    at = folded.find(word)
+    for _ in range(_HITS):
+        if at < 0:
+            return
+        yield at
+        at = folded.find(word, at + len(word))
+
+
+def _aligned(folded: str, window: Place, words: list[Token]) -> set[Place]:
+    """The parts of the window that may answer to the quote, from a word's start to a word's end.
+    Words that the quote has and the passage has not stand for as many others."""
+    from rapidfuzz.distance import Indel, Levenshtein
+
+    there = _worded(tokens(folded[slice(*window)]))
+    # A word that the window cuts is none.
+    if window.start and there and not there[0].start:
+        del there[0]
+    if window.end < len(folded) and there and there[-1].end == window.end - window.start:
+        del there[-1]
+    given = [token.word for token in words]
+    found = [token.word for token in there]
+    # One takes a word for the next one rather than leave it out, the other the other way round; and
+    # that one needs room as the product of both lengths.
+    ways = (Levenshtein, Indel) if len(given) <= _LONG else (Levenshtein,)
+    parts = set[Place]()
+    for way in ways:
+        same = [block for block in way.opcodes(given, found) if block.tag == "equal"]
+        if same:
+            first = max(0, same[0].dest_start - same[0].src_start)
+            last = min(len(there), same[-1].dest_end + len(given) - same[-1].src_end)
+            start, end = there[first].start, there[last - 1].end
+            parts.add(Place(window.start + start, window.start + end))
+    return parts

@@ -1,0 +1,92 @@
+"""Whether a quote still stands in the newest text of its source."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import NamedTuple
+
+from claimtrack.evidence.anchors import AROUND, WHITE, Anchor, Place, anchored, one_spaced, places
+from claimtrack.evidence.differences import Difference, differences, fold
+from claimtrack.evidence.likeness import ENOUGH, Nearest, likeness, nearest
+from claimtrack.folding import has_substance
+from claimtrack.vocabulary import QuoteState
+
+_LOOKED_AT = 10_000
+"""Of a quote that stands in more places than these, the first ones are compared."""
+_TELLING = 8
+"""A shorter prefix or suffix says nothing about a place."""
+_ROOM = 200
+"""How much longer than twice the quote other words in its place may be."""
+
+
+class Checked(NamedTuple):
+    """How a quote fares, where it or the passage most like it stands now, and what differs."""
+
+    state: QuoteState
+    anchor: Anchor | None
+    differences: list[Difference]
+
+
+def check(text: str, anchor: Anchor) -> Checked:
+    """How the quote of an older text fares in this one. PRESENT: where it stood. MOVED: word for
+    word elsewhere; of several places the one whose surroundings agree best with the old ones, of
+    these the nearest. CHANGED: only a passage like it, or other words between its old surroundings.
+    GONE: neither. Raises ValueError for a quote without anything but white space."""
+    if text[anchor.start : anchor.end] == anchor.exact:
+        return Checked(QuoteState.PRESENT, anchored(text, Place(anchor.start, anchor.end)), [])
+    found = islice(places(text, anchor.exact), _LOOKED_AT)
+    best = max(found, key=lambda place: _agreement(text, place, anchor), default=None)
+    if best is not None:
+        return Checked(QuoteState.MOVED, anchored(text, best), [])
+    like = _like(text, anchor)
+    if like is None:
+        return Checked(QuoteState.GONE, None, [])
+    return Checked(QuoteState.CHANGED, like.anchor, like.differences)
+
+
+def _agreement(text: str, place: Place, anchor: Anchor) -> tuple[int, int]:
+    """How many characters on both sides are as they were, and how near the old place is; line
+    breaks aside."""
+    wide = 2 * AROUND
+    before = one_spaced(text[max(0, place.start - wide) : place.start])[::-1]
+    after = one_spaced(text[place.end : place.end + wide])
+    same = _common(before, one_spaced(anchor.prefix)[::-1]) + _common(
+        after, one_spaced(anchor.suffix)
+    )
+    return same, -abs(place.start - anchor.start)
+
+
+def _common(one: str, other: str) -> int:
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return at
+    return min(len(one), len(other))
+
+
+def _like(text: str, anchor: Anchor) -> Nearest | None:
+    """The passage between the old surroundings, if it is like the quote; else the one most like it;
+    else what stands between the old surroundings, whatever it is."""
+    place = _between(text, anchor)
+    if place is None:
+        return nearest(text, anchor.exact)
+    passage = anchored(text, place)
+    alike = likeness(fold(anchor.exact), fold(passage.exact))
+    if alike >= ENOUGH:
+        return Nearest(passage, differences(anchor.exact, passage.exact), alike)
+    whole = Nearest(passage, [Difference(anchor.exact, passage.exact, 0)], alike)
+    return nearest(text, anchor.exact) or whole
+
+
+def _between(text: str, anchor: Anchor) -> Place | None:
+    """Where there are other words between the prefix and the suffix."""
+    prefix, suffix = anchor.prefix.strip(WHITE), anchor.suffix.strip(WHITE)
+    if min(len(prefix), len(suffix)) < _TELLING:
+        return None
+    for _, start in islice(places(text, prefix), 100):
+        room = text[start : start + 2 * len(anchor.exact) + _ROOM]
+        for end, _ in islice(places(room, suffix), 1):
+            inside = room[:end]
+            if has_substance(inside):
+                left = len(inside) - len(inside.lstrip(WHITE))
+                return Place(start + left, start + len(inside.rstrip(WHITE)))
+    return None
