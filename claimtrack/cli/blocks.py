@@ -20,6 +20,7 @@ from claimtrack.errors import UsageFault
 from claimtrack.vocabulary import Credibility, Kind, Reliability, Speech
 
 if TYPE_CHECKING:
+    from claimtrack.ledger.captures import Taking
     from claimtrack.ledger.claims import Telling, Wording
     from claimtrack.queries.claims import Filters
     from claimtrack.queries.references import Reference
@@ -127,8 +128,20 @@ class ToldBy(NamedTuple):
     ] = None
     place: Annotated[str | None, Option("--place", metavar="TEXT", help="Where.")] = None
     quote: Annotated[
-        list[str] | None, Option("--quote", metavar="TEXT", help="The exact words. Repeatable.")
+        list[str] | None,
+        Option(
+            "--quote",
+            metavar="TEXT",
+            help="The exact words, as the source's saved copy has them. Repeatable.",
+        ),
     ] = None
+    prefix: Annotated[
+        str | None,
+        Option("--prefix", metavar="TEXT", help="What stands right before a quote found often."),
+    ] = None
+    unverified: Annotated[
+        bool, Option("--unverified", help="Keep a quote that is not found; it is marked so.")
+    ] = False
     speech: Annotated[
         str | None,
         Option(
@@ -178,15 +191,23 @@ class ToldBy(NamedTuple):
     accessed: Annotated[
         str | None, Option("--accessed", metavar="DATE", help="When you read a new source.")
     ] = None
+    fetch: Annotated[
+        bool, Option("--fetch", help="Fetch the page at the source's URL and keep a copy.")
+    ] = False
 
     def telling(self, note: str | None = None) -> Telling:
-        """What the ledger takes."""
+        """What the ledger takes, with a copy of a source that is a file, or a page to be fetched:
+        to be asked before a revision is begun. Raises Refused for what cannot be copied."""
+        from claimtrack.ledger.captures import Taking
         from claimtrack.ledger.claims import Telling
+        from claimtrack.ledger.quotes import Quoting
         from claimtrack.ledger.sources import SourceGiven
 
+        if self.fetch and "://" not in (self.source or ""):
+            raise UsageFault("--fetch is of a page", "add --source https://…")
         source = SourceGiven(
             self.source, self.title, self.publisher, self.author, self.published, self.accessed
-        )
+        ).copied(Taking(fetch=self.fetch))
         return Telling(
             by=self.by,
             role=self.role or None,
@@ -197,6 +218,7 @@ class ToldBy(NamedTuple):
             place=self.place or None,
             speech=self.speech,
             quotes=tuple(self.quote or ()),
+            quoting=Quoting(self.prefix or None, self.unverified),
             note=note,
             credibility=self.credibility,
         )
@@ -330,6 +352,35 @@ class Rated(NamedTuple):
         today = datetime.now(UTC).date().isoformat()
         rate(revision, rated, self.reliability, today, self.because)
         return True
+
+
+class Taken(NamedTuple):
+    """How a copy of a source is taken."""
+
+    fetch: Annotated[bool, Option("--fetch", help="Fetch the page at the URL and keep a copy.")] = (
+        False
+    )
+    allow_private: Annotated[
+        bool,
+        Option("--allow-private", help="Fetch from addresses inside your own network, too."),
+    ] = False
+    no_text: Annotated[bool, Option("--no-text", help="Keep the copy without the text in it.")] = (
+        False
+    )
+    encoding: Annotated[
+        str | None,
+        Option("--encoding", metavar="NAME", help="Of text that is not UTF-8: windows-1251, say."),
+    ] = None
+
+    def taking(self, named: str | None) -> Taking:
+        """What the ledger takes. Raises UsageFault for what does not go with `named`."""
+        from claimtrack.ledger.captures import Taking
+
+        if self.fetch and "://" not in (named or ""):
+            raise UsageFault("--fetch is of a page", "name its address: https://…")
+        if self.allow_private and not self.fetch:
+            raise UsageFault("--allow-private goes with --fetch", "add --fetch")
+        return Taking(self.fetch, self.allow_private, not self.no_text, self.encoding)
 
 
 class Described(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Argument, Option
 
 from claimtrack.cli import completing
+from claimtrack.cli.asking import asking_where
 from claimtrack.cli.blocks import Database, Writing
 from claimtrack.cli.command import command, one_of
 from claimtrack.cli.editing import edited
@@ -17,6 +18,7 @@ from claimtrack.errors import Refused, UsageFault
 from claimtrack.vocabulary import Confidence, Credibility, Kind, Likelihood, Speech
 
 if TYPE_CHECKING:
+    from claimtrack.ledger.quotes import Quoting
     from claimtrack.queries.references import Reference
     from claimtrack.store.revisions import Revision
 
@@ -97,6 +99,12 @@ def edit(
     quote: Annotated[
         list[str] | None, _field("--quote", "TEXT", "Add a quote to a statement. Repeatable.")
     ] = None,
+    prefix: Annotated[
+        str | None, _field("--prefix", "TEXT", "What stands right before a quote found often.")
+    ] = None,
+    unverified: Annotated[
+        bool, Option("--unverified", help="Keep a quote that is not found; it is marked so.")
+    ] = False,
     credibility: Annotated[
         str | None,
         _field(
@@ -143,6 +151,7 @@ def edit(
 
     Only what is named changes; an empty text ("") empties a field.
     """
+    from claimtrack.ledger.quotes import Quoting
     from claimtrack.queries import texts
     from claimtrack.queries.references import resolve
 
@@ -164,15 +173,21 @@ def edit(
         # Before the transaction: nobody should wait for an editor to be closed.
         shown = _text_of(writing, reference)
         fields["text"] = edited(shown if text is None else text)
-    with writing.revision("edit") as revision:
-        found = resolve(revision.connection, reference, *FIELDS)
-        if shown is not None and shown != texts.text_of(revision.connection, found):
-            raise Refused(f"{found} was changed by somebody else meanwhile", "edit it again")
-        if in_editor and found.kind is Kind.CLAIM:
-            fields["text"] = " ".join(fields["text"].split())  # a claim is one line
-        _check(found, [*fields, *(name for name in lists if lists[name])])
-        changed = _apply(revision, found, fields, lists)
-    tell(changed_words(found, changed))
+
+    def change(how: Quoting) -> str:
+        with writing.revision("edit") as revision:
+            found = resolve(revision.connection, reference, *FIELDS)
+            if shown is not None and shown != texts.text_of(revision.connection, found):
+                raise Refused(f"{found} was changed by somebody else meanwhile", "edit it again")
+            if in_editor and found.kind is Kind.CLAIM:
+                fields["text"] = " ".join(fields["text"].split())  # a claim is one line
+            named = [*fields, *(name for name in lists if lists[name])]
+            placing = [name for name in ("prefix", "unverified") if getattr(how, name)]
+            _check(found, named, placing)
+            changed = _apply(revision, found, dict(fields), lists, how)
+        return changed_words(found, changed)
+
+    tell(asking_where(change, Quoting(prefix or None, unverified)))
 
 
 @command('claimtrack retract L1 --because "The interview answers another claim."')
@@ -182,7 +197,8 @@ def retract(
         Argument(
             metavar="REF",
             help="A claim (12), statement (T5), link (L7), quote (Q3), source"
-            " (S3), party (P4), affiliation (A2), topic (O1) or assessment (J1).",
+            " (S3), saved copy (K1), party (P4), affiliation (A2), topic (O1), assessment (J1) or"
+            " estimate (E1).",
             autocompletion=completing.claims,
         ),
     ],
@@ -194,7 +210,7 @@ def retract(
     from claimtrack.queries.references import resolve
 
     kinds = (Kind.CLAIM, Kind.STATEMENT, Kind.LINK, Kind.QUOTE, Kind.SOURCE, Kind.AFFILIATION,
-             Kind.PARTY, Kind.TOPIC, Kind.ASSESSMENT)  # fmt: skip
+             Kind.PARTY, Kind.TOPIC, Kind.ASSESSMENT, Kind.CAPTURE, Kind.ESTIMATE)  # fmt: skip
     with writing.revision("retract") as revision:
         found = resolve(revision.connection, reference, *kinds)
         withdraw(revision, found, because)
@@ -254,14 +270,18 @@ def _text_of(writing: Writing, reference: str) -> str:
         return texts.text_of(connection, found)
 
 
-def _check(found: Reference, named: list[str]) -> None:
-    """Raises UsageFault for a field that this kind of record has not, or when none is named."""
+def _check(found: Reference, named: list[str], placing: list[str]) -> None:
+    """Raises UsageFault for a field that this kind of record has not, or when none is named.
+    `placing` says where quotes are found, which is something to change of a quote alone."""
     from claimtrack.queries.references import a_or_an
 
     known = (*FIELDS[found.kind], *{
-        Kind.CLAIM: ("topic", "no_topic"), Kind.STATEMENT: ("quote",)
+        Kind.CLAIM: ("topic", "no_topic"),
+        Kind.STATEMENT: ("quote", "prefix", "unverified"),
+        Kind.QUOTE: ("prefix", "unverified"),
     }.get(found.kind, ()))  # fmt: skip
     flags = ", ".join(f"--{name.replace('_', '-')}" for name in known)
+    named = [*named, *placing] if named or found.kind is Kind.QUOTE else named
     if not named:
         raise UsageFault("nothing to change is named", f"for {found}, one of: {flags}")
     for name in named:
@@ -273,16 +293,20 @@ def _check(found: Reference, named: list[str]) -> None:
 
 
 def _apply(
-    revision: Revision, found: Reference, fields: dict[str, Any], lists: dict[str, tuple[str, ...]]
+    revision: Revision,
+    found: Reference,
+    fields: dict[str, Any],
+    lists: dict[str, tuple[str, ...]],
+    how: Quoting,
 ) -> bool:
-    from claimtrack.ledger import assessments, claims, links, revising
+    from claimtrack.ledger import assessments, claims, links, quotes
 
     if found.kind is Kind.CLAIM:
         return claims.edit_claim(
             revision, found.id, fields, into=lists["topic"], out_of=lists["no_topic"]
         )
     if found.kind is Kind.STATEMENT:
-        return claims.edit_statement(revision, found.id, fields, lists["quote"])
+        return claims.edit_statement(revision, found.id, fields, lists["quote"], how)
     if found.kind is Kind.LINK:
         return links.edit_link(revision, found.id, fields["because"])
     if found.kind is Kind.ASSESSMENT:
@@ -293,4 +317,4 @@ def _apply(
         raise Refused(
             "the quote is empty", f"to withdraw it: claimtrack retract {found} --because …"
         )
-    return revising.edit(revision, found, fields)
+    return quotes.edit_quote(revision, found.id, fields, how)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Option
 
+from claimtrack.cli.asking import asking_where
 from claimtrack.cli.blocks import ClaimArgument, ToldBy, Worded, Writing
 from claimtrack.cli.command import command
 from claimtrack.cli.editing import edited
@@ -14,6 +15,9 @@ from claimtrack.cli.streams import tell
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.folding import has_substance
 from claimtrack.vocabulary import Kind, Relation
+
+if TYPE_CHECKING:
+    from claimtrack.ledger.quotes import Quoting
 
 Text = Annotated[
     str | None,
@@ -39,10 +43,14 @@ def add(
     """
     from claimtrack.ledger.claims import add_claim
 
-    texts = _texts(text, edit)
-    with writing.revision("add") as revision:
-        made = [add_claim(revision, worded.wording(one), told.telling()) for one in texts]
-    _print_numbers(made)
+    texts, telling = _texts(text, edit), told.telling()
+
+    def add_all(how: Quoting) -> list[int]:
+        told = telling._replace(quoting=how)
+        with writing.revision("add") as revision:
+            return [add_claim(revision, worded.wording(one), told) for one in texts]
+
+    _print_numbers(asking_where(add_all, telling.quoting))
 
 
 @command(
@@ -87,11 +95,15 @@ def state(
     from claimtrack.ledger.claims import add_statement
     from claimtrack.queries.references import require_live, resolve
 
-    with writing.revision("state") as revision:
-        found = resolve(revision.connection, claim, Kind.CLAIM)
-        require_live(revision.connection, found)
-        number = add_statement(revision, found.id, told.telling(note))
-    print(f"T{number}")
+    telling = told.telling(note)
+
+    def add_it(how: Quoting) -> int:
+        with writing.revision("state") as revision:
+            found = resolve(revision.connection, claim, Kind.CLAIM)
+            require_live(revision.connection, found)
+            return add_statement(revision, found.id, telling._replace(quoting=how))
+
+    print(f"T{asking_where(add_it, telling.quoting)}")
 
 
 def _answer(
@@ -106,12 +118,17 @@ def _answer(
 ) -> None:
     from claimtrack.ledger.claims import answer_claim
 
-    with writing.revision(verb) as revision:
-        made = [
-            answer_claim(revision, claim, relation, worded.wording(one), told.telling(), because)
-            for one in texts
-        ]
-    _print_numbers(made)
+    telling = told.telling()
+
+    def add_all(how: Quoting) -> list[int]:
+        told = telling._replace(quoting=how)
+        with writing.revision(verb) as revision:
+            return [
+                answer_claim(revision, claim, relation, worded.wording(one), told, because)
+                for one in texts
+            ]
+
+    _print_numbers(asking_where(add_all, telling.quoting))
 
 
 def _texts(text: str | None, edit: bool) -> list[str]:

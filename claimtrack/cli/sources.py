@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from claimtrack.cli.blocks import Database, Described, Rated, SourceArgument, Writing
+from claimtrack.cli.blocks import Database, Described, Rated, SourceArgument, Taken, Writing
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import changed_words, tell
@@ -33,6 +33,7 @@ def columns() -> tuple[Any, ...]:
                 ("archive_url", "Archive"), ("file_name", "File"), ("file_sha256", "SHA-256"),
                 ("language", "Language"), ("note", "Note"), ("uuid", "UUID"),
                 ("retraction", "Retracted"), ("ratings", "Ratings"), ("derived", "Derived"),
+                ("captures", "Copies"),
             )
         ),
     )  # fmt: skip
@@ -45,15 +46,21 @@ def add(
     described: Described,
     rated: Rated,
     writing: Writing,
+    taken: Taken,
     named: Annotated[
         str | None, Argument(metavar="[URL|FILE]", help="Where it is; a book needs only --title.")
     ] = None,
 ) -> None:
-    """Add a source. Its number goes to stdout."""
+    """Add a source. Its number goes to stdout.
+
+    Of a file, and of a page with --fetch, a copy is kept in the database, with the text in it, in
+    which quotes are then found word for word. What the document says of itself fills what you leave
+    out, and is told.
+    """
     from claimtrack.ledger.sources import SourceGiven, add_named_source
     from claimtrack.queries.references import Reference
 
-    given = SourceGiven(named, **described._asdict())
+    given = SourceGiven(named, **described._asdict()).copied(taken.taking(named))
     with writing.revision("source add") as revision:
         number = add_named_source(revision, given)
         rated.rate(revision, Reference(Kind.SOURCE, number))
@@ -74,7 +81,7 @@ def list_sources(database: Database, output: Output) -> None:
 @command("claimtrack source show S1")
 def show(source: SourceArgument, database: Database, output: Output) -> None:
     """Show a source, where it comes from, and the claims found in it."""
-    from claimtrack.queries import parties, references
+    from claimtrack.queries import captures, parties, references
     from claimtrack.queries import sources as queries
     from claimtrack.queries.claims import Filters
     from claimtrack.reports.records import source_record
@@ -86,6 +93,7 @@ def show(source: SourceArgument, database: Database, output: Output) -> None:
             row,
             parties.ratings(connection, "source", number),
             queries.derived(connection, number),
+            captures.of_source(connection, number),
         )
         claims = output.some(connection, Filters(source=number))
     output.print_one(record, columns(), f"S{number}  {row.label}", claims)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from claimtrack import __version__
 from claimtrack.errors import Refused
 from claimtrack.evidence.addresses import is_public
+from claimtrack.evidence.files import LARGEST
 from claimtrack.evidence.locations import Location, follow, locate, shown
 from claimtrack.evidence.unpacking import CODINGS, PIECE, unpacked
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
     from urllib3.connection import HTTPConnection
 
-LARGEST = 100_000_000
-"""Bytes of a document; more is refused."""
 REDIRECTS = 10
 CONNECTING = 10.0
 """Seconds to wait for one address of a host, before the next is tried."""

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from claimtrack.errors import Refused
-from claimtrack.ledger.loading import Line
+from claimtrack.ledger.loading import DocumentLine, Line
 from claimtrack.store.records import SHAPES
 from claimtrack.vocabulary import Kind, values
 
 VERSION = 1
 
 
-def read(lines: Iterable[str], name: str) -> Iterator[Line]:
-    """The records of a file. Raises Refused, with file, line and field, for what is none."""
+def read(lines: Iterable[str], name: str) -> Iterator[Line | DocumentLine]:
+    """The records and documents of a file. Raises Refused, with file, line and field, for what is
+    none."""
     numbered = enumerate(lines, 1)
     _, first = next(numbered, (1, ""))
     header = _object(first, name, 1)
@@ -25,7 +29,11 @@ def read(lines: Iterable[str], name: str) -> Iterator[Line]:
             f'its first line must be {{"format": "claimtrack", "version": {VERSION}}}',
         )
     for number, text in numbered:
-        yield _line(_object(text, name, number), name, number)
+        found = _object(text, name, number)
+        if found.get("kind") == "document":
+            yield _document(found, name, number)
+        else:
+            yield _line(found, name, number)
 
 
 def _line(found: dict[str, Any], name: str, number: int) -> Line:
@@ -53,6 +61,24 @@ def _line(found: dict[str, Any], name: str, number: int) -> Line:
             f"{where}: {kind} without {', '.join(shape.some)}", "every such record has one of them"
         )
     return Line(number, kind, uuid, found)
+
+
+def _document(found: dict[str, Any], name: str, number: int) -> DocumentLine:
+    """Bytes by their hash: as text where they are UTF-8, else in base64 (RFC 4648)."""
+    where = f"{name}, line {number}"
+    sha256, text, packed = (found.get(field) for field in ("sha256", "text", "base64"))
+    if found.keys() - {"kind", "sha256", "text", "base64"} or (text is None) == (packed is None):
+        raise Refused(f"{where}: a document has sha256, and text or base64", "see docs/format.md")
+    if not isinstance(sha256, str) or not re.fullmatch("[0-9a-f]{64}", sha256):
+        raise Refused(f'{where}, field "sha256": must be 64 hex digits', "see docs/format.md")
+    try:
+        content = (
+            text.encode() if text is not None else base64.b64decode(packed or "", validate=True)
+        )
+    except (AttributeError, TypeError, UnicodeEncodeError, binascii.Error, ValueError):
+        field = "base64" if text is None else "text"
+        raise Refused(f'{where}, field "{field}": cannot be read', "see docs/format.md") from None
+    return DocumentLine(number, sha256, content)
 
 
 def _object(text: str, name: str, number: int) -> dict[str, Any]:

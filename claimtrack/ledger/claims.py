@@ -8,11 +8,13 @@ from claimtrack.dates import parse
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.ledger.links import add_link
 from claimtrack.ledger.parties import affiliate, find_or_add_party
+from claimtrack.ledger.quotes import PLAIN, Quoting, add_quote, move
 from claimtrack.ledger.revising import edit, require_text, warn_of_joined
 from claimtrack.ledger.sources import SourceGiven, find_or_add_source
 from claimtrack.ledger.topics import file_under, find_or_add_topic, take_out
 from claimtrack.queries import parties as party_queries
 from claimtrack.queries.references import Reference, require_live, resolve
+from claimtrack.queries.sources import of_statement as source_of
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind, Relation, Tie
 
@@ -40,12 +42,14 @@ class Telling(NamedTuple):
     place: str | None = None
     speech: str | None = None
     quotes: tuple[str, ...] = ()
+    quoting: Quoting = PLAIN
     note: str | None = None
     credibility: str | None = None
 
     def says_something(self) -> bool:
-        """Whether there is a statement to keep. How credible it is says nothing of its own."""
-        return self._replace(credibility=None) != Telling()
+        """Whether there is a statement to keep. How credible it is, or how quotes are to be found,
+        says nothing of its own."""
+        return self._replace(credibility=None, quoting=PLAIN) != Telling()
 
 
 def add_claim(revision: Revision, wording: Wording, telling: Telling) -> int:
@@ -93,11 +97,12 @@ def add_statement(revision: Revision, claim: int, telling: Telling) -> int:
         raise Refused("nothing is said of the statement", "give --by, --source, --said or --quote")
     claimant = find_or_add_party(revision, telling.by) if telling.by is not None else None
     _affiliate(revision, claimant, telling)
+    source = find_or_add_source(revision, telling.source)
     number = revision.create(
         Kind.STATEMENT,
         claim_id=claim,
         claimant_id=claimant,
-        source_id=find_or_add_source(revision, telling.source),
+        source_id=source,
         said=telling.said,
         place=telling.place,
         role=telling.role,
@@ -106,7 +111,7 @@ def add_statement(revision: Revision, claim: int, telling: Telling) -> int:
         credibility=telling.credibility,
     )
     for quote in telling.quotes:
-        revision.create(Kind.QUOTE, statement_id=number, exact=require_text(quote, "quote"))
+        add_quote(revision, number, source, quote, telling.quoting)
     return number
 
 
@@ -129,10 +134,16 @@ def edit_claim(
 
 
 def edit_statement(
-    revision: Revision, statement: int, fields: dict[str, Any], quotes: tuple[str, ...] = ()
+    revision: Revision,
+    statement: int,
+    fields: dict[str, Any],
+    quotes: tuple[str, ...] = (),
+    quoting: Quoting = PLAIN,
 ) -> bool:
-    """Changes a statement's fields and adds quotes; returns whether anything changed."""
+    """Changes a statement's fields and adds quotes; returns whether anything changed. With another
+    source its quotes are looked for there."""
     fields = dict(fields)
+    source = source_of(revision.connection, statement)
     if "by" in fields:
         name = fields.pop("by")
         fields["claimant_id"] = find_or_add_party(revision, name) if name else None
@@ -140,8 +151,11 @@ def edit_statement(
         name = fields.pop("source")
         fields["source_id"] = find_or_add_source(revision, SourceGiven(name)) if name else None
     changed = edit(revision, Reference(Kind.STATEMENT, statement), fields)
+    if fields.get("source_id", source) != source:
+        source = fields["source_id"]
+        move(revision, statement, source, quoting)
     for quote in quotes:
-        revision.create(Kind.QUOTE, statement_id=statement, exact=require_text(quote, "quote"))
+        add_quote(revision, statement, source, quote, quoting)
         changed = True
     return changed
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from typing import Any, NamedTuple
 
-from claimtrack.errors import NoSuch, Refused, UsageFault
+from claimtrack.errors import Ambiguous, NoSuch, Refused, UsageFault
+from claimtrack.ledger import captures
+from claimtrack.ledger.captures import AS_IT_IS, Copy, Taking
 from claimtrack.ledger.parties import find_or_add_party
 from claimtrack.ledger.revising import edit
+from claimtrack.queries import captures as copies
 from claimtrack.queries import sources as queries
 from claimtrack.queries.references import Reference, require_live, resolve
 from claimtrack.store.revisions import Revision
 from claimtrack.store.tallies import Voices
 from claimtrack.vocabulary import Kind
 
+FOUND = ("title", "author", "publisher", "published", "language")
+"""What a document may say of itself."""
+
 
 class SourceGiven(NamedTuple):
-    """What a command says of a source. `named` is a number, UUID, URL or file; the rest
-    describes a new one."""
+    """What a command says of a source. `named` is a number, UUID, URL or file, `copy` a copy of it
+    that is to be kept; the rest describes a new one."""
 
     named: str | None = None
     title: str | None = None
@@ -30,11 +34,20 @@ class SourceGiven(NamedTuple):
     derived_from: str | None = None
     language: str | None = None
     note: str | None = None
+    copy: Copy | None = None
 
     def described(self) -> dict[str, str]:
         """What is said beyond its name."""
-        told = {key: (value or "").strip() for key, value in self._asdict().items()}
-        return {key: value for key, value in told.items() if value and key != "named"}
+        fields = self._replace(named=None, copy=None)._asdict()
+        told = {key: (value or "").strip() for key, value in fields.items()}
+        return {key: value for key, value in told.items() if value}
+
+    def copied(self, taking: Taking = AS_IT_IS) -> SourceGiven:
+        """The same with a copy of the file it names, or of the page where that is to be fetched.
+        To be asked before a revision is begun: reading takes time. Raises Refused."""
+        if self.copy is not None or self.named is None or _is_reference(self.named.strip()):
+            return self
+        return self._replace(copy=captures.copy_of(self.named.strip(), taking))
 
 
 def find_or_add_source(revision: Revision, given: SourceGiven) -> int | None:
@@ -50,20 +63,12 @@ def find_or_add_source(revision: Revision, given: SourceGiven) -> int | None:
                 "add --source URL or FILE; a source with neither is made by: claimtrack source add",
             )
         return None
-    named = given.named.strip()
-    if _is_url(named):
-        known = queries.by_url(revision.connection, named)
-        identity = {"url": checked_url(named)}
-    elif not _is_reference(named) and os.path.isfile(os.path.expanduser(named)):
-        identity = _file_identity(os.path.expanduser(named))
-        known = queries.by_file(revision.connection, identity["file_sha256"])
-    else:
+    named, given = given.named.strip(), given.copied()
+    known, identity = _known(revision, given)
+    if known is None and not identity:
         known = _resolved(revision, named)
-        identity = {}
     if known is None:
-        number = add_source(revision, given, **identity)
-        revision.notes.append(f"new source S{number} {given.title or named}")
-        return number
+        return add_source(revision, given, named, **identity)
     require_live(revision.connection, Reference(Kind.SOURCE, known))
     fields = _fields(revision, given)
     if fields and not queries.says(revision.connection, known, fields):
@@ -71,36 +76,45 @@ def find_or_add_source(revision: Revision, given: SourceGiven) -> int | None:
             f"S{known} is known already, and described otherwise",
             f"leave the description out, or change it: claimtrack source edit S{known} …",
         )
+    if given.copy is not None and given.copy.url is not None:
+        newest = copies.of_source(revision.connection, known)[:1]
+        # A page that has not changed since need not be kept twice for one more statement.
+        if [row.sha256 for row in newest] != [given.copy.content.sha256]:
+            captures.keep(revision, known, given.copy)
     return known
 
 
-def add_source(revision: Revision, given: SourceGiven, **identity: str) -> int:
-    """A new source. `identity` is its url, or its file_name and file_sha256, or nothing."""
-    fields = _fields(revision, given)
-    if not identity and not fields.get("title"):
+def add_source(
+    revision: Revision, given: SourceGiven, told: str | None = None, **identity: str
+) -> int:
+    """A new source with its copy, if there is one. `identity` is its url, or its file_name and
+    file_sha256, or nothing. What the user left out is filled with what the copy says of itself.
+    With `told` it is noted under its title, or that word."""
+    if not identity and not given.described().get("title"):
         raise Refused("a source needs a title, a URL or a file", "name one")
-    return revision.create(Kind.SOURCE, **fields, **identity)
+    given, identity = _filled(revision, given, identity)
+    number = revision.create(Kind.SOURCE, **_fields(revision, given), **identity)
+    if told is not None:
+        revision.notes.append(f"new source S{number} {given.title or told}")
+    if given.copy is not None:
+        captures.keep(revision, number, given.copy)
+    return number
 
 
 def add_named_source(revision: Revision, given: SourceGiven) -> int:
     """A new source for `source add`. Raises Refused when its URL or file is known."""
-    identity: dict[str, str] = {}
-    known = None
-    if given.named is not None:
-        named = given.named.strip()
-        if os.path.isfile(os.path.expanduser(named)):
-            identity = _file_identity(os.path.expanduser(named))
-            known = queries.by_file(revision.connection, identity["file_sha256"])
-        elif _is_url(named):
-            identity = {"url": checked_url(named)}
-            known = queries.by_url(revision.connection, named)
-        else:
-            raise NoSuch(
-                f'"{named[:64]}" is neither a URL nor a file',
-                'a URL begins with https://; without either give --title "…"',
-            )
+    given = given.copied()
+    known, identity = _known(revision, given)
+    if given.named is not None and not identity:
+        raise NoSuch(
+            f'"{given.named[:64]}" is neither a URL nor a file',
+            'a URL begins with https://; without either give --title "…"',
+        )
     if known is not None:
-        raise Refused(f"that is S{known} already", f"see: claimtrack source show S{known}")
+        raise Refused(
+            f"that is S{known} already",
+            f"a further copy of it is kept by: claimtrack source capture S{known}",
+        )
     return add_source(revision, given, **identity)
 
 
@@ -179,11 +193,44 @@ def _resolved(revision: Revision, named: str) -> int:
         ) from error
 
 
-def _file_identity(path: str) -> dict[str, str]:
-    """A file's name and SHA-256. Raises Refused when it cannot be read."""
-    try:
-        with open(path, "rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}", "check its rights") from None
-    return {"file_name": os.path.basename(path), "file_sha256": found}
+def _known(revision: Revision, given: SourceGiven) -> tuple[int | None, dict[str, str]]:
+    """The source that has the URL or the bytes that a command names, and what a new one would be
+    known by; neither for a reference."""
+    named = (given.named or "").strip()
+    if _is_url(named):
+        return queries.by_url(revision.connection, named), {"url": checked_url(named)}
+    if given.copy is None or given.copy.file_name is None:
+        return None, {}
+    sha256 = given.copy.content.sha256
+    known = queries.by_file(revision.connection, sha256)
+    if known is None:
+        known = copies.source_with(revision.connection, sha256)
+    return known, {"file_name": given.copy.file_name, "file_sha256": sha256}
+
+
+def _filled(
+    revision: Revision, given: SourceGiven, identity: dict[str, str]
+) -> tuple[SourceGiven, dict[str, str]]:
+    """What was given, with what the copy says of itself where nothing was; it is told."""
+    found = given.copy and given.copy.found
+    if found is None:
+        return given, identity
+    said = {name: getattr(found, name) for name in FOUND}
+    filled = {name: value for name, value in said.items() if value and not getattr(given, name)}
+    if publisher := filled.get("publisher"):
+        try:
+            find_or_add_party(revision, publisher)
+        except (Ambiguous, NoSuch) as error:
+            # Whom a page names is not worth a refusal: the user may name its publisher later.
+            revision.notes.append(f"publisher left out: {error.problem}")
+            del filled["publisher"]
+    told = [f"{name} {value}" for name, value in filled.items()]
+    url = found.url
+    if url and "url" not in identity and queries.by_url(revision.connection, url) is None:
+        identity = {**identity, "url": checked_url(url)}
+        told.append(f"url {url}")
+    elif url and identity.get("url") not in (None, url):
+        told.append(f"its own address is {url}")
+    if told:
+        revision.notes.append(f"from the document: {'; '.join(told)}")
+    return given._replace(**filled), identity

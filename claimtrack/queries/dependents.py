@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimtrack.store.engine import Connection
-from claimtrack.vocabulary import Kind
+from claimtrack.vocabulary import LETTER_OF, Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -23,6 +23,7 @@ RESTING: dict[Kind, tuple[tuple[str, str, str], ...]] = {
         ("statement", "source_id", "statement"),
         ("source", "derived_from_id", "derived source"),
     ),
+    Kind.CAPTURE: (("quote", "capture_id", "quote"),),
 }
 """Kind of record: the table and column that point at it, and the word for what does."""
 
@@ -33,7 +34,7 @@ def of(connection: Connection, reference: Reference) -> list[str]:
     for table, column, word in RESTING.get(reference.kind, ()):
         rows = connection.all(_resting, table, column, id=reference.id)
         if rows:
-            letter = {"statement": "T", "source": "S", "affiliation": "A", "party": "P"}[table]
+            letter = LETTER_OF[table]
             names = ", ".join(f"{letter}{row[0]}" for row in rows[:3])
             more = ", …" if len(rows) > 3 else ""
             plural = "" if len(rows) == 1 else "s"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimtrack.queries import figures
+from claimtrack.queries import figures, quotes
 from claimtrack.queries.assessments import Assessment, assessments
 from claimtrack.queries.figures import Scored
 from claimtrack.queries.grades import Grade, grades
+from claimtrack.queries.quotes import Quote
 from claimtrack.store.engine import Connection
 from claimtrack.store.marks import RULES
 from claimtrack.vocabulary import Relation
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 
 ANSWERING = (Relation.REBUTS, Relation.UNDERCUTS)
 """The relations that speak against a claim."""
-
-
-class Quote(NamedTuple):
-    """The exact words."""
-
-    id: int
-    exact: str
-    language: str | None
 
 
 class Statement(NamedTuple):
@@ -135,11 +128,9 @@ def dossier(connection: Connection, claim: int, *, limit: int = 1_000_000) -> Do
 
 def statements(connection: Connection, claim: int) -> list[Statement]:
     """The live statements of a claim, first appearance first."""
-    quotes: dict[int, list[Quote]] = {}
-    for row in connection.all(_quotes, id=claim):
-        quotes.setdefault(row[0], []).append(Quote._make(row[1:]))
+    found = quotes.of_claim(connection, claim)
     return [
-        Statement._make((*row, quotes.get(row[0], [])))
+        Statement._make((*row, found.get(row[0], [])))
         for row in connection.all(_statements, id=claim)
     ]
 
@@ -242,19 +233,6 @@ def _statements() -> Executable:
         .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
         .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid)
     )  # fmt: skip
-
-
-def _quotes() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import quote, statement
-
-    return (
-        sa.select(quote.c.statement_id, quote.c.id, quote.c.exact, quote.c.language)
-        .join(statement, statement.c.id == quote.c.statement_id)
-        .where(statement.c.claim_id == sa.bindparam("id"), quote.c.retraction.is_(None))
-        .order_by(quote.c.id)
-    )
 
 
 def _linked(way: str, relation: str, live: bool) -> Executable:

@@ -68,6 +68,12 @@ def by_file(connection: Connection, sha256: str) -> int | None:
     return found
 
 
+def of_statement(connection: Connection, statement: int) -> int | None:
+    """The source that a statement was found in."""
+    found: int | None = connection.value(_of_statement, id=statement)
+    return found
+
+
 def find(connection: Connection, named: str) -> int:
     """The source of a number, UUID or known URL. Raises NoSuch when there is none."""
     if "://" not in named:
@@ -128,6 +134,14 @@ def _derived() -> Executable:
         .where(source.c.derived_from_id == sa.bindparam("id"), source.c.retraction.is_(None))
         .order_by(source.c.id)
     )
+
+
+def _of_statement() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement
+
+    return sa.select(statement.c.source_id).where(statement.c.id == sa.bindparam("id"))
 
 
 def _by(column: str) -> Executable:

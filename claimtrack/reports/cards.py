@@ -83,7 +83,14 @@ def _track(track: Mapping[str, Any]) -> str:
 
 
 def _told(part: Mapping[str, Any]) -> str:
-    """A tie or a rating in words."""
+    """A tie, a rating or a saved copy in words."""
+    if "sha256" in part:
+        text = f", text by {part['extractor']}" if "extractor" in part else ", no text"
+        by = f" by {part['captured_by']}" if "captured_by" in part else ""
+        return (
+            f"K{part['id']} {part['captured']}{by}: {part['media_type']}, {part['size']:,} bytes"
+            f"{text}; SHA-256 {part['sha256']}"
+        )
     if "letter" in part:
         reason = f": {part['because']}" if "because" in part else ""
         return f"{part['letter']}, {part['rated']}{reason}"

@@ -52,7 +52,7 @@ FLAT = tuple(
         "claim", "claim_text", "strength", "lower", "upper", "certified", "contestedness",
         "standing", "outdated", "scored_by", "relation", "id", "text", "statement", "claimant",
         "role", "said", "place", "speech", "source", "title", "publisher", "published", "url",
-        "quotes", "because",
+        "quotes", "quote_states", "because",
     )
 )  # fmt: skip
 
@@ -153,6 +153,7 @@ def _flat(statement: Statement) -> dict[str, Any]:
             "published": statement.published,
             "url": statement.url,
             "quotes": [quote.exact for quote in statement.quotes],
+            "quote_states": [quote.state for quote in statement.quotes],
         }
     )
 

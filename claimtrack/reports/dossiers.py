@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from claimtrack.queries.dossier import Dossier, Link, Statement
 from claimtrack.queries.grades import Grade
+from claimtrack.queries.quotes import Quote
 from claimtrack.queries.voices import Hearing
 from claimtrack.reports.assessments import graded, section
 from claimtrack.reports.output import Column, Format, render
 from claimtrack.reports.phrases import counted, rebutted, standing, where, who, words
 from claimtrack.reports.wrapping import visible, wrap
-from claimtrack.vocabulary import Standing
+from claimtrack.vocabulary import QuoteState, Standing
 
 STATEMENT_COLUMNS = (
     Column("id", ""),
@@ -45,6 +46,7 @@ def page(dossier: Dossier, hearing: Hearing, cells: int) -> Iterator[str]:
         yield from render(rows, STATEMENT_COLUMNS, Format.TABLE, cells=cells)
     else:
         yield "No statement: nobody is known to have made this claim, and no source is named.\n"
+    yield from _quotes(dossier.statements, cells)
     yield from section(dossier.assessments, cells)
     incoming = [row for link in dossier.incoming for row in _link_rows(link, outgoing=False)]
     if incoming:
@@ -56,6 +58,40 @@ def page(dossier: Dossier, hearing: Hearing, cells: int) -> Iterator[str]:
     if outgoing:
         yield "\nLinks from it\n"
         yield from render(outgoing, LINK_COLUMNS, Format.TABLE, cells=cells)
+
+
+def _quotes(statements: list[Statement], cells: int) -> Iterator[str]:
+    """Each quote in its context, with where it stands."""
+    quoted = [(one, quote) for one in statements for quote in one.quotes]
+    if quoted:
+        yield "\nQuotes\n"
+    for statement, quote in quoted:
+        head = f"Q{quote.id}  "
+        for number, line in enumerate(wrap(visible(in_context(quote)), cells - len(head))):
+            yield f"{' ' * len(head) if number else head}{line}\n"
+        yield f"{' ' * len(head)}{_place(statement, quote)}\n"
+
+
+def in_context(quote: Quote) -> str:
+    """The words between those that stand around them, these outside the quotation marks."""
+    # The words at the far ends may be cut in two; they are left out.
+    before = " ".join((quote.prefix or "").partition(" ")[2].split())
+    after = " ".join((quote.suffix or "").rpartition(" ")[0].split())
+    space_before = " " if (quote.prefix or "")[-1:].isspace() else ""
+    space_after = " " if (quote.suffix or "")[:1].isspace() else ""
+    left = f"…{before}{space_before}" if before else ""
+    right = f"{space_after}{after}…" if after else ""
+    return f"{left}“{' '.join(quote.exact.split())}”{right}"
+
+
+def _place(statement: Statement, quote: Quote) -> str:
+    if quote.capture is None:
+        return f"T{statement.id}, unverified: found in no saved copy of its source"
+    told = f"T{statement.id}, K{quote.capture} of S{statement.source_id}"
+    told += f", characters {quote.start:,} to {quote.end:,}"
+    if quote.state is QuoteState.PRESENT:
+        return told
+    return f"{told}; {quote.state} since: claimtrack recheck S{statement.source_id}"
 
 
 def statement_row(statement: Statement, grade: Grade) -> dict[str, str]:

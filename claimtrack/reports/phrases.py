@@ -7,9 +7,17 @@ from typing import Any
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Statement
 from claimtrack.queries.figures import WHOLE, Scored
+from claimtrack.vocabulary import QuoteState
 
 OUTDATED = "*"
 """Marks a figure that the records have left behind; alone, one that was never computed."""
+
+
+DOUBTED = {
+    state: f" [{state.label}]"
+    for state in (QuoteState.UNVERIFIED, QuoteState.CHANGED, QuoteState.GONE)
+}
+"""What is said of quotes that do not stand, word for word, in the newest saved copy."""
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
@@ -46,8 +54,9 @@ def where(statement: Statement) -> str:
 
 
 def words(statement: Statement) -> str:
-    """The quotes, each in quotation marks."""
-    return " ".join(f"“{quote.exact}”" for quote in statement.quotes)
+    """The quotes, each in quotation marks; those that do not stand in the newest saved copy of
+    their source say so."""
+    return " ".join(f"“{quote.exact}”{DOUBTED.get(quote.state, '')}" for quote in statement.quotes)
 
 
 def names(found: list[str], *, cut: bool, shown: int = 3) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from claimtrack.queries.captures import CaptureRow
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Dossier, Link, Statement
 from claimtrack.queries.figures import WHOLE, Scored
@@ -162,11 +163,20 @@ def dossier_record(dossier: Dossier, hearing: Hearing) -> Record:
 
 
 def source_record(
-    row: SourceRow, ratings: list[RatingRow] | None = None, derived: list[int] | None = None
+    row: SourceRow,
+    ratings: list[RatingRow] | None = None,
+    derived: list[int] | None = None,
+    captures: list[CaptureRow] | None = None,
 ) -> Record:
-    """One source; `derived` are the sources derived from it."""
+    """One source; `derived` are the sources derived from it, `captures` its saved copies."""
     told = [known(rating._asdict()) for rating in ratings or ()]
-    return known({**row._asdict(), "ratings": told, "derived": derived})
+    copies = [capture_record(one) for one in captures or ()]
+    return known({**row._asdict(), "ratings": told, "derived": derived, "captures": copies})
+
+
+def capture_record(row: CaptureRow) -> Record:
+    """One saved copy."""
+    return known(row._asdict())
 
 
 def party_record(

@@ -35,8 +35,13 @@ def pack(content: bytes) -> Packed:
 
 def keep(connection: Connection, document: Packed) -> None:
     """Keeps a document, unless it is kept already."""
-    if connection.value(_size, sha256=document.sha256) is None:
+    if not kept(connection, document.sha256):
         connection.run(_keep, **document._asdict())
+
+
+def kept(connection: Connection, sha256: str) -> bool:
+    """Whether there is a document of this hash."""
+    return connection.value(_size, sha256=sha256) is not None
 
 
 def content(connection: Connection, sha256: str) -> bytes:

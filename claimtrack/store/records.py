@@ -39,6 +39,8 @@ class Shape(NamedTuple):
     dates: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     """Those of the fields that are exact days."""
+    times: tuple[str, ...] = ()
+    """Those of the fields that are exact times, in UTC: `2018-08-27T09:00:00Z`."""
     numbers: tuple[str, ...] = ()
     """Those of the fields that are whole numbers, from 0; a record tells them as text."""
     verbatim: tuple[str, ...] = ()
@@ -102,6 +104,7 @@ SHAPES: dict[Kind, Shape] = {
             "note",
         ),
         {"source": Kind.SOURCE},
+        times=("captured",),
         required=("source", "captured", "media_type", "sha256"),
     ),
     Kind.RATING: Shape(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Executable
 
 REVISION_VERSION = 1
+TIME = "%Y-%m-%dT%H:%M:%SZ"
 _INDEXED = {"name", "url"}
 LONGEST_INDEXED = 2000
 """Bytes of a text that is looked up as a whole; PostgreSQL refuses index entries from 2.7 kB."""
@@ -151,6 +152,8 @@ class Revision:
                     )
             if name in shape.days and value:
                 row[name] = dates.parse_day(value)
+            elif name in shape.times and value:
+                row[name] = _time(value, name)
             elif name in shape.dates:
                 span = dates.parse(value) if value else None
                 row[name] = span and span.text
@@ -261,6 +264,16 @@ def clean(text: str, what: str) -> str:
     except UnicodeEncodeError:
         raise Refused(f"the {what} is not valid UTF-8 text", "save it as UTF-8") from None
     return text.strip()
+
+
+def _time(text: str, what: str) -> str:
+    """An exact time in UTC. Raises Refused for any other text."""
+    try:
+        return datetime.strptime(text, TIME).strftime(TIME)
+    except ValueError:
+        raise Refused(
+            f'the {what} "{text[:64]}" is not a time', "write it as 2018-08-27T09:00:00Z"
+        ) from None
 
 
 def _number(text: str, what: str) -> int:

@@ -10,7 +10,7 @@ C8  The Vorl dam burst in heavy rain.  P1; T5
 L1  C2 rebuts C1    L2  C3 undercuts L1    L3  C4 supports C1
 P2  Vorl Gazette, publisher of S1    P6  another Ali Khan    P7  a name that steers a terminal
 P8  retracted    S3  retracted    O2  retracted    A1  P3 speaks for P4
-J1  C1 half true, and very likely
+J1  C1 half true, and very likely    K1  a saved copy of S2    E1  an estimate of C1
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from typing import Any
 
 import pytest
 from conftest import Run, served
+from desks import Desk
 from factories import link, revising
 from programs import Result
 
+from claimtrack.ledger import captures
 from claimtrack.ledger.assessments import Judgement, assess
 from claimtrack.ledger.claims import Telling, Wording, add_claim
 from claimtrack.ledger.parties import add_party
@@ -75,6 +77,8 @@ def quarrel(database: str) -> None:
         link(revision, leaked, Relation.SUPPORTS, burst)
         judgement = Judgement("half true", likelihood="very_likely")
         assess(revision, Reference(Kind.CLAIM, burst), judgement, assessed="2021-04-01")
+        captures.keep(revision, 2, captures.content(b"Shells fell at Vorl, she said."))
+        revision.create(Kind.ESTIMATE, claim_id=burst, figure="~300", unit="people")
         add_party(revision, "Ali Khan", namesake=True)
         add_party(revision, STEERING)
         gone = add_party(revision, "Gone Office")
@@ -192,3 +196,14 @@ def run(run: Run, tmp_path: Path) -> Run:
         return run(*words, **{"TMPDIR": str(folder)} | more)
 
     return runner
+
+
+@pytest.fixture
+def at(run: Run, in_process: Run, desk: str) -> Desk:
+    return Desk(run, in_process, desk)
+
+
+@pytest.fixture
+def alone(run: Run, in_process: Run, sqlite: str) -> Desk:
+    """A desk of the test's own, where the kind of database does not matter."""
+    return Desk(run, in_process, sqlite)

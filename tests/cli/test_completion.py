@@ -281,7 +281,7 @@ def in_bash(folder: Path, database: str, *words: str) -> list[str]:
 
 
 def test_bash_completes_verbs_and_numbers(tmp_path: Path, dispute: str) -> None:
-    assert in_bash(tmp_path, dispute, "re") == ["1:rebut", "1:report", "1:retract"]
+    assert in_bash(tmp_path, dispute, "re") == ["1:rebut", "1:report", "1:recheck", "1:retract"]
     assert in_bash(tmp_path, dispute, "show", "C8") == ["1:C8"]
     assert in_bash(tmp_path, dispute, "party", "a") == ["1:add", "1:affiliate"]
 

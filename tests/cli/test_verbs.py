@@ -16,48 +16,9 @@ from typing import Any
 
 import pytest
 from conftest import Run
+from desks import Desk
 
 from claimtrack.store.engine import SCHEMA_VERSION
-
-
-class Desk:
-    """The command on one database: `do` gives what it printed, `read` the JSON of it."""
-
-    def __init__(self, run: Run, in_process: Run, database: str) -> None:
-        self.run = in_process if database.startswith("postgresql") else run
-        self.in_process = in_process
-        self.database = database
-        self.told = ""
-
-    def do(self, *words: object, typed: str | bytes | None = None, **environment: str) -> str:
-        """What a command that must not fail printed, without the last line end."""
-        result = self.run(*words, db=self.database, typed=typed, **environment)
-        assert result.code == 0, result
-        self.told = result.err
-        return result.out.removesuffix("\n")
-
-    def read(self, *words: object) -> Any:
-        """What a command that must not fail says as JSON."""
-        result = self.in_process(*words, "--json", db=self.database)
-        assert result.code == 0, result
-        return json.loads(result.out)
-
-    def listed(self, *words: object) -> list[int]:
-        """The numbers of a list of claims."""
-        result = self.in_process("list", *words, "-q", db=self.database)
-        assert result.code == 0, result
-        return [int(number) for number in result.out.split()]
-
-
-@pytest.fixture
-def at(run: Run, in_process: Run, desk: str) -> Desk:
-    return Desk(run, in_process, desk)
-
-
-@pytest.fixture
-def alone(run: Run, in_process: Run, sqlite: str) -> Desk:
-    """A desk of the test's own, where the kind of database does not matter."""
-    return Desk(run, in_process, sqlite)
 
 
 def unknown(found: Any) -> bool:
@@ -662,15 +623,15 @@ def test_history_names_each_revision_once_newest_first(at: Desk) -> None:
 
 
 def test_a_source_is_known_again_by_its_address_or_its_bytes(at: Desk, tmp_path: Path) -> None:
-    page, copy = tmp_path / "report.pdf", tmp_path / "copy of it.pdf"
+    page, copy = tmp_path / "report.txt", tmp_path / "copy of it.txt"
     for path in (page, copy):
-        path.write_bytes(b"%PDF of the seventh report")
+        path.write_bytes(b"The seventh report.")
     first = at.do("add", "It is so.", "--source", page, "--title", "The seventh report")
     second = at.do("add", "It is so, again.", "--source", copy)
     one, other = (at.read("show", n)["statements"][0]["source"] for n in (first, second))
     assert one == other
     kept = at.read("source", "show", one["id"])
-    assert (kept["title"], kept["file_name"]) == ("The seventh report", "report.pdf")
+    assert (kept["title"], kept["file_name"]) == ("The seventh report", "report.txt")
     assert kept["file_sha256"] == hashlib.sha256(page.read_bytes()).hexdigest()
     assert kept["statement_count"] == 2 and len(kept["claims"]) == 2
 

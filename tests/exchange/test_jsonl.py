@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from claimtrack import shipped
 from claimtrack.errors import Refused
 from claimtrack.exchange import jsonl
 from claimtrack.ledger.loading import load
+from claimtrack.store import documents
 from claimtrack.store.engine import reading
 from claimtrack.store.records import SHAPES, digest
 from claimtrack.vocabulary import Kind, Relation
@@ -101,12 +103,16 @@ def test_another_file_is_refused(shared_database: str, first: str) -> None:
 
 def test_the_fixture_is_kept_to_the_letter(fixture_database: str) -> None:
     """Every record of the file, with its digest, as the log has it."""
-    expected = []
+    expected, documents = [], set()
     for text in FIXTURE.read_text(encoding="utf-8").splitlines()[1:]:
         record = json.loads(text)
+        if record["kind"] == "document":
+            documents.add((record["sha256"], len(record["text"].encode())))
+            continue
         kind = Kind(record.pop("kind"))
         expected.append((record["uuid"], kind, digest(kind, record)))
     with reading(fixture_database) as connection:
+        assert set(connection.plain("SELECT sha256, size FROM document")) == documents
         for number, (uuid, kind, wanted) in enumerate(expected, 1):
             ((found_kind, row_id, found),) = connection.plain(
                 f"SELECT kind, row_id, digest FROM change WHERE ordinal = {number}"
@@ -127,12 +133,79 @@ def test_the_fixture_has_what_it_promises() -> None:
     assert any("target_link" in record for record in records)
 
 
-def test_every_quote_of_the_fixture_stands_in_a_digest() -> None:
-    digests = [path.read_text(encoding="utf-8") for path in FIXTURE.parent.glob("digests/*.txt")]
-    for line in FIXTURE.read_text(encoding="utf-8").splitlines():
-        record = json.loads(line)
-        if record.get("kind") == "quote":
-            assert any(record["exact"] in text for text in digests), record["exact"]
+def test_every_quote_of_the_fixture_is_anchored_in_a_copy_of_a_digest() -> None:
+    folder = FIXTURE.parent / "digests"
+    records = [json.loads(line) for line in FIXTURE.read_text(encoding="utf-8").splitlines()]
+    copies = {one["uuid"]: one for one in records if one.get("kind") == "capture"}
+    for one in copies.values():
+        content = (folder / one["file_name"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == one["sha256"] == one["text_sha256"]
+    for one in records:
+        if one.get("kind") == "quote":
+            text = (folder / copies[one["capture"]]["file_name"]).read_text(encoding="utf-8")
+            start, end = int(one["start"]), int(one["end"])
+            assert text[start:end] == one["exact"]
+            assert text[:start].endswith(one["prefix"])
+            assert text[end:].startswith(one.get("suffix", ""))
+
+
+PACKED = {"kind": "document", "sha256": hashlib.sha256(b"\xff").hexdigest(), "base64": "/w=="}
+SHOWN = {"kind": "document", "sha256": hashlib.sha256(b"A text.").hexdigest(), "text": "A text."}
+SOURCE = {"kind": "source", "uuid": "019b8d61-e9f8-7000-8000-000000000003", "title": "A report"}
+COPY = {
+    "kind": "capture", "uuid": "019b8d61-e9f8-7000-8000-000000000004", "source": SOURCE["uuid"],
+    "captured": "2026-01-05T09:00:00Z", "media_type": "text/plain", "sha256": SHOWN["sha256"],
+    "text_sha256": SHOWN["sha256"], "extractor": "text (utf-8)",
+}  # fmt: skip
+STATEMENT = {
+    "kind": "statement", "uuid": "019b8d61-e9f8-7000-8000-000000000005",
+    "claim": "019b8d61-e9f8-7000-8000-000000000001", "source": SOURCE["uuid"],
+}  # fmt: skip
+QUOTE = {
+    "kind": "quote", "uuid": "019b8d61-e9f8-7000-8000-000000000006", "exact": "text",
+    "statement": STATEMENT["uuid"], "capture": COPY["uuid"], "start": "2", "end": "6",
+    "prefix": "A ", "suffix": ".",
+}  # fmt: skip
+
+
+def told(*records: dict[str, str]) -> list[str]:
+    return [CLAIM, *map(json.dumps, records)]
+
+
+def test_a_copy_comes_with_its_document_and_a_quote_stands_in_it(database: str) -> None:
+    assert loaded(database, *told(PACKED, SHOWN, SOURCE, COPY, STATEMENT, QUOTE)) == 5
+    with reading(database) as connection:
+        assert documents.content(connection, PACKED["sha256"]) == b"\xff"
+        assert connection.plain('SELECT prefix, start, "end" FROM quote') == [("A ", 2, 6)]
+
+
+@pytest.mark.parametrize(
+    ("records", "words"),
+    [
+        ((SHOWN | {"text": "Another."},), 'line 3, field "sha256": the document has'),
+        ((SHOWN | {"base64": "/w=="},), "line 3: a document has sha256, and text or base64"),
+        ((PACKED | {"base64": "no base64"},), 'line 3, field "base64": cannot be read'),
+        ((SHOWN | {"text": 7},), 'line 3, field "text": cannot be read'),
+        ((SHOWN | {"text": "\ud800"},), 'line 3, field "text": cannot be read'),
+        ((SHOWN | {"sha256": "../../etc"},), 'line 3, field "sha256": must be 64 hex digits'),
+        ((SOURCE, COPY), 'line 4, field "sha256": no document'),
+        ((SHOWN, SOURCE, COPY | {"captured": "2026-01-05"}), "line 5: the captured"),
+        (
+            (SHOWN, SOURCE, COPY, STATEMENT, QUOTE | {"start": "1"}),
+            'line 7, field "start": the quote does not stand there',
+        ),
+        (
+            (SHOWN, SOURCE, COPY, STATEMENT, QUOTE | {"end": "9" * 5000}),
+            'line 7, field "start": the quote does not stand there',
+        ),
+    ],
+)
+def test_a_document_or_a_place_that_is_wrong_is_named(
+    shared_database: str, records: tuple[dict[str, str], ...], words: str
+) -> None:
+    with pytest.raises(Refused) as fault:
+        loaded(shared_database, *told(*records))
+    assert f"file.jsonl, {words}" in str(fault.value)
 
 
 def test_the_fixture_holds_no_path_of_a_machine() -> None:

@@ -36,6 +36,11 @@ def test_add_makes_what_it_names_and_says_so(database: str) -> None:
             "new party P2 Russian government",
             "new party P3 The Example",
             "new source S1 A report",
+            *(
+                f"“{words}” is unverified: S1 has no saved copy with a text; add one:"
+                " claimtrack source capture S1"
+                for words in ("the words", "and more")
+            ),
         ]
     with reading(database) as connection:
         found = dossier(connection, number)

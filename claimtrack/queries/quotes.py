@@ -1,0 +1,178 @@
+"""Quotes: where they stand in the saved copies, and whether they still do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimtrack.queries import captures
+from claimtrack.store.engine import Connection
+from claimtrack.vocabulary import QuoteState
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+    from claimtrack.evidence.rechecking import Checked
+
+
+class Quote(NamedTuple):
+    """The exact words, and where they stand: in the text of `capture` from `start` up to `end`
+    (code points), between `prefix` and `suffix`; None where that was never verified. `state` is by
+    the newest copy of the source."""
+
+    id: int
+    exact: str
+    language: str | None
+    prefix: str | None
+    suffix: str | None
+    start: int | None
+    end: int | None
+    capture: int | None
+    state: QuoteState
+
+
+class Place(NamedTuple):
+    """Where a quote belongs: `newest` and `newest_text` are of the newest copy with a text."""
+
+    statement: int
+    claim: int
+    source: int | None
+    newest: int | None
+    newest_text: str | None
+
+
+class Rechecked(NamedTuple):
+    """A quote tested against the text of the newest copy of its source; `found` is None where
+    there is nothing to test: it was never verified, or no copy has a text."""
+
+    quote: Quote
+    place: Place
+    found: Checked | None
+
+
+class Texts:
+    """Texts of copies while they are needed: the last one read, since quotes come by source."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.known: tuple[str, str] = ("", "")
+
+    def of(self, sha256: str) -> str:
+        """The text of this hash."""
+        if self.known[0] != sha256:
+            self.known = sha256, captures.text(self.connection, sha256)
+        return self.known[1]
+
+
+def of_claim(connection: Connection, claim: int) -> dict[int, list[Quote]]:
+    """The live quotes of a claim's statements, by statement."""
+    texts, found = Texts(connection), dict[int, list[Quote]]()
+    for quote, place in _read(connection, "claim", claim):
+        if place.newest_text is not None and quote.capture not in (None, place.newest):
+            state = _check(texts, quote, place.newest_text).state
+            quote = quote._replace(state=state)
+        found.setdefault(place.statement, []).append(quote)
+    return found
+
+
+def recheck(connection: Connection, by: str = "all", number: int = 0) -> Iterator[Rechecked]:
+    """Every live quote (`by` "all"), those of a claim or of a source, tested word for word against
+    the newest copy of its source, also where it was anchored in that very copy."""
+    texts = Texts(connection)
+    for quote, place in _read(connection, by, number):
+        if place.newest_text is None or quote.capture is None:
+            yield Rechecked(quote, place, None)
+        else:
+            checked = _check(texts, quote, place.newest_text)
+            yield Rechecked(quote._replace(state=checked.state), place, checked)
+
+
+def of_statement(connection: Connection, statement: int) -> list[tuple[int, str]]:
+    """Number and words of the live quotes of a statement."""
+    return [(row[0], row[1]) for row in connection.all(_quotes, "statement", id=statement)]
+
+
+def of_source(connection: Connection, source: int) -> list[tuple[Quote, Place]]:
+    """The live quotes of all statements that a source reports."""
+    return list(_read(connection, "source", source))
+
+
+def source_of(connection: Connection, quote: int) -> int | None:
+    """The source that the statement of a quote was found in."""
+    found: int | None = connection.value(_source_of, id=quote)
+    return found
+
+
+def _read(connection: Connection, by: str, number: int) -> Iterator[tuple[Quote, Place]]:
+    values = {} if by == "all" else {"id": number}
+    for row in connection.all(_quotes, by, **values):
+        capture = row[7]
+        state = QuoteState.UNVERIFIED if capture is None else QuoteState.PRESENT
+        yield Quote._make((*row[:8], state)), Place._make(row[8:])
+
+
+def _check(texts: Texts, quote: Quote, sha256: str) -> Checked:
+    from claimtrack.evidence.anchors import Anchor
+    from claimtrack.evidence.rechecking import check
+
+    assert quote.start is not None and quote.end is not None
+    anchor = Anchor(quote.start, quote.end, quote.exact, quote.prefix or "", quote.suffix or "")
+    return check(texts.of(sha256), anchor)
+
+
+def _quotes(by: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import capture, claim, statement
+    from claimtrack.store.tables import quote as q
+
+    newest = (
+        sa.select(capture.c.id)
+        .where(
+            capture.c.source_id == statement.c.source_id,
+            capture.c.text_sha256.is_not(None),
+            capture.c.retraction.is_(None),
+        )
+        .order_by(capture.c.captured.desc(), capture.c.id.desc())
+        .limit(sa.literal_column("1"))
+        .correlate(statement)
+        .scalar_subquery()
+    )
+    latest = capture.alias("latest")
+    found = (
+        sa.select(
+            q.c.id, q.c.exact, q.c.language, q.c.prefix, q.c.suffix, q.c.start, q.c.end,
+            q.c.capture_id, statement.c.id, statement.c.claim_id, statement.c.source_id,
+            latest.c.id, latest.c.text_sha256,
+        )
+        .select_from(
+            q.join(statement, statement.c.id == q.c.statement_id)
+            .join(claim, claim.c.id == statement.c.claim_id)
+            .outerjoin(latest, latest.c.id == newest)
+        )
+        .where(
+            q.c.retraction.is_(None),
+            statement.c.retraction.is_(None),
+        )
+    )  # fmt: skip
+    if by == "all":
+        found = found.where(claim.c.retraction.is_(None))
+        return found.order_by(statement.c.source_id, q.c.id)
+    column = {
+        "claim": statement.c.claim_id,
+        "source": statement.c.source_id,
+        "statement": statement.c.id,
+    }[by]
+    return found.where(column == sa.bindparam("id")).order_by(q.c.id)
+
+
+def _source_of() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import quote, statement
+
+    return (
+        sa.select(statement.c.source_id)
+        .join(quote, quote.c.statement_id == statement.c.id)
+        .where(quote.c.id == sa.bindparam("id"))
+    )

@@ -1,0 +1,373 @@
+"""Saved copies and the quotes that stand in them, by the installed command, on both databases."""
+
+from __future__ import annotations
+
+import hashlib
+import http.server
+import os
+import pty
+import select
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+from desks import Desk
+
+DIGEST = """The spokesman told reporters on Monday that the bridge at Orlo was “safe for lorries”.
+A day later the ministry said the bridge was safe for cars only.
+The ministry did not say who had closed the bridge. The bridge is safe for cars, a clerk said.
+"""
+PAGE = """<!doctype html><html lang="en"><head>
+<title>Bridge at Orlo closed - The Orlo Courier</title>
+<meta property="og:title" content="Bridge at Orlo closed">
+<meta property="og:site_name" content="The Orlo Courier">
+<meta name="author" content="Mira Halvorsen">
+<meta property="article:published_time" content="2021-05-04T08:00:00Z">
+<link rel="canonical" href="https://courier.example.org/orlo-bridge"></head>
+<body><nav><a href="/">Home</a><a href="/sport">Sport</a></nav><article>
+<h1>Bridge at Orlo closed</h1>
+<p>The bridge at Orlo was closed on Tuesday after engineers found cracks in two of its piers.</p>
+<p>“It will stay shut {0},” said the mayor, Ada Brandt, who had called for repairs since spring.</p>
+<p>Lorries are sent by way of Vell, which adds forty minutes to the road between the valleys.</p>
+</article><footer>All rights reserved. Cookies.</footer></body></html>"""
+
+
+@pytest.fixture
+def digest(tmp_path: Path) -> Path:
+    path = tmp_path / "digest.txt"
+    path.write_text(DIGEST)
+    return path
+
+
+@contextmanager
+def serving(pages: dict[str, str]) -> Iterator[str]:
+    """A real server on loopback. A page may be changed while it runs."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            content = pages[self.path].encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def quotes_of(at: Desk, claim: object) -> list[dict[str, Any]]:
+    return [quote for one in at.read("show", claim)["statements"] for quote in one["quotes"]]
+
+
+def test_a_file_is_kept_whole_and_comes_back_byte_for_byte(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "own.txt"
+    path.write_bytes(DIGEST.encode() + b"of its own\r\n")
+    source = at.do("source", "add", path)
+    assert "saved copy K" in at.told and "text/plain" in at.told
+    (copy,) = at.read("source", "show", source)["captures"]
+    assert copy["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert copy["size"] == path.stat().st_size
+    assert copy["file_name"] == "own.txt"
+    assert copy["captured_by"] == "tester"
+    assert copy["extractor"].startswith("text")
+    out = tmp_path / "out.txt"
+    at.do("source", "save", source, out)
+    assert out.read_bytes() == path.read_bytes()
+    assert at.do("source", "text", source).endswith("of its own")
+    again = at.run("source", "save", source, out, db=at.database)
+    assert again.code == 5 and "exists already" in again.err
+
+
+def test_a_quote_that_stands_once_is_anchored(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "anchored.txt"
+    path.write_text(f"Anchored.\n{DIGEST}")
+    claim = at.do("add", "The bridge is safe for lorries.", "--source", path,
+                  "--quote", "safe for lorries")  # fmt: skip
+    (quote,) = quotes_of(at, claim)
+    text = path.read_text()
+    assert quote["state"] == "present"
+    assert text[quote["start"] : quote["end"]] == quote["exact"] == "safe for lorries"
+    assert text[: quote["start"]].endswith(quote["prefix"]) and len(quote["prefix"]) == 32
+    assert text[quote["end"] :].startswith(quote["suffix"])
+    shown = at.do("show", claim)
+    assert "“safe for lorries”" in shown and "unverified" not in shown
+    assert f"characters {quote['start']} to {quote['end']}" in shown
+
+
+def test_a_quote_that_does_not_stand_there_is_refused_with_the_nearest(
+    at: Desk, tmp_path: Path, unchanged: Callable[[str], Any], refused: Callable[..., None]
+) -> None:
+    path = tmp_path / "refused.txt"
+    path.write_text(f"Refused.\n{DIGEST}")
+    source = at.do("source", "add", path)
+    words = ("add", "The bridge is unsafe.", "--source", source, "--quote")
+    with unchanged(at.database):
+        near = at.run(*words, '"safe for lorries"', db=at.database)
+        refused(near, 5, "nearest there", "U+0022 quotation mark", "--unverified")
+        far = at.run(*words, "the moon is made of cheese and nobody knows", db=at.database)
+        refused(far, 5, "does not stand in", "source text")
+
+
+def test_unverified_keeps_it_and_marks_it_everywhere(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "marked.txt"
+    path.write_text(f"Marked.\n{DIGEST}")
+    claim = at.do("add", "The bridge stands.", "--by", "The Marked Office", "--topic", "Marked",
+                  "--source", path, "--quote", "it stands, he said", "--unverified")  # fmt: skip
+    assert "unverified" in at.told
+    at.do("rebut", claim, "It does not.", "--topic", "Marked", "--by", "The Other Office")
+    (quote,) = quotes_of(at, claim)
+    assert quote["state"] == "unverified" and "start" not in quote
+    shown = at.do("show", claim)
+    assert "[unverified]" in shown and "unverified: found in no saved copy" in shown
+    report = ("report", "--topic", "Marked")
+    assert "[unverified]" in " ".join(at.do(*report).split())
+    assert "unverified" in at.do(*report, "--format", "csv")
+    assert "[unverified]" in at.do(*report, "--format", "html")
+    assert at.read(*report)[0]["statements"][0]["quotes"][0]["state"] == "unverified"
+    found = at.run("recheck", claim, "--check", db=at.database)
+    assert found.code == 1 and "1 unverified" in found.err
+
+
+def test_without_a_saved_copy_a_quote_is_unverified_until_there_is_one(
+    at: Desk, tmp_path: Path
+) -> None:
+    claim = at.do("add", "It is safe for cars.", "--source", "https://example.org/later",
+                  "--quote", "safe for cars only")  # fmt: skip
+    assert "unverified: S" in at.told and "source capture S" in at.told
+    (source,) = {one["source"]["id"] for one in at.read("show", claim)["statements"]}
+    path = tmp_path / "later.txt"
+    path.write_text(f"Later.\n{DIGEST}")
+    copy = at.do("source", "capture", f"S{source}", path)
+    assert "is verified" in at.told
+    (quote,) = quotes_of(at, claim)
+    assert quote["state"] == "present" and f"K{quote['capture']}" == copy
+
+
+def test_of_several_places_one_is_named_by_what_stands_before_it(
+    at: Desk, tmp_path: Path, unchanged: Callable[[str], Any], refused: Callable[..., None]
+) -> None:
+    path = tmp_path / "several.txt"
+    path.write_text(f"Several.\n{DIGEST}")
+    source = at.do("source", "add", path)
+    words = ("add", "Cars may cross.", "--source", source, "--quote", "safe for cars")
+    with unchanged(at.database):
+        refused(at.run(*words, db=at.database), 3, "stands 2 times", "--prefix")
+        wrong = at.run(*words, "--prefix", "unsafe and ", db=at.database)
+        refused(wrong, 5, "not right after")
+    claim = at.do(*words, "--prefix", "The bridge is ")
+    (quote,) = quotes_of(at, claim)
+    assert path.read_text()[: quote["start"]].endswith("closed the bridge. The bridge is ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made by pty, which is Unix's")
+def test_at_a_terminal_one_is_asked_which(sqlite: str, digest: Path) -> None:
+    """A real terminal: the person sees the places and answers 2."""
+    program = Path(sys.executable).parent / "claimtrack"
+    words = [program, "--db", sqlite, "add", "Cars may cross.", "--source", digest,
+             "--quote", "safe for cars"]  # fmt: skip
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(program, [str(word) for word in words])
+    seen = b""
+    answered = False
+    while select.select([terminal], [], [], 30)[0]:
+        try:
+            got = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not got:
+            break
+        seen += got
+        if not answered and b"Which one?" in seen:
+            os.write(terminal, b"2\n")
+            answered = True
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0, seen.decode()
+    assert answered and b"stands 2 times" in seen
+
+
+def test_editing_looks_for_the_words_anew(
+    at: Desk, tmp_path: Path, refused: Callable[..., None]
+) -> None:
+    path = tmp_path / "edited.txt"
+    path.write_text(f"Edited.\n{DIGEST}")
+    claim = at.do("add", "It is safe.", "--source", path, "--quote", "safe for lorries")
+    statement = at.read("show", claim)["statements"][0]["id"]
+    quote = f"Q{quotes_of(at, claim)[0]['id']}"
+    refused(at.run("edit", quote, "--text", "safe for planes", db=at.database), 5, "nearest there")
+    at.do("edit", quote, "--text", "the bridge was safe for cars only")
+    (changed,) = quotes_of(at, claim)
+    assert path.read_text()[changed["start"] : changed["end"]] == changed["exact"]
+    at.do("edit", quote, "--text", "safe for planes", "--unverified")
+    assert quotes_of(at, claim)[0]["state"] == "unverified"
+    at.do("edit", quote, "--text", "safe for cars only")
+    other = tmp_path / "other.txt"
+    other.write_text("Nothing of the kind is said here.")
+    moved = at.run("edit", f"T{statement}", "--source", other, db=at.database)
+    refused(moved, 5, "does not stand in")
+    at.do("edit", f"T{statement}", "--source", other, "--unverified")
+    assert quotes_of(at, claim)[0]["state"] == "unverified"
+
+
+def test_a_quote_is_present_moved_changed_or_gone_in_a_newer_copy(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "newer.txt"
+    path.write_text(f"Newer.\n{DIGEST}")
+    claim = at.do("add", "Newer.", "--source", path, "--quote", "safe for lorries", "--quote",
+                  "did not say who had closed", "--quote", "told reporters on Monday", "--quote",
+                  "A day later the ministry")  # fmt: skip
+    source = f"S{at.read('show', claim)['statements'][0]['source']['id']}"
+    assert at.do("recheck", source) == "" and "4 quotes: 4 present" in at.told
+    path.write_text(
+        "Newer.\nThe spokesman told reporters on Monday that the bridge at Orlo was shut.\n"
+        "We added this line. A day later the ministry said so, and added that it did not say who"
+        " closed\n"
+    )
+    at.do("source", "capture", source, path)
+    states = {quote["exact"]: quote["state"] for quote in quotes_of(at, claim)}
+    assert states["told reporters on Monday"] == "present"
+    assert states["A day later the ministry"] == "moved"
+    assert states["did not say who had closed"] == "changed"
+    assert states["safe for lorries"] == "gone"
+    listed = {one["exact"]: one for one in at.read("recheck", source)}
+    assert {words: one["state"] for words, one in listed.items()} == states
+    text = path.read_text()
+    moved = listed["A day later the ministry"]
+    assert text[moved["start"] : moved["end"]] == "A day later the ministry"
+    assert "gone" in at.do("show", claim)
+    diff = at.do("source", "diff", source)
+    assert "[-" in diff and "{+" in diff and "shut" in diff
+
+
+def test_a_page_is_fetched_only_when_asked_and_tells_of_itself(
+    at: Desk, refused: Callable[..., None]
+) -> None:
+    pages = {"/orlo": PAGE.format("until autumn")}
+    with serving(pages) as address:
+        url = f"{address}/orlo"
+        refused(at.run("source", "add", url, "--fetch", db=at.database), 5, "--allow-private")
+        source = at.do("source", "add", url, "--fetch", "--allow-private")
+        assert "Bridge at Orlo closed" in at.told
+        shown = at.read("source", "show", source)
+        assert shown["title"] == "Bridge at Orlo closed"
+        assert shown["author"] == "Mira Halvorsen"
+        assert shown["publisher"] == "The Orlo Courier"
+        assert shown["published"] == "2021-05-04"
+        assert shown["captures"][0]["url"] == url
+        claim = at.do("add", "It stays shut.", "--by", "Ada Brandt", "--source", source,
+                      "--quote", "It will stay shut until autumn,")  # fmt: skip
+        assert quotes_of(at, claim)[0]["state"] == "present"
+        pages["/orlo"] = PAGE.format("for good")
+        at.do("source", "capture", source, "--fetch", "--allow-private")
+        assert "is changed" in at.told
+    assert "[-until autumn-]{+for good+}" in at.do("source", "diff", source)
+
+
+def test_without_fetch_nothing_is_asked_of_the_network(at: Desk) -> None:
+    source = at.do("source", "add", "http://127.0.0.1:9/nobody-listens", "--title", "Silent")
+    assert "captures" not in at.read("source", "show", source)
+
+
+def test_what_is_given_is_not_overwritten_by_the_page(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "saved.html"
+    path.write_text(PAGE.format("until spring"))
+    source = at.do("source", "add", path, "--title", "My own title", "--publisher", "My Publisher")
+    shown = at.read("source", "show", source)
+    assert (shown["title"], shown["publisher"]) == ("My own title", "My Publisher")
+    assert shown["url"] == "https://courier.example.org/orlo-bridge"
+
+
+def test_the_same_file_is_the_same_source_and_another_copy_stands_beside(
+    at: Desk, tmp_path: Path, refused: Callable[..., None]
+) -> None:
+    path = tmp_path / "same.txt"
+    path.write_text("The same, once.")
+    source = at.do("source", "add", path)
+    refused(at.run("source", "add", path, db=at.database), 5, f"that is {source} already")
+    path.write_text("The same, twice.")
+    at.do("source", "capture", source, path)
+    assert len(at.read("source", "show", source)["captures"]) == 2
+    refused(at.run("source", "add", path, db=at.database), 5, f"that is {source} already")
+    first, second = at.read("source", "show", source)["captures"]
+    assert at.do("source", "text", source) == "The same, twice."
+    assert at.do("source", "text", source, "--copy", f"K{second['id']}") == "The same, once."
+    assert first["captured"] >= second["captured"]
+
+
+def test_a_copy_that_quotes_rest_on_is_not_retracted(
+    at: Desk, tmp_path: Path, refused: Callable[..., None]
+) -> None:
+    path = tmp_path / "resting.txt"
+    path.write_text("Quotes rest on this copy.")
+    claim = at.do("add", "They rest.", "--source", path, "--quote", "rest on this")
+    quote = quotes_of(at, claim)[0]
+    copy = f"K{quote['capture']}"
+    result = at.run("retract", copy, "--because", "no", db=at.database)
+    refused(result, 5, f"1 quote (Q{quote['id']})")
+    at.do("retract", f"Q{quote['id']}", "--because", "no quote")
+    at.do("retract", copy, "--because", "the wrong file")
+    assert "captures" not in at.read("source", "show", "S" + str(
+        at.read("show", claim)["statements"][0]["source"]["id"]))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("source", "add", "S.txt", "--fetch"), "--fetch is of a page"),
+        (("source", "add", "https://example.org/x", "--allow-private"), "goes with --fetch"),
+        (("source", "capture", "S1"), "name FILE, or give --fetch"),
+        (("add", "A claim.", "--fetch"), "--fetch is of a page"),
+    ],
+)
+def test_options_that_do_not_go_together(
+    dispute: str, run: Run, refused: Callable[..., None], words: tuple[str, ...], told: str
+) -> None:
+    refused(run(*words, db=dispute), 2, told)
+
+
+@pytest.mark.parametrize("quote", ["", "   ", "x" * 100_000])
+def test_a_quote_that_is_none(
+    dispute: str,
+    run: Run,
+    refused: Callable[..., None],
+    unchanged: Callable[[str], Any],
+    quote: str,
+) -> None:
+    with unchanged(dispute):
+        refused(run("state", "1", "--source", "S1", "--quote", quote, db=dispute), 5, "quote")
+
+
+def test_bad_files_are_refused_and_leave_nothing(
+    dispute: str,
+    run: Run,
+    tmp_path: Path,
+    refused: Callable[..., None],
+    unchanged: Callable[[str], Any],
+) -> None:
+    huge, link, none, wrong = (tmp_path / name for name in ("huge", "link", "no.pdf", "wrong.txt"))
+    with huge.open("wb") as stream:
+        stream.truncate(2 << 30)
+    link.symlink_to(huge)
+    none.write_bytes(b"%PDF-1.4 and then nothing of a PDF")
+    wrong.write_bytes("Мост закрыт".encode("windows-1251"))
+    with unchanged(dispute):
+        for path in (huge, link, none, wrong):
+            refused(run("source", "add", path, db=dispute), 5)
+            refused(run("add", "A claim.", "--source", path, db=dispute), 5)
+    assert run("source", "add", wrong, "--encoding", "windows-1251", db=dispute).code == 0
+    assert run("source", "add", none, "--no-text", db=dispute).code == 0
