@@ -52,19 +52,31 @@ _XML_PAGE = re.compile(
     rb"\s*<\?xml[^>]{0,200}>\s*(?:<!--.{0,2000}?-->\s*)*(?:<!doctype\s+html|<html[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 
 
 def media_type_of(content: bytes, name: str | None, told: str | None = None) -> str:
     """The media type of a document, in lower case and without parameters: by its first bytes, else
-    as `told` (a Content-Type), else by the suffix of its name; else application/octet-stream."""
+    as `told` (a Content-Type), else by the suffix of its name. What nothing is said of is text/plain
+    where it is UTF-8 without control characters, else application/octet-stream."""
     begun = _by_beginning(content)
     if begun is not None and begun != "application/zip":
         return begun
     named = (_by_told(told), _by_suffix(name))
     if begun is not None:
         return next((kind for kind in named if kind and kind.startswith(_ZIPPED)), begun)
-    return next((kind for kind in named if kind), UNKNOWN)
+    kind = next((kind for kind in named if kind), None)
+    return kind or ("text/plain" if _is_text(content) else UNKNOWN)
+
+
+def _is_text(content: bytes) -> bool:
+    """Whether bytes can be read as text without anybody's word for it."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return bool(text) and not _CONTROL.search(text)
 
 
 def _by_beginning(content: bytes) -> str | None:

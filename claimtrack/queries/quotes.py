@@ -106,9 +106,11 @@ def source_of(connection: Connection, quote: int) -> int | None:
 def _read(connection: Connection, by: str, number: int) -> Iterator[tuple[Quote, Place]]:
     values = {} if by == "all" else {"id": number}
     for row in connection.all(_quotes, by, **values):
-        capture = row[7]
-        state = QuoteState.UNVERIFIED if capture is None else QuoteState.PRESENT
-        yield Quote._make((*row[:8], state)), Place._make(row[8:])
+        place = Place._make(row[8:])
+        # Where no copy with a text is left, nothing tells.
+        verified = row[7] is not None and place.newest is not None
+        state = QuoteState.PRESENT if verified else QuoteState.UNVERIFIED
+        yield Quote._make((*row[:8], state)), place
 
 
 def _check(texts: Texts, quote: Quote, sha256: str) -> Checked:

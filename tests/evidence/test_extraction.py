@@ -47,8 +47,11 @@ def refusal(content: bytes, media_type: str, **options: str) -> str:
         (b"a,b", "table.CSV", "application/octet-stream", "text/csv"),
         (b"some words", "notes.txt", "nonsense", PLAIN),
         (b"some words", "a.htm", None, HTML),
-        (b"some words", "a.txt.gz", None, "application/octet-stream"),
-        (b"some words", None, None, "application/octet-stream"),
+        (b"\x1e\x02\x08", "a.txt.gz", None, "application/octet-stream"),
+        (b"some words", None, None, "text/plain"),
+        ("\ufeffслова".encode(), "LICENCE", None, "text/plain"),
+        (b"some \x1b[2Jwords", None, None, "application/octet-stream"),
+        (b"some w\xf6rds", None, None, "application/octet-stream"),
         (b"", "a.unheard-of", "", "application/octet-stream"),
     ],
 )
