@@ -297,7 +297,7 @@ def test_importing_it_is_light(loaded: set[str]) -> None:
 
 
 def test_libraries_say_nothing() -> None:
-    # In a process of its own: pytest itself takes in what is logged. pypdf complains of such a file.
+    # In a process of its own: pytest takes in what is logged. pypdf complains of this file.
     content = pdf(shown("Text.")).replace(b"startxref\n", b"startxref\n9")
     told = f"from claimtrack.evidence.extraction import extract; extract({content!r}, {PDF!r})"
     ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
