@@ -1,13 +1,12 @@
 """From bytes to text: whose words stand there afterwards to the letter, and what is refused."""
 
 import codecs
-import contextlib
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
-from evidence.documents import ARTICLE, PAGE, PERSIAN, RUSSIAN, page
+from evidence.documents import ARTICLE, PAGE, PERSIAN, RUSSIAN, page, pdf, shown
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -300,8 +299,9 @@ def test_importing_it_is_light(loaded: set[str]) -> None:
     assert not loaded & {"lxml", "trafilatura", "pypdf", "charset_normalizer", "urllib3"}
 
 
-@pytest.mark.parametrize("content", [PAGE.encode(), b"%PDF-1.4\n1 0 obj <<>> trailer <<>>"])
-def test_libraries_say_nothing(content: bytes, capfd: pytest.CaptureFixture[str]) -> None:
-    with contextlib.suppress(Refused):
-        extract(content, media_type_of(content, None))
-    assert capfd.readouterr() == ("", "")
+def test_libraries_say_nothing() -> None:
+    # In a process of its own: pytest takes in what is logged. pypdf complains of this file.
+    content = pdf(shown("Text.")).replace(b"startxref\n", b"startxref\n9")
+    told = f"from claimtrack.evidence.extraction import extract; extract({content!r}, {PDF!r})"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert (ran.stdout, ran.stderr) == ("", "")
