@@ -58,8 +58,8 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_
 
 def media_type_of(content: bytes, name: str | None, told: str | None = None) -> str:
     """The media type of a document, in lower case and without parameters: by its first bytes, else
-    as `told` (a Content-Type), else by the suffix of its name. What nothing is said of is text/plain
-    where it is UTF-8 without control characters, else application/octet-stream."""
+    as `told` (a Content-Type), else by the suffix of its name. What nothing is said of is
+    text/plain where it is UTF-8 without control characters, else application/octet-stream."""
     begun = _by_beginning(content)
     if begun is not None and begun != "application/zip":
         return begun
