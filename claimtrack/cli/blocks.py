@@ -205,6 +205,9 @@ class ToldBy(NamedTuple):
 
         if self.fetch and "://" not in (self.source or ""):
             raise UsageFault("--fetch is of a page", "add --source https://…")
+        if (self.prefix or self.unverified) and not self.quote:
+            given = "--prefix" if self.prefix else "--unverified"
+            raise UsageFault(f"{given} is of a quote", 'add --quote "…"')
         source = SourceGiven(
             self.source, self.title, self.publisher, self.author, self.published, self.accessed
         ).copied(Taking(fetch=self.fetch))
@@ -380,6 +383,9 @@ class Taken(NamedTuple):
             raise UsageFault("--fetch is of a page", "name its address: https://…")
         if self.allow_private and not self.fetch:
             raise UsageFault("--allow-private goes with --fetch", "add --fetch")
+        if (self.no_text or self.encoding) and not self.fetch and "://" in (named or "://"):
+            given = "--no-text" if self.no_text else "--encoding"
+            raise UsageFault(f"{given} is of a copy", "name a file, or add --fetch")
         return Taking(self.fetch, self.allow_private, not self.no_text, self.encoding)
 
 

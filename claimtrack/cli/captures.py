@@ -54,7 +54,7 @@ def capture(
     named = file if file is not None else row.url
     if named is None:
         raise UsageFault(f"{found} has no URL", f"add one: claimtrack source edit {found} --url …")
-    taking = taken.taking(row.url if taken.fetch else None)
+    taking = taken.taking(named)
     if taken.fetch:
         copy = captures.page(named, taking)
     elif named == "-":

@@ -330,7 +330,11 @@ def test_a_copy_that_quotes_rest_on_is_not_retracted(
     [
         (("source", "add", "S.txt", "--fetch"), "--fetch is of a page"),
         (("source", "add", "https://example.org/x", "--allow-private"), "goes with --fetch"),
+        (("source", "add", "https://example.org/x", "--no-text"), "is of a copy"),
+        (("source", "add", "--title", "A book", "--encoding", "utf-8"), "is of a copy"),
         (("source", "capture", "S1"), "name FILE, or give --fetch"),
+        (("add", "A claim.", "--by", "X", "--prefix", "so"), "is of a quote"),
+        (("state", "1", "--by", "X", "--unverified"), "is of a quote"),
         (("add", "A claim.", "--fetch"), "--fetch is of a page"),
     ],
 )
