@@ -82,6 +82,8 @@ class End:
     def __init__(self, graph: Graph, structure: Structure, upward: bool) -> None:
         claims, links = range(graph.size), range(len(graph.kind))
         self.upward = upward
+        # Added before 30 bits are dropped, it rounds up.
+        self.outward = ONE - 1 if upward else 0
         self.strength = [ONE if upward else 0 for _ in claims]
         self.links = [0 if link in structure.of_link and not upward else ONE for link in links]
         self.kept = [ONE for _ in claims]
@@ -93,12 +95,12 @@ class End:
 
     def rounded(self, amount: int, share: int) -> int:
         """That share of an amount, rounded outward."""
-        return up(amount, share) if self.upward else down(amount, share)
+        return amount * share + self.outward >> 30
 
     def carried(self, claim: int, amount: int) -> int:
         """What a claim passes on of an amount: all while it is at least even."""
-        strength = self.strength[claim]
-        return amount if 2 * strength >= ONE else self.rounded(amount, 2 * strength)
+        stands = 2 * self.strength[claim]
+        return amount if stands >= ONE else amount * stands + self.outward >> 30
 
     def strongest(self, undercuts: Iterable[Pull]) -> int:
         """The strongest of some undercuts."""
@@ -106,13 +108,11 @@ class End:
 
     def added(self, groups: Iterable[list[Pull]], amounts: Amounts) -> int:
         """The largest amount of each voice, added up."""
-        total = 0
+        total, links, outward = 0, self.links, self.outward
         for group in groups:
             most = 0
             for source, link in group:
-                amount, left = amounts[source], self.links[link]
-                if left != ONE:
-                    amount = self.rounded(amount, left)
+                amount = amounts[source] * links[link] + outward >> 30
                 if amount > most:
                     most = amount
             total += most
@@ -227,21 +227,22 @@ def _weigh(graph: Graph, structure: Structure, onward: Onward, end: End, other: 
             end.gifts[claim] = gift
             end.fed.update(onward.supported[claim])
     end.grown, end.struck = set(), set()
+    own, gifts, for_ = end.own, end.gifts, end.for_
     for claim in end.fed:
-        total = end.own[claim] + end.added(structure.supporters[claim], end.gifts)
-        if total != end.for_[claim]:
-            end.for_[claim] = total
+        total = own[claim] + end.added(structure.supporters[claim], gifts)
+        if total != for_[claim]:
+            for_[claim] = total
             end.grown.add(claim)
+    blows, against, doubts = end.blows, end.against, graph.evidence_against
     for claim in moved | end.grown:
-        blow = end.carried(claim, end.for_[claim])
-        if blow != end.blows[claim]:
-            end.blows[claim] = blow
+        blow = end.carried(claim, for_[claim])
+        if blow != blows[claim]:
+            blows[claim] = blow
             end.hit.update(onward.rebutted[claim])
     for claim in end.hit:
-        doubted = UNIT + graph.evidence_against[claim]
-        total = doubted + end.added(structure.rebuttals[claim], end.blows)
-        if total != end.against[claim]:
-            end.against[claim] = total
+        total = UNIT + doubts[claim] + end.added(structure.rebuttals[claim], blows)
+        if total != against[claim]:
+            against[claim] = total
             end.struck.add(claim)
     end.fed, end.hit = set(), set()
 
