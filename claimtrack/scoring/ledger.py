@@ -60,6 +60,14 @@ class Structure(NamedTuple):
     of_link: dict[int, list[Pull]]
 
 
+class Row(NamedTuple):
+    """What pulls at one claim: sources that are added up as they are, each the only one of its
+    voice by a link that nothing undercuts; and groups of which the largest counts."""
+
+    lone: list[int]
+    groups: list[list[Pull]]
+
+
 class Onward(NamedTuple):
     """A graph by source: whom each claim supports and whom it rebuts, and at whom each link that is
     undercut does so."""
@@ -97,25 +105,17 @@ class End:
         """That share of an amount, rounded outward."""
         return amount * share + self.outward >> 30
 
-    def carried(self, claim: int, amount: int) -> int:
-        """What a claim passes on of an amount: all while it is at least even."""
-        stands = 2 * self.strength[claim]
-        return amount if stands >= ONE else amount * stands + self.outward >> 30
-
     def strongest(self, undercuts: Iterable[Pull]) -> int:
         """The strongest of some undercuts."""
         return max(self.rounded(self.strength[by], self.links[link]) for by, link in undercuts)
 
-    def added(self, groups: Iterable[list[Pull]], amounts: Amounts) -> int:
+    def added(self, row: Row, amounts: Amounts) -> int:
         """The largest amount of each voice, added up."""
-        total, links, outward = 0, self.links, self.outward
-        for group in groups:
-            most = 0
-            for source, link in group:
-                amount = amounts[source] * links[link] + outward >> 30
-                if amount > most:
-                    most = amount
-            total += most
+        total = 0
+        for source in row.lone:
+            total += amounts[source]
+        for group in row.groups:
+            total += max(self.rounded(amounts[source], self.links[link]) for source, link in group)
         return total
 
 
@@ -129,21 +129,22 @@ def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
     """
     structure = arrange(graph)
     onward = _onward(structure)
+    rows = _rows(structure, structure.supporters), _rows(structure, structure.rebuttals)
     low, high = End(graph, structure, False), End(graph, structure, True)
-    _weigh(graph, structure, onward, low, high)
+    _weigh(graph, structure, rows, onward, low, high)
     done = 0
     while True:
-        _weigh(graph, structure, onward, high, low)
+        _weigh(graph, structure, rows, onward, high, low)
         _settle(low, high)
-        _weigh(graph, structure, onward, low, high)
+        _weigh(graph, structure, rows, onward, low, high)
         _settle(high, low)
         done += 1
         # What undercuts leave of the evidence is one step behind the upper ends it follows from.
         if not (low.moved or high.moved or low.relinked or high.relinked or low.recut):
             break
         if done == rounds:
-            _weigh(graph, structure, onward, high, low)
-            _weigh(graph, structure, onward, low, high)
+            _weigh(graph, structure, rows, onward, high, low)
+            _weigh(graph, structure, rows, onward, low, high)
             break
     return Solution(
         low.strength,
@@ -204,7 +205,28 @@ def _onward(structure: Structure) -> Onward:
     return Onward(onward[0], onward[1], through[0], through[1])
 
 
-def _weigh(graph: Graph, structure: Structure, onward: Onward, end: End, other: End) -> None:
+def _rows(structure: Structure, pile: list[list[list[Pull]]]) -> list[Row]:
+    """A pile of every claim."""
+    found = []
+    for groups in pile:
+        row = Row([], [])
+        for group in groups:
+            if len(group) == 1 and group[0].link not in structure.of_link:
+                row.lone.append(group[0].source)
+            else:
+                row.groups.append(group)
+        found.append(row)
+    return found
+
+
+def _weigh(
+    graph: Graph,
+    structure: Structure,
+    rows: tuple[list[Row], list[Row]],
+    onward: Onward,
+    end: End,
+    other: End,
+) -> None:
     """The piles of one end anew, from its strengths and from undercuts at the other end."""
     end.relinked = end.recut = False
     for link, undercuts in structure.of_link.items():
@@ -221,26 +243,34 @@ def _weigh(graph: Graph, structure: Structure, onward: Onward, end: End, other: 
             end.own[claim] = UNIT + end.rounded(graph.evidence_for[claim], left)
             end.fed.add(claim)
             moved.add(claim)
+    supporters, rebuttals = rows
+    strength, outward, own, gifts, for_ = end.strength, end.outward, end.own, end.gifts, end.for_
+    # To look at all is quicker than to mark most.
+    everyone = set(range(graph.size)) if 2 * len(moved) > graph.size else None
+    # What a claim passes on is all of an amount while it is at least even, less as it loses.
     for claim in moved:
-        gift = end.carried(claim, end.own[claim])
-        if gift != end.gifts[claim]:
-            end.gifts[claim] = gift
-            end.fed.update(onward.supported[claim])
+        stands = 2 * strength[claim] if 2 * strength[claim] < ONE else ONE
+        gift = own[claim] * stands + outward >> 30
+        if gift != gifts[claim]:
+            gifts[claim] = gift
+            if not everyone:
+                end.fed.update(onward.supported[claim])
     end.grown, end.struck = set(), set()
-    own, gifts, for_ = end.own, end.gifts, end.for_
-    for claim in end.fed:
-        total = own[claim] + end.added(structure.supporters[claim], gifts)
+    for claim in everyone or end.fed:
+        total = own[claim] + end.added(supporters[claim], gifts)
         if total != for_[claim]:
             for_[claim] = total
             end.grown.add(claim)
     blows, against, doubts = end.blows, end.against, graph.evidence_against
-    for claim in moved | end.grown:
-        blow = end.carried(claim, for_[claim])
+    for claim in everyone or moved | end.grown:
+        stands = 2 * strength[claim] if 2 * strength[claim] < ONE else ONE
+        blow = for_[claim] * stands + outward >> 30
         if blow != blows[claim]:
             blows[claim] = blow
-            end.hit.update(onward.rebutted[claim])
-    for claim in end.hit:
-        total = UNIT + doubts[claim] + end.added(structure.rebuttals[claim], blows)
+            if not everyone:
+                end.hit.update(onward.rebutted[claim])
+    for claim in everyone or end.hit:
+        total = UNIT + doubts[claim] + end.added(rebuttals[claim], blows)
         if total != against[claim]:
             against[claim] = total
             end.struck.add(claim)
