@@ -37,7 +37,7 @@ ROOM = 1 << 10
 
 class End(NamedTuple):
     """One end of all bounds. `left` and `kept` are what undercuts leave of each link, and of the
-    evidence of each claim, that has any. A claim gives its supporters' targets its `gift` and deals
+    evidence of each claim, that has any. A claim gives those it supports its `gift`, and deals
     those it rebuts its `blow`. Marks: whose pile for has to be added up (`fed`), and whose pile
     against (`hit`)."""
 
