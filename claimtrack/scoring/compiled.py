@@ -14,31 +14,31 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from claimtrack.scoring import kernels
+from claimtrack.scoring import kernels, rows
 from claimtrack.scoring.graphs import HEAVIEST, ONE, UNIT, Graph
-from claimtrack.scoring.kernels import (
+from claimtrack.scoring.kernels import DENSE, End
+from claimtrack.scoring.layout import Numbers, Undercuts, check, undercuts
+from claimtrack.scoring.ledger import ROUNDS, Solution
+from claimtrack.scoring.rounds import THREADS, Crew, crew, until_still
+from claimtrack.scoring.rows import (
     ATTACKS,
-    DENSE,
     REBUTS,
     SUPPORTS,
     UNCUT,
     UNDERCUTS,
     UNDERCUTS_LINK,
-    End,
+    Claims,
     Ints,
     Laid,
     Rows,
 )
-from claimtrack.scoring.layout import Numbers, Undercuts, check, undercuts
-from claimtrack.scoring.ledger import ROUNDS, Solution
-from claimtrack.scoring.rounds import THREADS, Crew, crew, until_still
 
 PART = 1 << 16
 """Claims that a thread works through at a time; a dispute of more is solved by several."""
 BATCH = 1 << 12
 """Claims in small disputes that a thread solves in one go."""
 
-Listed = tuple[Numbers, Ints, Ints]
+Listed = tuple[Numbers, Claims, Ints]
 """What pulls at each claim: the `start` and `source` of Rows, and a `cut` for each of them."""
 
 
@@ -54,73 +54,69 @@ class Span(NamedTuple):
     last_cut: int
 
 
-class Work:
-    """A large dispute being solved, by several threads."""
-
-    def __init__(self, laid: Laid, span: Span, crew: Crew) -> None:
-        self.laid, self.span, self.crew = laid, span, crew
-        self.counted = np.arange(max(len(laid.of_link.source), len(laid.of_claim.source)))
-
-    def weigh(self, end: Moving, other: Moving) -> None:
-        """The piles of one end anew, from its strengths and from undercuts at the other end."""
-        laid, span, near, upward = self.laid, self.span, end.end, end.upward
-        end.relinked = end.recut = False
-        if other.moved or other.relinked:
-            self._undercut(end, other)
-        everywhere = end.moved * DENSE > span.last - span.first
-        claims = span.first, span.last
-        for weight, amounts, due, more, onward, bare, rows, total, reached, changed in (
-            (near.own, near.gift, near.gives, near.gives, laid.supported,
-             near.own, laid.supporters, near.for_, near.fed, near.grown),
-            (near.for_, near.blow, near.strikes, near.grown, laid.rebutted,
-             laid.doubted, laid.rebuttals, near.against, near.hit, near.struck),
-        ):  # fmt: skip
-            if everywhere:
-                reached[span.first : span.last] = 1
-            carrying = weight, near.strength, amounts, due, more, *onward, reached
-            self.crew.every(*claims, kernels.carry, *carrying, not everywhere, upward)
-            piling = bare, amounts, near.left, total, reached, changed, upward
-            self.crew.every(*claims, kernels.pile, *piling, *rows)
-
-    def _undercut(self, end: Moving, other: Moving) -> None:
-        laid, span, near, far, upward = self.laid, self.span, end.end, other.end, end.upward
-        cuts = laid.of_link
-        links = self.crew.every(
-            span.first_link, span.last_link, kernels.relink,
-            *self._strengths(far, cuts), *cuts[1:3], far.left, upward,
-            near.left, near.fed, near.hit, laid.kind, laid.source, laid.target,
-        )  # fmt: skip
-        cuts = laid.of_claim
-        evidence = self.crew.every(
-            span.first_cut, span.last_cut, kernels.recut,
-            *self._strengths(far, cuts), *cuts[1:3], far.left, upward,
-            near.kept, near.own, near.gives, near.fed, cuts.targets, laid.evidence,
-        )  # fmt: skip
-        end.relinked, end.recut = any(links), any(evidence)
-
-    def _strengths(self, far: End, cuts: Undercuts) -> tuple[Numbers, Numbers]:
-        """The strengths of the undercutters, fetched all at once, and where among them each is."""
-        return far.strength[cuts.source], self.counted[: len(cuts.source)]
-
-    def settle(self, end: Moving, other: Moving) -> None:
-        """The strengths of one end anew, from both piles."""
-        near, far = end.end, other.end
-        piles = near.strength, near.for_, far.against, near.grown, far.struck
-        settled = *piles, near.gives, near.strikes, end.upward
-        end.moved = sum(self.crew.every(self.span.first, self.span.last, kernels.settle, *settled))
-
-
 class Moving:
-    """An end, and what became of it in a large dispute."""
+    """An end, and what became of it in a large dispute. `dense`: most of its strengths moved, so
+    all of it is weighed anew."""
 
     def __init__(self, end: End, upward: bool, claims: int) -> None:
-        self.end, self.upward = end, upward
-        self.moved, self.relinked, self.recut = claims, False, False
+        self.end, self.upward, self.claims = end, upward, claims
+        self.moved, self.dense, self.relinked, self.recut = claims, True, False, False
 
     @property
     def still(self) -> bool:
         """Whether no strength moved when they last could."""
         return self.moved == 0
+
+
+class Work:
+    """A large dispute being solved, by several threads. The pile against is made only when the
+    strengths are that follow from it."""
+
+    def __init__(self, laid: Laid, span: Span, crew: Crew) -> None:
+        self.laid, self.span, self.crew = laid, span, crew
+
+    def weigh(self, end: Moving, other: Moving) -> None:
+        """What undercuts at the other end leave, and the pile for."""
+        laid, span, near, far = self.laid, self.span, end.end, other.end
+        end.relinked = end.recut = False
+        if other.moved or other.relinked:
+            links = self.crew.every(
+                span.first_link, span.last_link, kernels.relink, end.upward,
+                *laid.of_link[:3], far.strength, far.left,
+                laid.kind, laid.source, laid.target, near.left, near.fed, near.hit,
+            )  # fmt: skip
+            evidence = self.crew.every(
+                span.first_cut, span.last_cut, kernels.recut, end.dense, end.upward,
+                *laid.of_claim[:3], far.strength, far.left, laid.of_claim.targets, laid.evidence,
+                near.kept, near.own, near.strength, near.gift, near.fed, *laid.supported,
+            )  # fmt: skip
+            end.relinked, end.recut = any(links), any(evidence)
+        self.crew.every(
+            span.first, span.last, kernels.pile_for, end.dense, end.upward, *laid.supporters,
+            near.left, near.own, near.gift, near.for_, near.strength, near.blow, near.fed, near.hit,
+            far.hit, *laid.rebutted,
+        )  # fmt: skip
+
+    def settle(self, end: Moving, other: Moving) -> None:
+        """The strengths of one end anew, and the other end's pile against, which they follow
+        from."""
+        end.dense = end.moved * DENSE > end.claims
+        end.moved = self._pile_against(other, end, settling=True)
+
+    def finish(self, low: Moving, high: Moving) -> None:
+        """The piles against that follow from the last strengths."""
+        self._pile_against(high, low, settling=False)
+        self._pile_against(low, high, settling=False)
+
+    def _pile_against(self, end: Moving, other: Moving, *, settling: bool) -> int:
+        laid, near, far = self.laid, end.end, other.end
+        moved = self.crew.every(
+            self.span.first, self.span.last, kernels.pile_against,
+            end.dense, other.dense, settling, end.upward, *laid.rebuttals,
+            near.left, laid.doubted, near.blow, near.against, near.hit,
+            far.strength, far.for_, far.own, far.gift, far.fed, *laid.supported,
+        )  # fmt: skip
+        return sum(moved)
 
 
 def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
@@ -162,23 +158,27 @@ def _solve(laid: Laid, low: End, high: End, edges: Numbers, hands: Crew, rounds:
         work = Work(laid, Span(*span.tolist()), hands)
         claims = work.span.last - work.span.first
         ends = Moving(low, False, claims), Moving(high, True, claims)
-        done.append(until_still(work, *ends, rounds) or rounds)
+        found = until_still(work, *ends, rounds)
+        if found is None:
+            work.finish(*ends)
+        done.append(found or rounds)
     return max(done, default=1)
 
 
 def _end(laid: Laid, *, upward: bool) -> End:
     claims = len(laid.evidence)
-    gift, for_, blow, against = np.zeros((4, claims), dtype=np.int64)
+    own = UNIT + laid.evidence
+    for_, blow, against = np.zeros((3, claims), dtype=np.int64)
     return End(
         np.full(claims, ONE if upward else 0),
         np.full(len(laid.of_link.targets), ONE if upward else 0),
         np.full(len(laid.of_claim.targets), ONE),
-        UNIT + laid.evidence,
-        gift,
+        own,
+        own.copy() if upward else np.zeros_like(own),
         for_,
         blow,
         against,
-        *np.ones((6, claims), dtype=np.uint8),
+        *np.ones((2, claims), dtype=np.uint8),
     )
 
 
@@ -189,7 +189,7 @@ def _columns(graph: Graph) -> list[Numbers]:
     except OverflowError:
         check(graph)
         raise
-    if not kernels.has_ends(graph.size, *columns[3:]):
+    if not rows.has_ends(graph.size, *columns[3:]):
         check(graph)
     return columns
 
@@ -197,7 +197,7 @@ def _columns(graph: Graph) -> list[Numbers]:
 def _apart(claims: int, kind: Numbers, source: Numbers, target: Numbers) -> tuple[Any, Numbers]:
     """The claims dispute by dispute, and the edges between disputes. In the order that they have
     (None), and all as one dispute, where most are in one: nothing is gained then."""
-    root = kernels.roots(claims, kind, source, target)
+    root = rows.roots(claims, kind, source, target)
     sizes = np.bincount(root, minlength=claims)
     if 2 * sizes.max(initial=0) > claims:
         return None, np.array([0, claims])
@@ -224,20 +224,20 @@ def _layout(columns: list[Any], order: Numbers | None, hands: Crew) -> Laid:
     place = np.full(len(kind), UNCUT)
     place[cut_links.targets] = np.arange(len(cut_links.targets))
 
-    def rows(word: int, other: int, source: Numbers = source, target: Numbers = target) -> Listed:
+    def listed(word: int, other: int, source: Numbers = source, target: Numbers = target) -> Listed:
         """Starts, sources, and the places of the links among those that are undercut."""
         chosen = (kind == word) | (kind == other)
         both = (kind == word) & (word != other)
         start = np.zeros(claims + 1, dtype=np.int64)
         ends = np.concatenate((target[chosen], source[both]))
         np.cumsum(np.bincount(ends, minlength=claims), out=start[1:])
-        sources, cut = np.empty((2, start[-1]), dtype=np.int32)
+        sources, cut = np.empty(start[-1], dtype=np.uint32), np.empty(start[-1], dtype=np.int32)
         filled = kind, source, target, place, word, other, start[:-1].copy(), sources, cut
         # Every part goes through all links, so there are no more parts than threads.
-        hands._replace(part=max(1, -(-claims // THREADS))).every(0, claims, kernels.fill, *filled)
+        hands._replace(part=max(1, -(-claims // THREADS))).every(0, claims, rows.fill, *filled)
         return start, sources, cut
 
-    supporters, rebuttals = rows(SUPPORTS, SUPPORTS), rows(REBUTS, ATTACKS)
+    supporters, rebuttals = listed(SUPPORTS, SUPPORTS), listed(REBUTS, ATTACKS)
     if _too_heavy(for_, against, supporters, rebuttals, hands):
         check(Graph(*columns))
     # A rebuttal goes both ways: whom a claim rebuts stands where it is rebutted. Not so an attack.
@@ -247,8 +247,8 @@ def _layout(columns: list[Any], order: Numbers | None, hands: Crew) -> Laid:
         UNIT + against,
         _by_voice(voice, supporters, hands),
         _by_voice(voice, rebuttals, hands),
-        rows(SUPPORTS, SUPPORTS, target, source)[:2],
-        rows(REBUTS, ATTACKS, target, source)[:2] if one_way else rebuttals[:2],
+        listed(SUPPORTS, SUPPORTS, target, source)[:2],
+        listed(REBUTS, ATTACKS, target, source)[:2] if one_way else rebuttals[:2],
         cut_claims._replace(link=place[cut_claims.link]),
         cut_links._replace(link=place[cut_links.link]),
         kind[cut_links.targets],
@@ -270,8 +270,8 @@ def _by_voice(voice: Numbers, listed: Listed, hands: Crew) -> Rows:
     """What pulls at each claim, by voices. It puts the sources in order where they are."""
     start, source, cut = listed
     how = np.zeros(len(source), dtype=np.uint8)
-    hands.every(0, len(voice), kernels.by_voice, voice, start, source, cut, how)
-    odd = np.flatnonzero((cut != UNCUT) | (how == kernels.SAME)).astype(np.int32)
+    hands.every(0, len(voice), rows.by_voice, voice, start, source, cut, how)
+    odd = np.flatnonzero((cut != UNCUT) | (how == rows.SAME)).astype(np.int32)
     begin = np.searchsorted(odd, start).astype(np.int32)
     return Rows(start, source, begin, odd, cut[odd], how[odd])
 
@@ -282,7 +282,7 @@ def _too_heavy(
     """Whether there is more evidence for any claim than 64 bits add up."""
     own, doubted = (UNIT + np.minimum(column, HEAVIEST) for column in (for_, against))
     most, least = np.empty((2, len(for_)), dtype=np.int64)
-    hands.every(0, len(for_), kernels.most, own, *supporters[:2], own, most)
+    hands.every(0, len(for_), rows.most, own, *supporters[:2], own, most)
     # The most a rebuttal can weigh is all that speaks for the claim it comes from.
-    hands.every(0, len(for_), kernels.most, doubted, *rebuttals[:2], most, least)
+    hands.every(0, len(for_), rows.most, doubted, *rebuttals[:2], most, least)
     return bool((most + least).max(initial=0) >= HEAVIEST)

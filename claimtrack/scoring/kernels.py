@@ -11,61 +11,35 @@ from typing import NamedTuple
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from claimtrack.scoring.graphs import HEAVIEST, ONE, UNIT, Edge
-from claimtrack.scoring.layout import Numbers, Undercuts
+from claimtrack.scoring.graphs import ONE, UNIT
+from claimtrack.scoring.layout import Numbers
+from claimtrack.scoring.rows import (
+    ATTACKS,
+    REBUTS,
+    SAME,
+    SUPPORTS,
+    UNCUT,
+    Claims,
+    Ints,
+    Laid,
+    Marks,
+)
 
-Ints = NDArray[np.int32]
-Marks = NDArray[np.uint8]
 LOW = (1 << 31) - 1
 DENSE = 4
 """When more than one claim in so many moved, all are weighed anew: to mark them would cost more."""
 BLOCK = 512
 """Claims whose piles are added up together."""
-SHORT = 32
-"""A row up to so long is sorted in place."""
-SAME, UNCUT = 1, -1
-REBUTS, ATTACKS, SUPPORTS, UNDERCUTS, UNDERCUTS_LINK = map(int, Edge)
-
-
-class Rows(NamedTuple):
-    """What pulls at claim c: from `start[c]` up to `start[c + 1]` its sources, those of one voice
-    side by side. Most are added up as they are; the `odd` ones, those of claim c from `begin[c]` up
-    to `begin[c + 1]`, by their place: `cut` has the place of its link among those that are
-    undercut, and UNCUT for the others; `how` says SAME of one whose voice the one before has."""
-
-    start: Numbers
-    source: Ints
-    begin: Ints
-    odd: Ints
-    cut: Ints
-    how: Marks
-
-
-class Laid(NamedTuple):
-    """A graph by target; `supported` and `rebutted` have, of each claim, those it does that to, as
-    the starts and sources of Rows do. The links of undercuts are places among those that are
-    undercut, or UNCUT."""
-
-    evidence: Numbers
-    doubted: Numbers
-    supporters: Rows
-    rebuttals: Rows
-    supported: tuple[Numbers, Ints]
-    rebutted: tuple[Numbers, Ints]
-    of_claim: Undercuts
-    of_link: Undercuts
-    kind: Numbers
-    source: Numbers
-    target: Numbers
+ROOM = 1 << 10
+"""Amounts that are fetched at once, at first."""
 
 
 class End(NamedTuple):
-    """One end of all bounds. `kept` and `left` are what undercuts leave of the evidence of each
-    claim, and of each link, that has any. Marks: who has to carry on what it has, to whom it
-    supports (`gives`) or rebuts (`strikes`); whose pile has to be added up (`fed`, `hit`); whose
-    pile changed (`grown`, `struck`)."""
+    """One end of all bounds. `left` and `kept` are what undercuts leave of each link, and of the
+    evidence of each claim, that has any. A claim gives those it supports its `gift`, and deals
+    those it rebuts its `blow`. Marks: whose pile for has to be added up (`fed`), and whose pile
+    against (`hit`)."""
 
     strength: Numbers
     left: Numbers
@@ -75,330 +49,301 @@ class End(NamedTuple):
     for_: Numbers
     blow: Numbers
     against: Numbers
-    gives: Marks
     fed: Marks
-    strikes: Marks
     hit: Marks
-    grown: Marks
-    struck: Marks
 
 
 @njit(cache=True, nogil=True)
 def alone(
     first: int, last: int, spans: Numbers, laid: Laid, low: End, high: End, rounds: int
 ) -> int:
-    """Solves disputes one after the other. Returns the most rounds of any."""
+    """Solves disputes one after the other, as `until_still` does. Returns the most rounds of
+    any."""
     longest = 0
     for at in range(first, last):
         span = spans[at]
-        moved_low = moved_high = span[1] - span[0]
-        relinked_low, changed = _weigh(span, laid, low, high, moved_low, True, False)
+        size = span[1] - span[0]
+        moved_low = moved_high = size
+        dense_low = dense_high = True
         relinked_high = False
+        relinked_low, changed = _weigh(span, laid, low, high, dense_low, True, False)
         done = 0
         while done < rounds:
             done += 1
             due = moved_low > 0 or relinked_low
-            relinked_high, _ = _weigh(span, laid, high, low, moved_high, due, True)
-            moved_low = _settled(span, low, high, False)
+            relinked_high, _ = _weigh(span, laid, high, low, dense_high, due, True)
+            dense_low = moved_low * DENSE > size
+            moved_low = _settle(span, laid, high, low, dense_high, dense_low, True, True)
             due = moved_high > 0 or relinked_high
-            relinked_low, changed = _weigh(span, laid, low, high, moved_low, due, False)
-            moved_high = _settled(span, high, low, True)
-            still = moved_low == 0 and moved_high == 0
-            if still and not (relinked_low or relinked_high or changed):
+            relinked_low, changed = _weigh(span, laid, low, high, dense_low, due, False)
+            dense_high = moved_high * DENSE > size
+            moved_high = _settle(span, laid, low, high, dense_low, dense_high, True, False)
+            if not (moved_low or moved_high or relinked_low or relinked_high or changed):
                 break
         else:
-            _weigh(span, laid, high, low, moved_high, True, True)
-            _weigh(span, laid, low, high, moved_low, True, False)
+            _weigh(span, laid, high, low, dense_high, True, True)
+            _weigh(span, laid, low, high, dense_low, True, False)
+            _settle(span, laid, high, low, dense_high, True, False, True)
+            _settle(span, laid, low, high, dense_low, True, False, False)
         longest = max(longest, done)
     return longest
 
 
-@njit(cache=True)
+# Arrays by themselves, not in tuples: to hand these over costs more than many a small dispute.
+@njit(cache=True, inline="always")
 def _weigh(
-    span: Numbers, laid: Laid, end: End, other: End, moved: int, due: bool, upward: bool
+    span: Numbers, laid: Laid, near: End, far: End, dense: bool, due: bool, upward: bool
 ) -> tuple[bool, bool]:
-    """The piles of one end anew, as `Work.weigh` says. Whether anything else is left of links, and
-    of evidence."""
-    first, last = span[0], span[1]
+    """As `Work.weigh`; whether of links, and of evidence, anything else is left."""
     links = evidence = 0
     if due:
-        by, through, of, _ = laid.of_link
+        cuts = laid.of_link
         links = relink(
-            span[2], span[3], other.strength, by, through, of, other.left, upward,
-            end.left, end.fed, end.hit, laid.kind, laid.source, laid.target,
+            span[2], span[3], upward, cuts.source, cuts.link, cuts.first, far.strength, far.left,
+            laid.kind, laid.source, laid.target, near.left, near.fed, near.hit,
         )  # fmt: skip
-        by, through, of, targets = laid.of_claim
+        cuts = laid.of_claim
         evidence = recut(
-            span[4], span[5], other.strength, by, through, of, other.left, upward,
-            end.kept, end.own, end.gives, end.fed, targets, laid.evidence,
+            span[4], span[5], dense, upward, cuts.source, cuts.link, cuts.first, far.strength,
+            far.left, cuts.targets, laid.evidence, near.kept, near.own, near.strength, near.gift,
+            near.fed, laid.supported[0], laid.supported[1],
         )  # fmt: skip
-    everywhere = moved * DENSE > last - first
-    if everywhere:
-        end.fed[first:last] = 1
-        end.hit[first:last] = 1
-    carry(
-        first, last, end.own, end.strength, end.gift, end.gives, end.gives,
-        laid.supported[0], laid.supported[1], end.fed, not everywhere, upward,
-    )  # fmt: skip
-    start, source, begin, odd, cut, how = laid.supporters
-    pile(
-        first, last, end.own, end.gift, end.left, end.for_, end.fed, end.grown, upward,
-        start, source, begin, odd, cut, how,
-    )  # fmt: skip
-    carry(
-        first, last, end.for_, end.strength, end.blow, end.strikes, end.grown,
-        laid.rebutted[0], laid.rebutted[1], end.hit, not everywhere, upward,
-    )  # fmt: skip
-    start, source, begin, odd, cut, how = laid.rebuttals
-    pile(
-        first, last, laid.doubted, end.blow, end.left, end.against, end.hit, end.struck, upward,
-        start, source, begin, odd, cut, how,
+    rows = laid.supporters
+    pile_for(
+        span[0], span[1], dense, upward,
+        rows.start, rows.source, rows.begin, rows.odd, rows.cut, rows.how,
+        near.left, near.own, near.gift, near.for_, near.strength, near.blow, near.fed, near.hit,
+        far.hit, laid.rebutted[0], laid.rebutted[1],
     )  # fmt: skip
     return links > 0, evidence > 0
 
 
-@njit(cache=True)
-def _settled(span: Numbers, end: End, other: End, upward: bool) -> int:
-    """The strengths of one end anew, as `Work.settle` says."""
-    return settle(
-        span[0], span[1], end.strength, end.for_, other.against, end.grown, other.struck,
-        end.gives, end.strikes, upward,
+@njit(cache=True, inline="always")
+def _settle(
+    span: Numbers, laid: Laid, near: End, far: End, dense: bool, far_dense: bool, settling: bool,
+    upward: bool,
+) -> int:  # fmt: skip
+    """As `Work.settle`."""
+    rows = laid.rebuttals
+    return pile_against(
+        span[0], span[1], dense, far_dense, settling, upward,
+        rows.start, rows.source, rows.begin, rows.odd, rows.cut, rows.how,
+        near.left, laid.doubted, near.blow, near.against, near.hit,
+        far.strength, far.for_, far.own, far.gift, far.fed,
+        laid.supported[0], laid.supported[1],
     )  # fmt: skip
-
-
-@njit(cache=True)
-def roots(claims: int, kind: Numbers, source: Numbers, target: Numbers) -> Numbers:
-    """For each claim the lowest number in its dispute."""
-    root = np.arange(claims)
-    for link in range(len(kind)):
-        end = source[target[link]] if kind[link] == UNDERCUTS_LINK else target[link]
-        one, other = _root(root, source[link]), _root(root, end)
-        if one < other:
-            root[other] = one
-        else:
-            root[one] = other
-    for claim in range(claims):
-        root[claim] = root[root[claim]]
-    return root
-
-
-@njit(cache=True)
-def _root(root: Numbers, claim: int) -> int:
-    while root[claim] != claim:
-        root[claim] = root[root[claim]]
-        claim = root[claim]
-    return claim
-
-
-@njit(cache=True)
-def has_ends(claims: int, kind: Numbers, source: Numbers, target: Numbers) -> bool:
-    """Whether every link has two ends, neither of them itself."""
-    for link in range(len(kind)):
-        of_link = kind[link] == UNDERCUTS_LINK
-        if not 0 <= source[link] < claims or not 0 <= target[link] < (
-            len(kind) if of_link else claims
-        ):
-            return False
-        if target[link] == (link if of_link else source[link]):
-            return False
-    return True
-
-
-@njit(cache=True, nogil=True)
-def fill(
-    first: int, last: int, kind: Numbers, source: Numbers, target: Numbers, place: Numbers,
-    both_ways: int, one_way: int, free: Numbers, sources: Ints, cut: Ints,
-) -> None:  # fmt: skip
-    """Puts the links of two kinds down at their targets, those of the first, if it is another, at
-    their sources too. `free` is the next free place of each claim."""
-    twice = both_ways != one_way
-    for link in range(len(kind)):
-        if kind[link] == both_ways or kind[link] == one_way:
-            if first <= target[link] < last:
-                at = free[target[link]]
-                free[target[link]] = at + 1
-                sources[at], cut[at] = source[link], place[link]
-            if twice and kind[link] == both_ways and first <= source[link] < last:
-                at = free[source[link]]
-                free[source[link]] = at + 1
-                sources[at], cut[at] = target[link], place[link]
-
-
-@njit(cache=True, nogil=True)
-def most(
-    first: int, last: int, bare: Numbers, start: Numbers, source: Ints, amounts: Numbers,
-    found: Numbers,
-) -> None:  # fmt: skip
-    """The most that a pile can come to, or HEAVIEST."""
-    for claim in range(first, last):
-        total = bare[claim]
-        for at in range(start[claim], start[claim + 1]):
-            total = min(total + amounts[source[at]], HEAVIEST)
-        found[claim] = total
-
-
-@njit(cache=True, nogil=True)
-def by_voice(
-    first: int, last: int, voice: Numbers, start: Numbers, sources: Ints, cuts: Ints, how: Marks
-) -> None:
-    """Puts what is of one voice side by side."""
-    for claim in range(first, last):
-        begin, end = start[claim], start[claim + 1]
-        source, cut = sources[begin:end], cuts[begin:end]
-        if end - begin > SHORT:
-            order = np.argsort(voice[source])
-            source[:], cut[:] = source[order], cut[order]
-        else:
-            for at in range(1, end - begin):
-                one, through, heard = source[at], cut[at], voice[source[at]]
-                to = at
-                while to > 0 and voice[source[to - 1]] > heard:
-                    source[to], cut[to] = source[to - 1], cut[to - 1]
-                    to -= 1
-                source[to], cut[to] = one, through
-        for at in range(1, end - begin):
-            if voice[source[at]] == voice[source[at - 1]]:
-                how[begin + at] = SAME
 
 
 @njit(cache=True, nogil=True)
 def relink(
-    first: int, last: int,
-    strength: Numbers, cutter: Numbers, through: Numbers, begin: Numbers, left: Numbers,
-    upward: bool,
-    links: Numbers, fed: Marks, hit: Marks, kind: Numbers, source: Numbers, target: Numbers,
+    first: int, last: int, upward: bool,
+    cutter: Numbers, link: Numbers, start: Numbers, strength: Numbers, far_left: Numbers,
+    kind: Numbers, source: Numbers, target: Numbers, left: Numbers, fed: Marks, hit: Marks,
 ) -> int:  # fmt: skip
     """What undercuts at the other end leave of links. Of how many that is other than before."""
     changed = 0
-    for place in range(first, last):
-        share = ONE - _strongest(place, strength, cutter, through, begin, left, not upward)
-        share = min(share, links[place]) if upward else max(share, links[place])
-        if share != links[place]:
-            links[place] = share
-            changed += 1
-            if kind[place] == SUPPORTS:
-                fed[target[place]] = 1
-            elif kind[place] == REBUTS or kind[place] == ATTACKS:
-                hit[target[place]] = 1
-                if kind[place] == REBUTS:
-                    hit[source[place]] = 1
+    room = np.empty(ROOM, dtype=np.int64)
+    for begin in range(first, last, BLOCK):
+        beyond = min(last, begin + BLOCK)
+        room = _strongest(
+            begin, beyond, cutter, link, start, strength, far_left, room, not upward
+        )  # fmt: skip
+        for place in range(begin, beyond):
+            share, old = ONE - room[place - begin], left[place]
+            share = min(share, old) if upward else max(share, old)
+            if share != old:
+                left[place] = share
+                changed += 1
+                if kind[place] == SUPPORTS:
+                    fed[target[place]] = 1
+                elif kind[place] == REBUTS or kind[place] == ATTACKS:
+                    hit[target[place]] = 1
+                    if kind[place] == REBUTS:
+                        hit[source[place]] = 1
     return changed
 
 
 @njit(cache=True, nogil=True)
 def recut(
-    first: int, last: int,
-    strength: Numbers, cutter: Numbers, through: Numbers, begin: Numbers, left: Numbers,
-    upward: bool,
-    kept: Numbers, own: Numbers, gives: Marks, fed: Marks, targets: Numbers, evidence: Numbers,
+    first: int, last: int, dense: bool, upward: bool,
+    cutter: Numbers, link: Numbers, start: Numbers, strength: Numbers, far_left: Numbers,
+    targets: Numbers, evidence: Numbers, kept: Numbers, own: Numbers, own_strength: Numbers,
+    gift: Numbers, fed: Marks, to: Numbers, onward: Claims,
 ) -> int:  # fmt: skip
     """What undercuts at the other end leave of evidence. Of how many that is other than before."""
     changed = 0
-    for place in range(first, last):
-        share = ONE - _strongest(place, strength, cutter, through, begin, left, not upward)
-        if share != kept[place]:
-            kept[place] = share
-            changed += 1
-            claim = targets[place]
-            own[claim] = UNIT + _share(evidence[claim], share, upward)
-            gives[claim] = fed[claim] = 1
+    room = np.empty(ROOM, dtype=np.int64)
+    for begin in range(first, last, BLOCK):
+        beyond = min(last, begin + BLOCK)
+        room = _strongest(
+            begin, beyond, cutter, link, start, strength, far_left, room, not upward
+        )  # fmt: skip
+        for place in range(begin, beyond):
+            share = ONE - room[place - begin]
+            if share != kept[place]:
+                kept[place] = share
+                changed += 1
+                claim = targets[place]
+                own[claim] = UNIT + _share(evidence[claim], share, upward)
+                fed[claim] = 1
+                given = _share(own[claim], min(ONE, own_strength[claim] << 1), upward)
+                if given != gift[claim]:
+                    gift[claim] = given
+                    if not dense:
+                        for at in range(to[claim], to[claim + 1]):
+                            fed[onward[at]] = 1
     return changed
 
 
 @njit(cache=True)
 def _strongest(
-    place: int, strength: Numbers, cutter: Numbers, through: Numbers, begin: Numbers,
-    left: Numbers, upward: bool,
-) -> int:  # fmt: skip
-    """The strongest undercut of what is undercut at a place."""
-    end = begin[place + 1] if place + 1 < len(begin) else len(cutter)
-    found = 0
-    for at in range(begin[place], end):
-        taken = strength[cutter[at]]
-        if through[at] != UNCUT:
-            taken = _share(taken, left[through[at]], upward)
-        found = max(found, taken)
-    return found
+    first: int, last: int, cutter: Numbers, link: Numbers, start: Numbers, strength: Numbers,
+    left: Numbers, room: Numbers, upward: bool,
+) -> Numbers:  # fmt: skip
+    """What the strongest undercut takes of each thing from one place up to another: the first
+    numbers of what comes back."""
+    begin = start[first]
+    size = (start[last] if last < len(start) else len(cutter)) - begin
+    if size > len(room):
+        room = np.empty(2 * size, dtype=np.int64)
+    # Fetched all at once: a processor fetches many together as long as no branch depends on them.
+    for at in range(size):
+        room[at] = strength[np.uint64(cutter[begin + at])]
+    for at in range(size):
+        if link[begin + at] != UNCUT:
+            room[at] = _share(room[at], left[link[begin + at]], upward)
+    for place in range(first, last):
+        at = start[place] - begin
+        beyond = start[place + 1] - begin if place + 1 < len(start) else size
+        found = 0
+        while at < beyond:
+            found = max(found, room[at])
+            at += 1
+        # Each has an undercut at least, so what stands here was looked at.
+        room[place - first] = found
+    return room
 
 
 @njit(cache=True, nogil=True)
-def carry(
-    first: int, last: int,
-    weight: Numbers, strength: Numbers, amounts: Numbers, due: Marks, more: Marks,
-    start: Numbers, onward: Ints, reached: Marks, marking: bool, upward: bool,
+def pile_for(
+    first: int, last: int, dense: bool, upward: bool,
+    start: Numbers, source: Claims, odd_start: Ints, odd: Ints, cut: Ints, how: Marks,
+    left: Numbers, own: Numbers, gift: Numbers, for_: Numbers, strength: Numbers, blows: Numbers,
+    fed: Marks, hit: Marks, far_hit: Marks, to: Numbers, onward: Claims,
 ) -> None:  # fmt: skip
-    """What each claim that is due pulls with: its weight, as far as it stands."""
-    for claim in range(first, last):
-        if due[claim] or more[claim]:
-            due[claim] = 0
-            amount = _share(weight[claim], min(ONE, strength[claim] << 1), upward)
-            if amount != amounts[claim]:
-                amounts[claim] = amount
-                if marking:
-                    for at in range(start[claim], start[claim + 1]):
-                        reached[onward[at]] = 1
-
-
-@njit(cache=True, nogil=True)
-def pile(
-    first: int, last: int,
-    bare: Numbers, amounts: Numbers, left: Numbers, piles: Numbers, due: Marks, changed: Marks,
-    upward: bool, start: Numbers, source: Ints, odd_begin: Ints, odd: Ints, cut: Ints, how: Marks,
-) -> None:  # fmt: skip
-    """The piles that are due: what lies there without a link, and the largest amount of each
-    voice."""
+    """The piles for at one end: of claims that are marked; of a `dense` one of all, since most
+    moved."""
+    room = np.empty(ROOM, dtype=np.int64)
     claim = first
     while claim < last:
-        if not due[claim]:
+        if not (dense or fed[claim]):
             claim += 1
             continue
-        # Claims that are due side by side have their amounts fetched at once: a processor fetches
-        # many together as long as no branch depends on them.
-        beyond = claim + 1
-        while beyond < min(last, claim + BLOCK) and due[beyond]:
-            beyond += 1
-        begin, size = start[claim], start[beyond] - start[claim]
-        running = np.empty(size + 1, dtype=np.int64)
-        running[0] = 0
-        for at in range(size):
-            running[at + 1] = amounts[source[begin + at]]
-        for one in range(odd_begin[claim], odd_begin[beyond]):
-            at = odd[one] - begin
-            if cut[one] != UNCUT:
-                running[at + 1] = _share(running[at + 1], left[cut[one]], upward)
-            if how[one] == SAME:
-                running[at + 1] = max(running[at + 1], running[at])
-                running[at] = 0
-        for at in range(size):
-            running[at + 1] += running[at]
+        beyond = _beyond(claim, last, fed, dense)
+        room = _fetched(
+            claim, beyond, start, source, odd_start, odd, cut, how, gift, left, room, upward
+        )  # fmt: skip
+        at, begin = 0, start[claim]
         for one in range(claim, beyond):
-            due[one] = 0
-            total = bare[one] + running[start[one + 1] - begin] - running[start[one] - begin]
-            if total != piles[one]:
-                piles[one] = total
-                changed[one] = 1
+            fed[one] = 0
+            total = own[one]
+            end = start[one + 1] - begin
+            while at < end:
+                total += room[at]
+                at += 1
+            if total != for_[one]:
+                for_[one] = total
+                # The strength of this end is made of this pile and of the other end's against.
+                far_hit[one] = 1
+            blow = _share(total, min(ONE, strength[one] << 1), upward)
+            if blow != blows[one]:
+                blows[one] = blow
+                if not dense:
+                    for struck in range(to[one], to[one + 1]):
+                        hit[onward[struck]] = 1
         claim = beyond
 
 
 @njit(cache=True, nogil=True)
-def settle(
-    first: int, last: int,
-    strength: Numbers, for_: Numbers, against: Numbers, grown: Marks, struck: Marks,
-    gives: Marks, strikes: Marks, upward: bool,
+def pile_against(
+    first: int, last: int, dense: bool, far_dense: bool, settling: bool, upward: bool,
+    start: Numbers, source: Claims, odd_start: Ints, odd: Ints, cut: Ints, how: Marks,
+    left: Numbers, doubted: Numbers, blow: Numbers, against: Numbers, hit: Marks,
+    strength: Numbers, for_: Numbers, own: Numbers, gift: Numbers, fed: Marks,
+    to: Numbers, onward: Claims,
 ) -> int:  # fmt: skip
-    """The strengths of the claims of which a pile changed. How many moved."""
+    """The piles against at one end, and by them the strengths at the other, if these are to be
+    settled. How many moved."""
+    room = np.empty(ROOM, dtype=np.int64)
     moved = 0
-    for claim in range(first, last):
-        if grown[claim] or struck[claim]:
-            grown[claim] = struck[claim] = 0
-            old = strength[claim]
-            new = _part(for_[claim], for_[claim] + against[claim], upward)
-            new = min(old, new) if upward else max(old, new)
-            if new != old:
-                strength[claim] = new
-                gives[claim] = strikes[claim] = 1
-                moved += 1
+    claim = first
+    while claim < last:
+        if not (dense or hit[claim]):
+            claim += 1
+            continue
+        beyond = _beyond(claim, last, hit, dense)
+        room = _fetched(
+            claim, beyond, start, source, odd_start, odd, cut, how, blow, left, room, upward
+        )  # fmt: skip
+        at, begin = 0, start[claim]
+        for one in range(claim, beyond):
+            hit[one] = 0
+            total = doubted[one]
+            end = start[one + 1] - begin
+            while at < end:
+                total += room[at]
+                at += 1
+            against[one] = total
+            if settling:
+                old = strength[one]
+                new = _part(for_[one], for_[one] + total, not upward)
+                new = max(old, new) if upward else min(old, new)
+                if new != old:
+                    strength[one] = new
+                    fed[one] = 1
+                    moved += 1
+                    given = _share(own[one], min(ONE, new << 1), not upward)
+                    if given != gift[one]:
+                        gift[one] = given
+                        if not far_dense:
+                            for helped in range(to[one], to[one + 1]):
+                                fed[onward[helped]] = 1
+        claim = beyond
     return moved
+
+
+@njit(cache=True)
+def _beyond(claim: int, last: int, marks: Marks, dense: bool) -> int:
+    """The end of a block of claims that are all to be looked at."""
+    last = min(last, claim + BLOCK)
+    if dense:
+        return last
+    while claim < last and marks[claim]:
+        claim += 1
+    return claim
+
+
+@njit(cache=True)
+def _fetched(
+    claim: int, beyond: int, start: Numbers, source: Claims, odd_start: Ints, odd: Ints, cut: Ints,
+    how: Marks, amounts: Numbers, left: Numbers, room: Numbers, upward: bool,
+) -> Numbers:  # fmt: skip
+    """The amounts that pull at the claims of a block: the first numbers of what comes back. Of one
+    voice all but the largest are 0."""
+    first = start[claim]
+    size = start[beyond] - first
+    if size > len(room):
+        room = np.empty(2 * size, dtype=np.int64)
+    for at in range(size):
+        room[at] = amounts[source[first + at]]
+    for one in range(odd_start[claim], odd_start[beyond]):
+        at = odd[one] - first
+        if cut[one] != UNCUT:
+            room[at] = _share(room[at], left[cut[one]], upward)
+        if how[one] == SAME:
+            room[at] = max(room[at], room[at - 1])
+            room[at - 1] = 0
+    return room
 
 
 @njit(cache=True)

@@ -15,7 +15,7 @@ up. So the bounds enclose every exact solution, whatever the rounding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from claimtrack.scoring.graphs import ONE, UNIT, Edge, Graph
@@ -24,7 +24,6 @@ ROUNDS = 10_000
 """When bounds close too slowly, what is left between them after so many rounds is the answer."""
 
 Amounts = list[int]
-Round = Callable[[int, int], int]
 
 
 class Solution(NamedTuple):
@@ -61,21 +60,63 @@ class Structure(NamedTuple):
     of_link: dict[int, list[Pull]]
 
 
-class Ends(NamedTuple):
-    """Both ends of the strengths, and of what undercuts leave of the links."""
+class Row(NamedTuple):
+    """What pulls at one claim: sources that are added up as they are, each the only one of its
+    voice by a link that nothing undercuts; and groups of which the largest counts."""
 
-    lower: Amounts
-    upper: Amounts
-    link_lower: Amounts
-    link_upper: Amounts
+    lone: list[int]
+    groups: list[list[Pull]]
 
 
-class Weights(NamedTuple):
-    """One end of the piles: what is left of each claim's own evidence, and the piles with it."""
+class Onward(NamedTuple):
+    """A graph by source: whom each claim supports and whom it rebuts, and at whom each link that is
+    undercut does so."""
 
-    kept: Amounts
-    for_: Amounts
-    against: Amounts
+    supported: list[list[int]]
+    rebutted: list[list[int]]
+    fed: dict[int, list[int]]
+    hit: dict[int, list[int]]
+
+
+class End:
+    """One end of all bounds: the strengths, what undercuts leave of links and of evidence, and the
+    piles. What a claim adds to those it supports is its gift, to those it rebuts its blow.
+
+    A round looks only at what can have changed. `moved` are the claims whose strength did when it
+    last could, `fed` and `hit` those whose pile for and against has to be added up; `grown` and
+    `struck` those whose piles came out otherwise.
+    """
+
+    def __init__(self, graph: Graph, structure: Structure, upward: bool) -> None:
+        claims, links = range(graph.size), range(len(graph.kind))
+        self.upward = upward
+        # Added before 30 bits are dropped, it rounds up.
+        self.outward = ONE - 1 if upward else 0
+        self.strength = [ONE if upward else 0 for _ in claims]
+        self.links = [0 if link in structure.of_link and not upward else ONE for link in links]
+        self.kept = [ONE for _ in claims]
+        self.own = [UNIT + amount for amount in graph.evidence_for]
+        self.gifts, self.for_, self.blows, self.against = ([0 for _ in claims] for _ in range(4))
+        self.moved, self.fed, self.hit = set(claims), set(claims), set(claims)
+        self.grown, self.struck = set[int](), set[int]()
+        self.relinked = self.recut = False
+
+    def rounded(self, amount: int, share: int) -> int:
+        """That share of an amount, rounded outward."""
+        return amount * share + self.outward >> 30
+
+    def strongest(self, undercuts: Iterable[Pull]) -> int:
+        """The strongest of some undercuts."""
+        return max(self.rounded(self.strength[by], self.links[link]) for by, link in undercuts)
+
+    def added(self, row: Row, amounts: Amounts) -> int:
+        """The largest amount of each voice, added up."""
+        total = 0
+        for source in row.lone:
+            total += amounts[source]
+        for group in row.groups:
+            total += max(self.rounded(amounts[source], self.links[link]) for source, link in group)
+        return total
 
 
 def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
@@ -87,41 +128,33 @@ def solve(graph: Graph, rounds: int = ROUNDS) -> Solution:
     end at the same bounds, which do not depend on the order of the moves, in twice the rounds.
     """
     structure = arrange(graph)
-    links = len(graph.kind)
-    link_lower = [0 if link in structure.of_link else ONE for link in range(links)]
-    ends = Ends([0] * graph.size, [ONE] * graph.size, link_lower, [ONE] * links)
-    ends, low = _low(graph, structure, ends)
+    onward = _onward(structure)
+    rows = _rows(structure, structure.supporters), _rows(structure, structure.rebuttals)
+    low, high = End(graph, structure, False), End(graph, structure, True)
+    _weigh(graph, structure, rows, onward, low, high)
     done = 0
     while True:
-        before, kept = ends, low.kept
-        ends, high = _high(graph, structure, ends)
-        lower = [
-            max(old, (f << 30) // (f + a))
-            for old, f, a in zip(ends.lower, low.for_, high.against, strict=True)
-        ]
-        ends, low = _low(graph, structure, ends._replace(lower=lower))
-        upper = [
-            min(old, -((-f << 30) // (f + a)))
-            for old, f, a in zip(ends.upper, high.for_, low.against, strict=True)
-        ]
-        ends = ends._replace(upper=upper)
+        _weigh(graph, structure, rows, onward, high, low)
+        _settle(low, high)
+        _weigh(graph, structure, rows, onward, low, high)
+        _settle(high, low)
         done += 1
         # What undercuts leave of the evidence is one step behind the upper ends it follows from.
-        if ends == before and low.kept == kept:
+        if not (low.moved or high.moved or low.relinked or high.relinked or low.recut):
             break
         if done == rounds:
-            ends, high = _high(graph, structure, ends)
-            ends, low = _low(graph, structure, ends)
+            _weigh(graph, structure, rows, onward, high, low)
+            _weigh(graph, structure, rows, onward, low, high)
             break
     return Solution(
-        ends.lower,
-        ends.upper,
+        low.strength,
+        high.strength,
         low.for_,
         high.for_,
         low.against,
         high.against,
-        ends.link_lower,
-        ends.link_upper,
+        low.links,
+        high.links,
         low.kept,
         high.kept,
         done,
@@ -157,74 +190,103 @@ def arrange(graph: Graph) -> Structure:
     )
 
 
-def _low(graph: Graph, structure: Structure, ends: Ends) -> tuple[Ends, Weights]:
-    """The piles at their lowest, and the lower ends of the links: what undercuts at their highest
-    leave of them."""
-    cuts = _cuts(structure.of_link, ends.upper, ends.link_upper, up)
-    link_lower = [
-        max(old, ONE - cuts[link]) if link in cuts else old
-        for link, old in enumerate(ends.link_lower)
-    ]
-    cuts = _cuts(structure.of_claim, ends.upper, ends.link_upper, up)
-    ends = ends._replace(link_lower=link_lower)
-    return ends, _piles(graph, structure, cuts, ends.lower, link_lower, down)
+def _onward(structure: Structure) -> Onward:
+    """The same by source."""
+    piles = structure.supporters, structure.rebuttals
+    onward: list[list[list[int]]] = [[[] for _ in pile] for pile in piles]
+    through: list[dict[int, list[int]]] = [{link: [] for link in structure.of_link} for _ in piles]
+    for pile, whom, at in zip(piles, onward, through, strict=True):
+        for claim, groups in enumerate(pile):
+            for group in groups:
+                for source, link in group:
+                    whom[source].append(claim)
+                    if link in at:
+                        at[link].append(claim)
+    return Onward(onward[0], onward[1], through[0], through[1])
 
 
-def _high(graph: Graph, structure: Structure, ends: Ends) -> tuple[Ends, Weights]:
-    """The piles at their highest, and the upper ends of the links: what undercuts at their lowest
-    leave of them."""
-    cuts = _cuts(structure.of_link, ends.lower, ends.link_lower, down)
-    link_upper = [
-        min(old, ONE - cuts[link]) if link in cuts else old
-        for link, old in enumerate(ends.link_upper)
-    ]
-    cuts = _cuts(structure.of_claim, ends.lower, ends.link_lower, down)
-    ends = ends._replace(link_upper=link_upper)
-    return ends, _piles(graph, structure, cuts, ends.upper, link_upper, up)
+def _rows(structure: Structure, pile: list[list[list[Pull]]]) -> list[Row]:
+    """A pile of every claim."""
+    found = []
+    for groups in pile:
+        row = Row([], [])
+        for group in groups:
+            if len(group) == 1 and group[0].link not in structure.of_link:
+                row.lone.append(group[0].source)
+            else:
+                row.groups.append(group)
+        found.append(row)
+    return found
 
 
-def _cuts(
-    undercutters: dict[int, list[Pull]], strength: Amounts, links: Amounts, rounded: Round
-) -> dict[int, int]:
-    """The strongest undercut of each thing that is undercut."""
-    return {
-        target: max(rounded(strength[pull.source], links[pull.link]) for pull in pulls)
-        for target, pulls in undercutters.items()
-    }
-
-
-def _piles(
+def _weigh(
     graph: Graph,
     structure: Structure,
-    cuts: dict[int, int],
-    strength: Amounts,
-    links: Amounts,
-    rounded: Round,
-) -> Weights:
-    kept = [ONE - cuts.get(claim, 0) for claim in range(graph.size)]
-    own = [
-        UNIT + rounded(amount, share)
-        for amount, share in zip(graph.evidence_for, kept, strict=True)
-    ]
-    stands = [min(ONE, 2 * s) for s in strength]
-    gifts = [rounded(amount, h) for amount, h in zip(own, stands, strict=True)]
-    for_ = [
-        amount + _sum(groups, gifts, links, rounded)
-        for amount, groups in zip(own, structure.supporters, strict=True)
-    ]
-    blows = [rounded(amount, h) for amount, h in zip(for_, stands, strict=True)]
-    against = [
-        UNIT + amount + _sum(groups, blows, links, rounded)
-        for amount, groups in zip(graph.evidence_against, structure.rebuttals, strict=True)
-    ]
-    return Weights(kept, for_, against)
+    rows: tuple[list[Row], list[Row]],
+    onward: Onward,
+    end: End,
+    other: End,
+) -> None:
+    """The piles of one end anew, from its strengths and from undercuts at the other end."""
+    end.relinked = end.recut = False
+    for link, undercuts in structure.of_link.items():
+        left, old = ONE - other.strongest(undercuts), end.links[link]
+        if left < old if end.upward else left > old:
+            end.links[link], end.relinked = left, True
+            end.fed.update(onward.fed[link])
+            end.hit.update(onward.hit[link])
+    moved = set(end.moved)
+    for claim, undercuts in structure.of_claim.items():
+        left = ONE - other.strongest(undercuts)
+        if left != end.kept[claim]:
+            end.kept[claim], end.recut = left, True
+            end.own[claim] = UNIT + end.rounded(graph.evidence_for[claim], left)
+            end.fed.add(claim)
+            moved.add(claim)
+    supporters, rebuttals = rows
+    strength, outward, own, gifts, for_ = end.strength, end.outward, end.own, end.gifts, end.for_
+    # To look at all is quicker than to mark most.
+    everyone = set(range(graph.size)) if 2 * len(moved) > graph.size else None
+    # What a claim passes on is all of an amount while it is at least even, less as it loses.
+    for claim in moved:
+        stands = 2 * strength[claim] if 2 * strength[claim] < ONE else ONE
+        gift = own[claim] * stands + outward >> 30
+        if gift != gifts[claim]:
+            gifts[claim] = gift
+            if not everyone:
+                end.fed.update(onward.supported[claim])
+    end.grown, end.struck = set(), set()
+    for claim in everyone or end.fed:
+        total = own[claim] + end.added(supporters[claim], gifts)
+        if total != for_[claim]:
+            for_[claim] = total
+            end.grown.add(claim)
+    blows, against, doubts = end.blows, end.against, graph.evidence_against
+    for claim in everyone or moved | end.grown:
+        stands = 2 * strength[claim] if 2 * strength[claim] < ONE else ONE
+        blow = for_[claim] * stands + outward >> 30
+        if blow != blows[claim]:
+            blows[claim] = blow
+            if not everyone:
+                end.hit.update(onward.rebutted[claim])
+    for claim in everyone or end.hit:
+        total = UNIT + doubts[claim] + end.added(rebuttals[claim], blows)
+        if total != against[claim]:
+            against[claim] = total
+            end.struck.add(claim)
+    end.fed, end.hit = set(), set()
 
 
-def _sum(groups: Iterable[list[Pull]], amounts: Amounts, links: Amounts, rounded: Round) -> int:
-    """The largest amount of each voice, added up."""
-    return sum(
-        max(rounded(amounts[pull.source], links[pull.link]) for pull in group) for group in groups
-    )
+def _settle(end: End, other: End) -> None:
+    """The strengths of one end anew, from both piles."""
+    end.moved = set()
+    for claim in end.grown | other.struck:
+        for_, old = end.for_[claim], end.strength[claim]
+        total = for_ + other.against[claim]
+        new = -((-for_ << 30) // total) if end.upward else (for_ << 30) // total
+        if new < old if end.upward else new > old:
+            end.strength[claim] = new
+            end.moved.add(claim)
 
 
 def down(amount: int, share: int) -> int:

@@ -21,8 +21,8 @@ LINKS = 20
 """Links of a claim that are taken away one by one, the heaviest first."""
 RECORDS = 400
 """Records that are retracted one by one to see whether the standing changes, the nearest first."""
-STEPS = 500_000
-"""What all that may cost, as `solvers.cost` reckons: about three seconds."""
+STEPS = 1_200_000
+"""What all that may cost, as `solvers.cost` reckons: one to three seconds, by the machine."""
 
 
 class Without(NamedTuple):
@@ -84,7 +84,7 @@ class Trials:
 
     @property
     def _drawing(self) -> int:
-        return 4 * len(self._dispute.claims)
+        return 10 * len(self._dispute.claims)
 
     def _solved(self, graph: Graph, node: int, rounds: int) -> Figures:
         solution = solved(graph, rounds, LARGE_OF_MANY)

@@ -9,9 +9,9 @@ from claimtrack.scoring import ledger
 from claimtrack.scoring.graphs import Graph
 from claimtrack.scoring.ledger import ROUNDS, Solution
 
-LARGE = 600
+LARGE = 2_000
 """Claims and links from which on one solution takes longer than the import of numpy."""
-LARGE_OF_MANY = 150
+LARGE_OF_MANY = 300
 """The same where dozens of solutions follow."""
 VAST = 200_000
 """Claims and links from which on machine code is sooner done, its start included."""
@@ -46,8 +46,8 @@ def solved_whole(graph: Graph, rounds: int = ROUNDS) -> Solution:
 def cost(graph: Graph, rounds: int, large: int = LARGE) -> int:
     """What a solution costs, in steps: looks of the plain solver at one claim or link."""
     size = _size(graph)
-    # Measured: 6 µs a step; in numpy 600 µs a round, and 0.1 µs for each claim and link in it.
-    return rounds * (100 + size // 60 if size >= large else size)
+    # Measured: 1 µs a step; in numpy 200 µs a round, and 0.025 µs for each claim and link in it.
+    return rounds * (200 + size // 40 if size >= large else size)
 
 
 def _size(graph: Graph) -> int:
