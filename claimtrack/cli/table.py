@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("lists:search", "Search claims by their words."),
     "report": ("lists:report", "Print the contested-claim report."),
     "score": ("scores:score", "Score claims: how solid each one is, and why."),
+    "gaps": ("gaps:gaps", "List what is missing, what matters most first."),
     "edit": ("changes:edit", "Change a claim, statement, link or assessment."),
     "retract": ("changes:retract", "Withdraw anything, with a reason."),
     "history": ("changes:history", "Show who changed what, when and why."),
