@@ -332,12 +332,15 @@ def test_an_unrated_source(at: Desk) -> None:
     assert gap["command"] == "claimtrack source edit S1 --reliability A…F"
     at.follow(gap["command"])
     assert at.one(GapKind.UNRATED) is None
+    with revising(at.database) as revision:
+        revision.edit(Kind.RATING, 1, retraction="of another")
+    assert at.one(GapKind.UNRATED) == gap
 
 
 def test_a_rating_of_the_publisher_under_any_name_is_one(at: Desk) -> None:
     with revising(at.database) as revision:
-        publisher = revision.create(Kind.PARTY, name="The Herald")
         other = revision.create(Kind.PARTY, name="Herald, The")
+        publisher = revision.create(Kind.PARTY, name="The Herald")
         revision.create(Kind.SOURCE, title="A report", publisher_id=publisher)
         claim(revision, "One.", by="Ann", source="S1")
         edit_party(revision, other, {"same_as": f"P{publisher}"})
@@ -466,11 +469,12 @@ def test_a_name_from_outside_is_one_word_of_the_command(
     with revising(sqlite) as revision:
         revision.create(Kind.PARTY, name="Bob")
         revision.create(Kind.PARTY, name=name)
-        one = claim(revision, "One.", by="P1" if name == "P1" else name)
+        one = claim(revision, "One.", by=name)
         link(revision, claim(revision, "Two.", by="Bob"), Relation.REBUTS, one)
     at = Desk(in_process, sqlite, tmp_path)
     gap = at.one(GapKind.UNANSWERED)
     assert gap and gap["command"].isprintable()
+    assert gap["command"] == " ".join(gap["command"].split())  # a table keeps no other spaces
     folder = tmp_path / "shell"
     folder.mkdir()
     env = {**os.environ, "CLAIMTRACK_DB": sqlite}
