@@ -155,6 +155,29 @@ class QuoteState(Word):
     UNVERIFIED = "unverified"
 
 
+class GapKind(Word):
+    """What is missing, in the order of how much it matters; of equal ones the first comes first."""
+
+    UNANSWERED = "unanswered"
+    NO_EVIDENCE = "no_evidence"
+    ONE_VOICE = "one_voice"
+    NO_CAPTURE = "no_capture"
+    UNVERIFIED = "unverified"
+    UNRATED = "unrated"
+    UNDATED = "undated"
+    STALE = "stale"
+
+    @property
+    def label(self) -> str:
+        """What a person reads."""
+        return {
+            "no_evidence": "rebuttal without evidence",
+            "unverified": "unverified quote",
+            "unrated": "unrated source",
+            "undated": "undated statement",
+        }.get(self.value, super().label)
+
+
 class Kind(Word):
     """A kind of record. `LETTERS` has the letters of references."""
 

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "origins": ("origins:origins", "Draw where a claim's reports come from."),
     "recheck": ("captures:recheck", "Test quotes against the newest saved copies."),
     "score": ("scores:score", "Score claims: how solid each one is, and why."),
+    "gaps": ("gaps:gaps", "List what is missing, what matters most first."),
     "edit": ("changes:edit", "Change a claim, statement, link or assessment."),
     "retract": ("changes:retract", "Withdraw anything, with a reason."),
     "history": ("changes:history", "Show who changed what, when and why."),

@@ -40,6 +40,7 @@ STANDARD = {
     "traceback", "types", "typing", "unicodedata", "urllib", "uuid", "warnings", "weakref", "zlib",
     "zipimport", "atexit", "bz2", "lzma", "grp", "sre_compile", "sre_constants", "sre_parse",
     "glob", "random", "statistics", "colorsys", "stringprep", "winreg", "ipaddress", "heapq",
+    "shlex",
 }  # fmt: skip
 """And from the standard library, by their first name."""
 
@@ -70,6 +71,7 @@ def of_tabulate() -> set[str]:
         ["list", "--json"],
         ["show", "1"],
         ["report"],
+        ["gaps", "--stale", "30"],
         ["search", "militants"],
         ["history", "1"],
         ["add", "A claim.", "--by", "Russia", "--said", "2018-02"],
