@@ -30,6 +30,7 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.ASSESSMENT: (
         "verdict", "credibility", "likelihood", "confidence", "assessed", "because"
     ),
+    Kind.ESTIMATE: ("estimate", "unit", "counted", "estimated_for", "note"),
 }  # fmt: skip
 """What `edit` changes, kind by kind."""
 
@@ -44,7 +45,8 @@ def edit(
         str,
         Argument(
             metavar="REF",
-            help="A claim (12), statement (T5), link (L7), quote (Q3) or assessment (J1).",
+            help="A claim (12), statement (T5), link (L7), quote (Q3), assessment (J1) or estimate"
+            " (E3).",
             autocompletion=completing.claims,
         ),
     ],
@@ -58,7 +60,9 @@ def edit(
     original_language: Annotated[
         str | None, _field("--original-language", "TAG", "Language of the original.")
     ] = None,
-    note: Annotated[str | None, _field("--note", "TEXT", "A claim's or statement's note.")] = None,
+    note: Annotated[
+        str | None, _field("--note", "TEXT", "A claim's, statement's or estimate's note.")
+    ] = None,
     topic: Annotated[
         list[str] | None,
         _field(
@@ -137,9 +141,20 @@ def edit(
     because: Annotated[
         str | None, _field("--because", "TEXT", "A link's or assessment's reason.")
     ] = None,
+    estimate: Annotated[str | None, _field("--estimate", "FIGURE", "An estimate's number.")] = None,
+    unit: Annotated[
+        str | None, _field("--unit", "TEXT", "An estimate's unit.", autocompletion=completing.units)
+    ] = None,
+    counted: Annotated[
+        str | None,
+        _field("--counted", "TEXT", "What it counts.", autocompletion=completing.counted),
+    ] = None,
+    estimated_for: Annotated[
+        str | None, _field("--estimated-for", "DATE", "The date an estimate is for.")
+    ] = None,
 ) -> None:
-    """Change a claim, statement, link, quote or assessment. What stood before is kept in the
-    history.
+    """Change a claim, statement, link, quote, assessment or estimate. What stood before is kept
+    in the history.
 
     Only what is named changes; an empty text ("") empties a field.
     """
@@ -151,7 +166,8 @@ def edit(
         "original_language": original_language, "note": note, "by": by, "source": source,
         "said": said, "place": place, "role": role, "speech": speech, "because": because,
         "credibility": credibility, "verdict": verdict, "likelihood": likelihood,
-        "confidence": confidence, "assessed": assessed,
+        "confidence": confidence, "assessed": assessed, "estimate": estimate, "unit": unit,
+        "counted": counted, "estimated_for": estimated_for,
     }  # fmt: skip
     lists = {
         "topic": tuple(topic or ()),
@@ -182,7 +198,7 @@ def retract(
         Argument(
             metavar="REF",
             help="A claim (12), statement (T5), link (L7), quote (Q3), source"
-            " (S3), party (P4), affiliation (A2), topic (O1) or assessment (J1).",
+            " (S3), party (P4), affiliation (A2), topic (O1), assessment (J1) or estimate (E3).",
             autocompletion=completing.claims,
         ),
     ],
@@ -194,7 +210,7 @@ def retract(
     from claimtrack.queries.references import resolve
 
     kinds = (Kind.CLAIM, Kind.STATEMENT, Kind.LINK, Kind.QUOTE, Kind.SOURCE, Kind.AFFILIATION,
-             Kind.PARTY, Kind.TOPIC, Kind.ASSESSMENT)  # fmt: skip
+             Kind.PARTY, Kind.TOPIC, Kind.ASSESSMENT, Kind.ESTIMATE)  # fmt: skip
     with writing.revision("retract") as revision:
         found = resolve(revision.connection, reference, *kinds)
         withdraw(revision, found, because)
@@ -209,7 +225,7 @@ def history(
         str | None,
         Argument(
             metavar="REF",
-            help="A claim (12), or T5, L7, J1, S3, P4, R9 …; all when left out.",
+            help="A claim (12), or T5, L7, J1, E3, S3, P4, R9 …; all when left out.",
             autocompletion=completing.claims,
         ),
     ] = None,
@@ -275,7 +291,7 @@ def _check(found: Reference, named: list[str]) -> None:
 def _apply(
     revision: Revision, found: Reference, fields: dict[str, Any], lists: dict[str, tuple[str, ...]]
 ) -> bool:
-    from claimtrack.ledger import assessments, claims, links, revising
+    from claimtrack.ledger import assessments, claims, estimates, links, revising
 
     if found.kind is Kind.CLAIM:
         return claims.edit_claim(
@@ -287,6 +303,10 @@ def _apply(
         return links.edit_link(revision, found.id, fields["because"])
     if found.kind is Kind.ASSESSMENT:
         return assessments.edit_assessment(revision, found.id, fields)
+    if found.kind is Kind.ESTIMATE:
+        if "estimate" in fields:
+            fields["figure"] = fields.pop("estimate")
+        return estimates.edit_estimate(revision, found.id, fields)
     if "text" in fields:
         fields["exact"] = fields.pop("text")
     if fields.get("exact") == "":

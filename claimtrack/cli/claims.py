@@ -10,6 +10,7 @@ from typer import Argument, Option
 from claimtrack.cli.blocks import ClaimArgument, ToldBy, Worded, Writing
 from claimtrack.cli.command import command
 from claimtrack.cli.editing import edited
+from claimtrack.cli.estimates import Counted
 from claimtrack.cli.streams import tell
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.folding import has_substance
@@ -30,7 +31,12 @@ Because = Annotated[
     '    --said "~2018-02" --topic Afghanistan --source https://example.org/a --title "A report"'
 )
 def add(
-    worded: Worded, told: ToldBy, writing: Writing, text: Text = None, edit: Edit = False
+    worded: Worded,
+    told: ToldBy,
+    counted: Counted,
+    writing: Writing,
+    text: Text = None,
+    edit: Edit = False,
 ) -> None:
     """Add a claim, with who made it, where and when. Its number goes to stdout.
 
@@ -42,6 +48,7 @@ def add(
     texts = _texts(text, edit)
     with writing.revision("add") as revision:
         made = [add_claim(revision, worded.wording(one), told.telling()) for one in texts]
+        counted.attach(revision, made)
     _print_numbers(made)
 
 
@@ -53,13 +60,15 @@ def rebut(
     claim: ClaimArgument,
     worded: Worded,
     told: ToldBy,
+    counted: Counted,
     writing: Writing,
     text: Text = None,
     edit: Edit = False,
     because: Because = None,
 ) -> None:
     """Add a claim that says another is false or overstated, and link it."""
-    _answer("rebut", Relation.REBUTS, claim, _texts(text, edit), worded, told, writing, because)
+    blocks = (worded, told, counted)
+    _answer("rebut", Relation.REBUTS, claim, _texts(text, edit), blocks, writing, because)
 
 
 @command('claimtrack support 7 "A strike was not followed up." --by "An analyst" --said 2018')
@@ -67,13 +76,15 @@ def support(
     claim: ClaimArgument,
     worded: Worded,
     told: ToldBy,
+    counted: Counted,
     writing: Writing,
     text: Text = None,
     edit: Edit = False,
     because: Because = None,
 ) -> None:
     """Add a claim that gives reason to believe another, and link it."""
-    _answer("support", Relation.SUPPORTS, claim, _texts(text, edit), worded, told, writing, because)
+    blocks = (worded, told, counted)
+    _answer("support", Relation.SUPPORTS, claim, _texts(text, edit), blocks, writing, because)
 
 
 @command('claimtrack state 1 --by Russia --said 2018-03 --place Moscow --quote "ten thousand"')
@@ -99,11 +110,11 @@ def _answer(
     relation: Relation,
     claim: str,
     texts: list[str],
-    worded: Worded,
-    told: ToldBy,
+    blocks: tuple[Worded, ToldBy, Counted],
     writing: Writing,
     because: str | None,
 ) -> None:
+    worded, told, counted = blocks
     from claimtrack.ledger.claims import answer_claim
 
     with writing.revision(verb) as revision:
@@ -111,6 +122,7 @@ def _answer(
             answer_claim(revision, claim, relation, worded.wording(one), told.telling(), because)
             for one in texts
         ]
+        counted.attach(revision, made)
     _print_numbers(made)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from claimtrack.errors import Refused
+from claimtrack.evidence import amounts
 from claimtrack.store.records import SHAPES, Record
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind
@@ -42,6 +43,8 @@ def load(revision: Revision, lines: Iterable[Line], name: str) -> int:
                 )
             content[f"{field}_id"] = found[1]
         try:
+            if line.kind is Kind.ESTIMATE:
+                amounts.parse(line.record["figure"])
             number = revision.create(line.kind, line.uuid, **content)
         except Refused as error:
             raise Refused(f"{name}, line {line.number}: {error.problem}", error.next_step) from None

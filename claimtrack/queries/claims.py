@@ -140,7 +140,7 @@ def _listed(
         statement_ = statement_.where(tally.c.rebuttals > sa.literal_column("0"))
     if "standing" in filters:
         statement_ = statement_.where(score.c.standing == sa.bindparam("standing"))
-    for condition in _conditions(claim, filters):
+    for condition in conditions(claim, filters):
         statement_ = statement_.where(condition)
     return statement_.limit(sa.bindparam("limit")) if limited else statement_
 
@@ -153,7 +153,8 @@ def _by_standing(score: Any) -> tuple[Any, ...]:
     return score.c.standing.is_(None), sa.case(place, value=score.c.standing)
 
 
-def _conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:
+def conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:
+    """What a row of the table of claims has to meet, by the names of the filters that are given."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim_topic, link, statement, tally

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from claimtrack.queries.dossier import Dossier, Link, Statement
 from claimtrack.queries.grades import Grade
 from claimtrack.queries.voices import Hearing
+from claimtrack.reports import estimates
 from claimtrack.reports.assessments import graded, section
 from claimtrack.reports.output import Column, Format, render
 from claimtrack.reports.phrases import counted, rebutted, standing, where, who, words
@@ -45,6 +46,7 @@ def page(dossier: Dossier, hearing: Hearing, cells: int) -> Iterator[str]:
         yield from render(rows, STATEMENT_COLUMNS, Format.TABLE, cells=cells)
     else:
         yield "No statement: nobody is known to have made this claim, and no source is named.\n"
+    yield from estimates.section(dossier.estimates, cells)
     yield from section(dossier.assessments, cells)
     incoming = [row for link in dossier.incoming for row in _link_rows(link, outgoing=False)]
     if incoming:

@@ -10,7 +10,7 @@ C8  The Vorl dam burst in heavy rain.  P1; T5
 L1  C2 rebuts C1    L2  C3 undercuts L1    L3  C4 supports C1
 P2  Vorl Gazette, publisher of S1    P6  another Ali Khan    P7  a name that steers a terminal
 P8  retracted    S3  retracted    O2  retracted    A1  P3 speaks for P4
-J1  C1 half true, and very likely
+J1  C1 half true, and very likely    E1  C4 about 40, of litres an hour
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from programs import Result
 
 from claimtrack.ledger.assessments import Judgement, assess
 from claimtrack.ledger.claims import Telling, Wording, add_claim
+from claimtrack.ledger.estimates import Counting, add_estimate
 from claimtrack.ledger.parties import add_party
 from claimtrack.ledger.revising import retract
 from claimtrack.ledger.sources import SourceGiven, add_source
@@ -75,6 +76,8 @@ def quarrel(database: str) -> None:
         link(revision, leaked, Relation.SUPPORTS, burst)
         judgement = Judgement("half true", likelihood="very_likely")
         assess(revision, Reference(Kind.CLAIM, burst), judgement, assessed="2021-04-01")
+        leak = Counting("~40", "litres", "an hour", estimated_for="2019")
+        add_estimate(revision, Reference(Kind.CLAIM, leaked), leak)
         add_party(revision, "Ali Khan", namesake=True)
         add_party(revision, STEERING)
         gone = add_party(revision, "Gone Office")
