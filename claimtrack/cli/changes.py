@@ -32,6 +32,7 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.ASSESSMENT: (
         "verdict", "credibility", "likelihood", "confidence", "assessed", "because"
     ),
+    Kind.ESTIMATE: ("estimate", "unit", "counted", "estimated_for", "note"),
 }  # fmt: skip
 """What `edit` changes, kind by kind."""
 
@@ -46,7 +47,8 @@ def edit(
         str,
         Argument(
             metavar="REF",
-            help="A claim (12), statement (T5), link (L7), quote (Q3) or assessment (J1).",
+            help="A claim (12), statement (T5), link (L7), quote (Q3), assessment (J1) or estimate"
+            " (E3).",
             autocompletion=completing.claims,
         ),
     ],
@@ -60,7 +62,9 @@ def edit(
     original_language: Annotated[
         str | None, _field("--original-language", "TAG", "Language of the original.")
     ] = None,
-    note: Annotated[str | None, _field("--note", "TEXT", "A claim's or statement's note.")] = None,
+    note: Annotated[
+        str | None, _field("--note", "TEXT", "A claim's, statement's or estimate's note.")
+    ] = None,
     topic: Annotated[
         list[str] | None,
         _field(
@@ -145,9 +149,20 @@ def edit(
     because: Annotated[
         str | None, _field("--because", "TEXT", "A link's or assessment's reason.")
     ] = None,
+    estimate: Annotated[str | None, _field("--estimate", "FIGURE", "An estimate's number.")] = None,
+    unit: Annotated[
+        str | None, _field("--unit", "TEXT", "An estimate's unit.", autocompletion=completing.units)
+    ] = None,
+    counted: Annotated[
+        str | None,
+        _field("--counted", "TEXT", "What it counts.", autocompletion=completing.counted),
+    ] = None,
+    estimated_for: Annotated[
+        str | None, _field("--estimated-for", "DATE", "The date an estimate is for.")
+    ] = None,
 ) -> None:
-    """Change a claim, statement, link, quote or assessment. What stood before is kept in the
-    history.
+    """Change a claim, statement, link, quote, assessment or estimate. What stood before is kept
+    in the history.
 
     Only what is named changes; an empty text ("") empties a field.
     """
@@ -160,7 +175,8 @@ def edit(
         "original_language": original_language, "note": note, "by": by, "source": source,
         "said": said, "place": place, "role": role, "speech": speech, "because": because,
         "credibility": credibility, "verdict": verdict, "likelihood": likelihood,
-        "confidence": confidence, "assessed": assessed,
+        "confidence": confidence, "assessed": assessed, "estimate": estimate, "unit": unit,
+        "counted": counted, "estimated_for": estimated_for,
     }  # fmt: skip
     lists = {
         "topic": tuple(topic or ()),
@@ -225,7 +241,7 @@ def history(
         str | None,
         Argument(
             metavar="REF",
-            help="A claim (12), or T5, L7, J1, S3, P4, R9 …; all when left out.",
+            help="A claim (12), or T5, L7, J1, E3, S3, P4, R9 …; all when left out.",
             autocompletion=completing.claims,
         ),
     ] = None,
@@ -299,7 +315,7 @@ def _apply(
     lists: dict[str, tuple[str, ...]],
     how: Quoting,
 ) -> bool:
-    from claimtrack.ledger import assessments, claims, links, quotes
+    from claimtrack.ledger import assessments, claims, estimates, links, quotes
 
     if found.kind is Kind.CLAIM:
         return claims.edit_claim(
@@ -311,6 +327,10 @@ def _apply(
         return links.edit_link(revision, found.id, fields["because"])
     if found.kind is Kind.ASSESSMENT:
         return assessments.edit_assessment(revision, found.id, fields)
+    if found.kind is Kind.ESTIMATE:
+        if "estimate" in fields:
+            fields["figure"] = fields.pop("estimate")
+        return estimates.edit_estimate(revision, found.id, fields)
     if "text" in fields:
         fields["exact"] = fields.pop("text")
     if fields.get("exact") == "":

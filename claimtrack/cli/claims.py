@@ -11,6 +11,7 @@ from claimtrack.cli.asking import asking_where
 from claimtrack.cli.blocks import ClaimArgument, ToldBy, Worded, Writing
 from claimtrack.cli.command import command
 from claimtrack.cli.editing import edited
+from claimtrack.cli.estimates import Counted
 from claimtrack.cli.streams import tell
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.folding import has_substance
@@ -34,7 +35,12 @@ Because = Annotated[
     '    --said "~2018-02" --topic Afghanistan --source https://example.org/a --title "A report"'
 )
 def add(
-    worded: Worded, told: ToldBy, writing: Writing, text: Text = None, edit: Edit = False
+    worded: Worded,
+    told: ToldBy,
+    counted: Counted,
+    writing: Writing,
+    text: Text = None,
+    edit: Edit = False,
 ) -> None:
     """Add a claim, with who made it, where and when. Its number goes to stdout.
 
@@ -48,7 +54,9 @@ def add(
     def add_all(how: Quoting) -> list[int]:
         told = telling._replace(quoting=how)
         with writing.revision("add") as revision:
-            return [add_claim(revision, worded.wording(one), told) for one in texts]
+            made = [add_claim(revision, worded.wording(one), told) for one in texts]
+            counted.attach(revision, made)
+        return made
 
     _print_numbers(asking_where(add_all, telling.quoting))
 
@@ -61,13 +69,15 @@ def rebut(
     claim: ClaimArgument,
     worded: Worded,
     told: ToldBy,
+    counted: Counted,
     writing: Writing,
     text: Text = None,
     edit: Edit = False,
     because: Because = None,
 ) -> None:
     """Add a claim that says another is false or overstated, and link it."""
-    _answer("rebut", Relation.REBUTS, claim, _texts(text, edit), worded, told, writing, because)
+    blocks = (worded, told, counted)
+    _answer("rebut", Relation.REBUTS, claim, _texts(text, edit), blocks, writing, because)
 
 
 @command('claimtrack support 7 "A strike was not followed up." --by "An analyst" --said 2018')
@@ -75,13 +85,15 @@ def support(
     claim: ClaimArgument,
     worded: Worded,
     told: ToldBy,
+    counted: Counted,
     writing: Writing,
     text: Text = None,
     edit: Edit = False,
     because: Because = None,
 ) -> None:
     """Add a claim that gives reason to believe another, and link it."""
-    _answer("support", Relation.SUPPORTS, claim, _texts(text, edit), worded, told, writing, because)
+    blocks = (worded, told, counted)
+    _answer("support", Relation.SUPPORTS, claim, _texts(text, edit), blocks, writing, because)
 
 
 @command('claimtrack state 1 --by Russia --said 2018-03 --place Moscow --quote "ten thousand"')
@@ -111,11 +123,11 @@ def _answer(
     relation: Relation,
     claim: str,
     texts: list[str],
-    worded: Worded,
-    told: ToldBy,
+    blocks: tuple[Worded, ToldBy, Counted],
     writing: Writing,
     because: str | None,
 ) -> None:
+    worded, told, counted = blocks
     from claimtrack.ledger.claims import answer_claim
 
     telling = told.telling()
@@ -123,10 +135,12 @@ def _answer(
     def add_all(how: Quoting) -> list[int]:
         told = telling._replace(quoting=how)
         with writing.revision(verb) as revision:
-            return [
+            made = [
                 answer_claim(revision, claim, relation, worded.wording(one), told, because)
                 for one in texts
             ]
+            counted.attach(revision, made)
+        return made
 
     _print_numbers(asking_where(add_all, telling.quoting))
 

@@ -55,6 +55,20 @@ def sources(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
     return _asked(ctx, lambda connection: completions.sources(connection, incomplete, OFFERED))
 
 
+def units(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
+    """Units that estimates have."""
+    from claimtrack.queries import completions
+
+    return _asked(ctx, lambda c: completions.counted(c, "unit", incomplete, OFFERED))
+
+
+def counted(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
+    """What estimates count, in the words used before."""
+    from claimtrack.queries import completions
+
+    return _asked(ctx, lambda c: completions.counted(c, "counted", incomplete, OFFERED))
+
+
 def verdicts(incomplete: str) -> Offers:
     """The usual verdicts."""
     return _begun(incomplete, [(verdict, "") for verdict in VERDICTS])

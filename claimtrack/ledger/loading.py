@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from claimtrack.errors import Refused
+from claimtrack.evidence import amounts
 from claimtrack.queries import captures
 from claimtrack.store import documents
 from claimtrack.store.records import SHAPES, Record
@@ -61,6 +62,8 @@ def load(revision: Revision, lines: Iterable[Line | DocumentLine], name: str) ->
         elif line.kind is Kind.QUOTE and "capture_id" in content:
             _check_place(revision, line, int(content["capture_id"]), name)
         try:
+            if line.kind is Kind.ESTIMATE:
+                amounts.parse(line.record["figure"])
             number = revision.create(line.kind, line.uuid, **content)
         except Refused as error:
             raise Refused(f"{name}, line {line.number}: {error.problem}", error.next_step) from None

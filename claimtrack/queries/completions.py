@@ -29,6 +29,13 @@ def names(connection: Connection, table: str, typed: str, limit: int) -> list[tu
     return [(name, note or "") for name, note in rows]
 
 
+def counted(connection: Connection, column: str, typed: str, limit: int) -> list[tuple[str, str]]:
+    """The units of estimates, or what they count, as written before."""
+    escaped = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    rows = connection.all(_counted, column, pattern=f"{escaped}%", limit=limit)
+    return [(row[0], "") for row in rows]
+
+
 def _numbered(
     connection: Connection, table: str, letter: str, digits: str, limit: int
 ) -> list[tuple[str, str]]:
@@ -64,5 +71,20 @@ def _names(table: str) -> Executable:
         sa.select(row.name, told)
         .where(row.retraction.is_(None), row.name.like(sa.bindparam("pattern"), escape="\\"))
         .order_by(row.name)
+        .limit(sa.bindparam("limit"))
+    )
+
+
+def _counted(column: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import estimate
+
+    told = estimate.c[column]
+    return (
+        sa.select(told)
+        .where(estimate.c.retraction.is_(None), told.like(sa.bindparam("pattern"), escape="\\"))
+        .group_by(told)
+        .order_by(told)
         .limit(sa.bindparam("limit"))
     )

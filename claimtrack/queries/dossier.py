@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.queries import figures, quotes
 from claimtrack.queries.assessments import Assessment, assessments
+from claimtrack.queries.estimates import Estimate, estimates
 from claimtrack.queries.figures import Scored
 from claimtrack.queries.grades import Grade, grades
 from claimtrack.queries.quotes import Quote
@@ -95,6 +96,7 @@ class Dossier(NamedTuple):
     scored: Scored | None
     assessments: list[Assessment]
     grades: dict[int, Grade]
+    estimates: list[Estimate]
 
 
 def dossier(connection: Connection, claim: int, *, limit: int = 1_000_000) -> Dossier:
@@ -122,6 +124,7 @@ def dossier(connection: Connection, claim: int, *, limit: int = 1_000_000) -> Do
             figures.scored(found[15:]) if live else None,
             judged,
             grades(connection, claim, judged),
+            estimates(connection, claim),
         )
     )
 

@@ -127,10 +127,11 @@ def revision_number(connection: Connection, text: str) -> int:
 
 def _about(kind: str) -> Any:
     """The changes of one record; of a claim also those of its statements, quotes, links and
-    topics and assessments, which change what is known of it."""
+    topics, assessments and estimates, which change what is known of it."""
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import assessment, change, claim_topic, link, quote, statement
+    from claimtrack.store.tables import assessment, change, claim_topic, estimate, link, quote
+    from claimtrack.store.tables import statement as s
 
     row_id: Any = sa.bindparam("row_id")
 
@@ -140,7 +141,7 @@ def _about(kind: str) -> Any:
     itself = (change.c.kind == kind) & (change.c.row_id == row_id)
     if kind != Kind.CLAIM.value:
         return itself
-    own = sa.select(statement.c.id).where(statement.c.claim_id == row_id)
+    own = sa.select(s.c.id).where(s.c.claim_id == row_id)
     aimed, live = link.c.target_claim_id == row_id, link.c.retraction.is_(None)
     # All that are aimed at it, but in two parts: there is an index for each.
     linked = (link.c.claim_id == row_id) | (aimed & live) | (aimed & ~live)
@@ -151,6 +152,7 @@ def _about(kind: str) -> Any:
         those("link", sa.select(link.c.id).where(linked)),
         those("claim_topic", sa.select(claim_topic.c.id).where(claim_topic.c.claim_id == row_id)),
         those("assessment", sa.select(assessment.c.id).where(assessment.c.claim_id == row_id)),
+        those("estimate", sa.select(estimate.c.id).where(estimate.c.claim_id == row_id)),
     )
 
 

@@ -8,6 +8,7 @@ from claimtrack.queries.dossier import Dossier, Link, Statement
 from claimtrack.queries.grades import Grade
 from claimtrack.queries.quotes import Quote
 from claimtrack.queries.voices import Hearing
+from claimtrack.reports import estimates
 from claimtrack.reports.assessments import graded, section
 from claimtrack.reports.output import Column, Format, render
 from claimtrack.reports.phrases import counted, rebutted, standing, where, who, words
@@ -47,6 +48,7 @@ def page(dossier: Dossier, hearing: Hearing, cells: int) -> Iterator[str]:
     else:
         yield "No statement: nobody is known to have made this claim, and no source is named.\n"
     yield from _quotes(dossier.statements, cells)
+    yield from estimates.section(dossier.estimates, cells)
     yield from section(dossier.assessments, cells)
     incoming = [row for link in dossier.incoming for row in _link_rows(link, outgoing=False)]
     if incoming:

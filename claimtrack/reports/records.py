@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from claimtrack.queries.captures import CaptureRow
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Dossier, Link, Statement
+from claimtrack.queries.estimates import Estimate
 from claimtrack.queries.figures import WHOLE, Scored
 from claimtrack.queries.history import RevisionRow
 from claimtrack.queries.parties import PartyRow, RatingRow, TieRow
@@ -18,12 +19,14 @@ from claimtrack.store.marks import RULES
 from claimtrack.vocabulary import Relation
 
 if TYPE_CHECKING:
+    from claimtrack.evidence.amounts import Amount
     from claimtrack.scoring.tracks import Track
 
 Record = dict[str, Any]
 
 ALWAYS = (
-    "topics", "rebutted_by", "statements", "links", "assessments", "quotes", "undercut_by"
+    "topics", "rebutted_by", "statements", "links", "assessments", "estimates", "quotes",
+    "undercut_by",
 )  # fmt: skip
 """Lists that a record has even when they are empty: a program may loop over them unasked."""
 
@@ -158,8 +161,33 @@ def dossier_record(dossier: Dossier, hearing: Hearing) -> Record:
             ],
             "links": [link_record(link) for link in (*dossier.incoming, *dossier.outgoing)],
             "assessments": [known(one._asdict()) for one in dossier.assessments],
+            "estimates": [estimate_record(one) for one in dossier.estimates],
         }
     )
+
+
+def estimate_record(estimate: Estimate) -> Record:
+    """One estimate; of low, best and high those that its figure gives."""
+    return known(
+        {
+            "id": estimate.id,
+            "uuid": estimate.uuid,
+            "figure": estimate.figure,
+            **values_of(estimate.amount),
+            "unit": estimate.unit,
+            "counted": estimate.counted,
+            "estimated_for": estimate.estimated_for,
+            "note": estimate.note,
+        }
+    )
+
+
+def values_of(amount: Amount) -> Record:
+    """`low`, `best` and `high` as numbers; those that are not told are left out."""
+    from claimtrack.evidence.amounts import number
+
+    told = amount._asdict().items()
+    return {name: number(value) for name, value in told if value is not None}
 
 
 def source_record(

@@ -10,7 +10,7 @@ C8  The Vorl dam burst in heavy rain.  P1; T5
 L1  C2 rebuts C1    L2  C3 undercuts L1    L3  C4 supports C1
 P2  Vorl Gazette, publisher of S1    P6  another Ali Khan    P7  a name that steers a terminal
 P8  retracted    S3  retracted    O2  retracted    A1  P3 speaks for P4
-J1  C1 half true, and very likely    K1  a saved copy of S2    E1  an estimate of C1
+J1  C1 half true, and very likely    E1  C4 about 40, of litres an hour    K1  a copy of S2
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from programs import Result
 from claimtrack.ledger import captures
 from claimtrack.ledger.assessments import Judgement, assess
 from claimtrack.ledger.claims import Telling, Wording, add_claim
+from claimtrack.ledger.estimates import Counting, add_estimate
 from claimtrack.ledger.parties import add_party
 from claimtrack.ledger.revising import retract
 from claimtrack.ledger.sources import SourceGiven, add_source
@@ -78,7 +79,8 @@ def quarrel(database: str) -> None:
         judgement = Judgement("half true", likelihood="very_likely")
         assess(revision, Reference(Kind.CLAIM, burst), judgement, assessed="2021-04-01")
         captures.keep(revision, 2, captures.content(b"Shells fell at Vorl, she said."))
-        revision.create(Kind.ESTIMATE, claim_id=burst, figure="~300", unit="people")
+        leak = Counting("~40", "litres", "an hour", estimated_for="2019")
+        add_estimate(revision, Reference(Kind.CLAIM, leaked), leak)
         add_party(revision, "Ali Khan", namesake=True)
         add_party(revision, STEERING)
         gone = add_party(revision, "Gone Office")

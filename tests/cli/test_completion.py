@@ -115,6 +115,11 @@ def test_claims_are_offered_by_number_with_their_text(
         (["edit", "J1", "--likelihood", '"very l'], ["very likely"]),
         (["edit", "J1", "--confidence", ""], ["low", "moderate", "high"]),
         (["add", "'A claim.'", "--credibility", ""], ["1", "2", "3", "4", "5", "6"]),
+        (["estimate", "4"], ["4"]),
+        (["estimate", "4", "40", "--unit", ""], ["litres"]),
+        (["add", "'A claim.'", "--counted", '"an'], ["an hour"]),
+        (["edit", "E1", "--counted", '"%'], []),
+        (["drift", "Riv"], ["River Watch"]),
     ],
     ids=lambda part: " ".join(part) if part and part[0].islower() and len(part) > 2 else "",
 )

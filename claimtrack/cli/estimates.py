@@ -1,0 +1,177 @@
+"""estimate, estimates, drift; and the options by which other commands take an estimate."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from typer import Argument, Option
+
+from claimtrack.cli import completing
+from claimtrack.cli.blocks import ClaimArgument, Database, Narrowed, PartyArgument, Writing
+from claimtrack.cli.command import command
+from claimtrack.cli.output import Output
+from claimtrack.cli.streams import terminal_cells
+from claimtrack.errors import UsageFault
+from claimtrack.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from claimtrack.queries.estimates import EstimateRow
+    from claimtrack.store.revisions import Revision
+
+FORMS = "10000, ~10000 (20 % to either side), 1500-2500, 2000 (1500-2500), 10000±5%, >1000, <500"
+
+Unit = Annotated[
+    str | None,
+    Option(
+        "--unit",
+        metavar="TEXT",
+        help="In which unit: fighters, dead, USD.",
+        autocompletion=completing.units,
+    ),
+]
+Of = Annotated[
+    str | None,
+    Option(
+        "--counted",
+        metavar="TEXT",
+        help='What exactly is counted, such as "active, not reserve".',
+        autocompletion=completing.counted,
+    ),
+]
+For = Annotated[
+    str | None,
+    Option("--estimated-for", metavar="DATE", help="When it is said to be so; else when said."),
+]
+
+
+class Counted(NamedTuple):
+    """The number that a new claim gives."""
+
+    estimate: Annotated[
+        str | None, Option("--estimate", metavar="FIGURE", help=f"The claim's number: {FORMS}.")
+    ] = None
+    unit: Unit = None
+    counted: Of = None
+    estimated_for: For = None
+
+    def attach(self, revision: Revision, claims: Iterable[int]) -> None:
+        """Adds the estimate to each of some new claims, if there is one. Raises UsageFault for what
+        is told of none."""
+        if self.estimate is None:
+            if self != Counted():
+                raise UsageFault(
+                    "--unit, --counted and --estimated-for tell of an estimate", "add --estimate"
+                )
+            return
+        from claimtrack.ledger.estimates import Counting, add_estimate
+        from claimtrack.queries.references import Reference
+
+        counting = Counting(self.estimate, self.unit, self.counted, self.estimated_for)
+        for number in claims:
+            add_estimate(revision, Reference(Kind.CLAIM, number), counting)
+
+
+@command('claimtrack estimate 1 "8000-12000" --unit fighters --counted "active, not reserve"')
+def estimate(
+    claim: ClaimArgument,
+    figure: Annotated[str, Argument(metavar="FIGURE", help=f"As it was given: {FORMS}.")],
+    writing: Writing,
+    unit: Unit = None,
+    counted: Of = None,
+    estimated_for: For = None,
+    note: Annotated[str | None, Option("--note", metavar="TEXT", help="A note to keep.")] = None,
+) -> None:
+    """Add the number that a claim gives. Its own number (E3) goes to stdout.
+
+    Words such as "little evidence" are no number, and never a zero.
+    """
+    from claimtrack.ledger.estimates import Counting, add_estimate
+    from claimtrack.queries.references import resolve
+
+    with writing.revision("estimate") as revision:
+        found = resolve(revision.connection, claim, Kind.CLAIM)
+        counting = Counting(figure, unit, counted, estimated_for, note)
+        number = add_estimate(revision, found, counting)
+    print(f"E{number}")
+
+
+@command("claimtrack estimates --topic Afghanistan")
+def estimates(
+    narrowed: Narrowed,
+    database: Database,
+    output: Output,
+    stats: Annotated[
+        bool,
+        Option("--stats", help="Add Q, τ², I² and a pooled value (DerSimonian and Laird 1986)."),
+    ] = False,
+) -> None:
+    """Compare the numbers that claims give: who, when, low, best and high, drawn on one scale.
+
+    Below the table: the fold range (highest high ÷ lowest low of comparable estimates), the pairs
+    that conflict (the same thing counted, dates that can be one, no number that fits both), and
+    those that only differ in date or in what is counted. Estimates of superseded claims are shown
+    and not compared. In the drawing | is a low or high, o a best value, < and > an open end.
+    """
+    from claimtrack.evidence import comparisons
+    from claimtrack.queries.estimates import listed
+    from claimtrack.reports import estimates as reports
+
+    form = output.form()
+    with database.reading() as connection:
+        rows = listed(connection, narrowed.filters(connection))
+    rows = _together(sorted(rows, key=_day))
+    live = [row for row in rows if row.live]
+    groups = comparisons.compared([row.measured for row in live])
+    if output.quiet or output.machine or output.columns:
+        records = reports.records(rows, live, groups, stats=stats)
+        output.print(records, reports.COLUMNS, "no claim has an estimate")
+        return
+    if form.value == "table" and rows:
+        columns, told = reports.plotted(rows[: output.limit or None], terminal_cells())
+        output._replace(limit=0).print(told, columns, "")
+        list(output.limited(rows))
+    else:
+        output.print(map(reports.record, rows), reports.COLUMNS, "no claim has an estimate")
+    if rows:
+        found = reports.findings(live, groups, stats=stats)
+        sys.stdout.writelines(reports.paragraphs(found, form, terminal_cells()))
+
+
+@command("claimtrack drift Russia")
+def drift(party: PartyArgument, database: Database, output: Output) -> None:
+    """Show how the numbers of one party moved, and where they moved without a word.
+
+    A party's numbers are those it gave itself, and those of whoever spoke for it. Each is compared
+    with the one before of the same thing counted. It moved without a word where another number came
+    with a claim that neither supersedes, qualifies nor restates the claim before.
+    """
+    from claimtrack.queries import drifts as queries
+    from claimtrack.queries.references import resolve
+    from claimtrack.reports import drifts
+
+    with database.reading() as connection:
+        found = resolve(connection, party, Kind.PARTY)
+        moves = queries.drift(connection, found.id)
+    nothing = f"no claim by {found} has an estimate"
+    if output.form().value == "table" and not (output.quiet or output.columns):
+        columns, lines = drifts.shown(list(output.limited(moves)), terminal_cells())
+        output._replace(limit=0).print(lines, columns, nothing)
+    else:
+        output.print(drifts.records(moves), drifts.COLUMNS, nothing)
+
+
+def _day(row: EstimateRow) -> tuple[bool, str, str, int]:
+    """By the first day that an estimate may be for, the undated last."""
+    _, _, _, earliest, latest, _ = row.measured
+    return earliest is None, earliest or "", latest or "", row.id
+
+
+def _together(rows: list[EstimateRow]) -> list[EstimateRow]:
+    """Estimates of one thing beside one another, the things with the most of them first."""
+    things: dict[tuple[str, str], list[EstimateRow]] = {}
+    for row in rows:
+        things.setdefault(row.measured.thing, []).append(row)
+    return [row for some in sorted(things.values(), key=len, reverse=True) for row in some]

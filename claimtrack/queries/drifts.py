@@ -1,0 +1,71 @@
+"""How the numbers of one party moved from one time it gave them to the next."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimtrack.queries import estimates
+from claimtrack.queries.estimates import EstimateRow, TakenUp
+from claimtrack.store.engine import Connection
+from claimtrack.vocabulary import Relation
+
+if TYPE_CHECKING:
+    from claimtrack.evidence.comparisons import Factor
+
+
+class Move(NamedTuple):
+    """A number, and how it moved from the one `after` which it was given; None for the first of its
+    thing and where nothing tells which came first. `link` is how one claim takes account of the
+    other; `order_uncertain` when the dates leave open which came first."""
+
+    row: EstimateRow
+    after: EstimateRow | None = None
+    factor: Factor | None = None
+    link: TakenUp | None = None
+    order_uncertain: bool = False
+
+    @property
+    def without_a_word(self) -> bool:
+        """Whether another claim gives another number, and neither takes account of the other."""
+        return (
+            self.after is not None
+            and self.link is None
+            and self.after.claim != self.row.claim
+            and self.after.amount != self.row.amount
+        )
+
+
+def drift(connection: Connection, party: int) -> list[Move]:
+    """The numbers that a party gave, of one thing after the other, each by the day it was said,
+    the undated last; but what a claim supersedes stands before that claim."""
+    things: dict[tuple[str, str], list[EstimateRow]] = {}
+    for row in estimates.of_party(connection, party):
+        told = things.setdefault(row.measured.thing, [])
+        place = len(told)
+        while place and _supersedes(connection, told[place - 1], row):
+            place -= 1
+        told.insert(place, row)
+    moves = []
+    for told in things.values():
+        moves.append(Move(told[0]))
+        moves += [_move(connection, *two) for two in pairwise(told)]
+    return moves
+
+
+def _move(connection: Connection, earlier: EstimateRow, row: EstimateRow) -> Move:
+    from claimtrack.evidence.comparisons import factor
+
+    link = estimates.taken_up(connection, earlier.claim, row.claim)
+    uncertain = False
+    if not (link and link.relation is Relation.SUPERSEDES):
+        if earlier.said_latest is None or row.said_earliest is None:
+            return Move(row)
+        uncertain = row.said_earliest <= earlier.said_latest
+    return Move(row, earlier, factor(earlier.amount, row.amount), link, uncertain)
+
+
+def _supersedes(connection: Connection, one: EstimateRow, other: EstimateRow) -> bool:
+    """Whether the claim of one supersedes that of the other."""
+    link = estimates.taken_up(connection, one.claim, other.claim)
+    return link is not None and (link.claim, link.relation) == (one.claim, Relation.SUPERSEDES)
