@@ -16,12 +16,13 @@ from claimtrack import config
 from claimtrack.cli import completing
 from claimtrack.cli.command import one_of
 from claimtrack.cli.streams import tell
-from claimtrack.errors import UsageFault
+from claimtrack.errors import Refused, UsageFault
 from claimtrack.vocabulary import Credibility, Kind, Reliability, Speech
 
 if TYPE_CHECKING:
     from claimtrack.ledger.captures import Taking
     from claimtrack.ledger.claims import Telling, Wording
+    from claimtrack.ledger.sources import SourceGiven
     from claimtrack.queries.claims import Filters
     from claimtrack.queries.references import Reference
     from claimtrack.store.engine import Connection
@@ -198,19 +199,23 @@ class ToldBy(NamedTuple):
     def telling(self, note: str | None = None) -> Telling:
         """What the ledger takes, with a copy of a source that is a file, or a page to be fetched:
         to be asked before a revision is begun. Raises Refused for what cannot be copied."""
-        from claimtrack.ledger.captures import Taking
         from claimtrack.ledger.claims import Telling
         from claimtrack.ledger.quotes import Quoting
         from claimtrack.ledger.sources import SourceGiven
 
         if self.fetch and "://" not in (self.source or ""):
             raise UsageFault("--fetch is of a page", "add --source https://…")
+        if len(set(self.quote or ())) < len(self.quote or ()):
+            raise UsageFault("a quote is given twice", "give it once")
         if (self.prefix or self.unverified) and not self.quote:
             given = "--prefix" if self.prefix else "--unverified"
             raise UsageFault(f"{given} is of a quote", 'add --quote "…"')
-        source = SourceGiven(
-            self.source, self.title, self.publisher, self.author, self.published, self.accessed
-        ).copied(Taking(fetch=self.fetch))
+        source = copied(
+            SourceGiven(
+                self.source, self.title, self.publisher, self.author, self.published, self.accessed
+            ),
+            fetch=self.fetch,
+        )
         return Telling(
             by=self.by,
             role=self.role or None,
@@ -225,6 +230,20 @@ class ToldBy(NamedTuple):
             note=note,
             credibility=self.credibility,
         )
+
+
+def copied(source: SourceGiven, *, fetch: bool = False) -> SourceGiven:
+    """A source with a copy of the file or page that it names. Raises Refused; where an option of
+    `source add` would help, it says so, because other commands do not have them."""
+    from claimtrack.ledger.captures import Taking
+
+    try:
+        return source.copied(Taking(fetch=fetch))
+    except Refused as error:
+        if "--" not in error.next_step:
+            raise
+        step = f"{error.next_step}; that goes by: claimtrack source add"
+        raise Refused(error.problem, step) from None
 
 
 class Worded(NamedTuple):

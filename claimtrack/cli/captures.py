@@ -140,12 +140,22 @@ def save(
         return
     name = file or found.sha256
     try:
-        with open(name, "xb") as stream:
-            stream.write(content)
+        stream = open(name, "xb")  # noqa: SIM115
     except FileExistsError:
         raise Refused(f"{name} exists already", "name a new file") from None
     except OSError as error:
         raise Refused(f"{name} cannot be written: {error.strerror}", "name another") from None
+    try:
+        with stream:
+            stream.write(content)
+    except BaseException as error:
+        # Half a document is none.
+        os.unlink(name)
+        if isinstance(error, OSError):
+            raise Refused(
+                f"{name} cannot be written: {error.strerror}", "free some space"
+            ) from None
+        raise
     tell(f"K{found.id} is in {name}: {found.media_type}, {found.size:,} bytes")
 
 
@@ -259,6 +269,8 @@ def _copy(
             )
         return found[0]
     row = captures.one(connection, resolve(connection, copy, Kind.CAPTURE).id)
+    if row.retraction:
+        tell(f"K{row.id} was retracted: {row.retraction}")
     if row.source != number:
         raise NoSuch(
             f"K{row.id} is a copy of S{row.source}", f"see: claimtrack source show S{number}"

@@ -9,7 +9,7 @@ from typer import Argument, Option
 
 from claimtrack.cli import completing
 from claimtrack.cli.asking import asking_where
-from claimtrack.cli.blocks import Database, Writing
+from claimtrack.cli.blocks import Database, Writing, copied
 from claimtrack.cli.command import command, one_of
 from claimtrack.cli.editing import edited
 from claimtrack.cli.output import Output
@@ -167,6 +167,7 @@ def edit(
     Only what is named changes; an empty text ("") empties a field.
     """
     from claimtrack.ledger.quotes import Quoting
+    from claimtrack.ledger.sources import SourceGiven
     from claimtrack.queries import texts
     from claimtrack.queries.references import resolve
 
@@ -184,6 +185,8 @@ def edit(
         "quote": tuple(quote or ()),
     }
     fields = {name: value for name, value in given.items() if value is not None}
+    if source is not None:
+        fields["source"] = copied(SourceGiven(source))
     shown = None
     if in_editor:
         # Before the transaction: nobody should wait for an editor to be closed.

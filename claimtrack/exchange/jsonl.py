@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -48,7 +47,8 @@ def _line(found: dict[str, Any], name: str, number: int) -> Line:
     for field, value in found.items():
         if field not in shape.names:
             raise Refused(f'{where}, field "{field}": a {kind} has none', "see docs/format.md")
-        if not isinstance(value, str) or not (value if field in shape.verbatim else value.strip()):
+        blank_fits = field in shape.verbatim and field not in shape.required
+        if not isinstance(value, str) or not (value if blank_fits else value.strip()):
             raise Refused(f'{where}, field "{field}": must be text', "leave out what is unknown")
         if field in shape.words and value not in values(shape.words[field]):
             known = ", ".join(values(shape.words[field]))
@@ -67,15 +67,18 @@ def _document(found: dict[str, Any], name: str, number: int) -> DocumentLine:
     """Bytes by their hash: as text where they are UTF-8, else in base64 (RFC 4648)."""
     where = f"{name}, line {number}"
     sha256, text, packed = (found.get(field) for field in ("sha256", "text", "base64"))
-    if found.keys() - {"kind", "sha256", "text", "base64"} or (text is None) == (packed is None):
+    if found.keys() - {"kind", "sha256", "text", "base64"} or ("text" in found) == (
+        "base64" in found
+    ):
         raise Refused(f"{where}: a document has sha256, and text or base64", "see docs/format.md")
     if not isinstance(sha256, str) or not re.fullmatch("[0-9a-f]{64}", sha256):
         raise Refused(f'{where}, field "sha256": must be 64 hex digits', "see docs/format.md")
     try:
-        content = (
-            text.encode() if text is not None else base64.b64decode(packed or "", validate=True)
-        )
-    except (AttributeError, TypeError, UnicodeEncodeError, binascii.Error, ValueError):
+        given = packed if text is None else text
+        if not isinstance(given, str):
+            raise TypeError
+        content = base64.b64decode(given, validate=True) if text is None else given.encode()
+    except (TypeError, ValueError):
         field = "base64" if text is None else "text"
         raise Refused(f'{where}, field "{field}": cannot be read', "see docs/format.md") from None
     return DocumentLine(number, sha256, content)

@@ -141,15 +141,15 @@ def edit_statement(
     quoting: Quoting = PLAIN,
 ) -> bool:
     """Changes a statement's fields and adds quotes; returns whether anything changed. With another
-    source its quotes are looked for there."""
+    source (a SourceGiven; one that names nothing empties it) its quotes are looked for there."""
     fields = dict(fields)
     source = source_of(revision.connection, statement)
     if "by" in fields:
         name = fields.pop("by")
         fields["claimant_id"] = find_or_add_party(revision, name) if name else None
     if "source" in fields:
-        name = fields.pop("source")
-        fields["source_id"] = find_or_add_source(revision, SourceGiven(name)) if name else None
+        given: SourceGiven = fields.pop("source")
+        fields["source_id"] = find_or_add_source(revision, given) if given.named else None
     changed = edit(revision, Reference(Kind.STATEMENT, statement), fields)
     if fields.get("source_id", source) != source:
         source = fields["source_id"]

@@ -14,12 +14,15 @@ from claimtrack.store.tallies import Voices
 from claimtrack.vocabulary import Kind, Tie
 
 
-def find_or_add_party(revision: Revision, name: str) -> int:
+def find_or_add_party(revision: Revision, name: str, *, by_name: bool = False) -> int:
     """The party that a number, UUID or name stands for; a name that nobody has makes a new party,
-    and says so. Raises Ambiguous for a name that two have, or that is close to a known one."""
+    and says so. Raises Ambiguous for a name that two have, or that is close to a known one; with
+    `by_name`, where somebody else chose the words, Refused for a number or UUID."""
     name = require_text(name, "party's name")
     connection = revision.connection
     if not named(connection, Kind.PARTY, name):
+        if _is_reference(name) and by_name:
+            raise Refused(f'"{name}" is no name', "name the party yourself")
         if _is_reference(name):
             found = resolve(connection, name, Kind.PARTY)
             require_live(connection, found)

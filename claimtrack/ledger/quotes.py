@@ -70,9 +70,12 @@ def edit_quote(
     revision: Revision, number: int, fields: dict[str, Any], how: Quoting = PLAIN
 ) -> bool:
     """Changes a quote's words, which are then looked for anew, or its language; with a choice of
-    place alone, its place. Returns whether anything changed."""
+    place alone, its place. Kept as unverified and no more, it is taken off the copy that it stands
+    in. Returns whether anything changed."""
     fields = dict(fields)
-    if "exact" in fields or how != PLAIN:
+    if how.unverified and "exact" not in fields:
+        fields |= NOWHERE
+    elif "exact" in fields or how != PLAIN:
         exact = fields.get("exact", revision.connection.value(_exact, id=number))
         source = queries.source_of(revision.connection, number)
         fields |= NOWHERE | anchored(revision, source, exact, how)
@@ -108,10 +111,10 @@ def meet(revision: Revision, source: int) -> None:
                 revision.edit(Kind.QUOTE, quote.id, **fields)
                 revision.notes.append(f"Q{quote.id} is verified: it stands in K{place.newest}")
             else:
-                times = "several times" if places else "not"
+                times = "stands several times" if places else "does not stand"
                 revision.notes.append(
-                    f"Q{quote.id} {_shown(quote.exact)} stands {times} in K{place.newest};"
-                    f" it stays unverified"
+                    f"Q{quote.id} {_shown(quote.exact)} {times} in K{place.newest}; it stays"
+                    " unverified"
                 )
 
 
@@ -129,13 +132,18 @@ def anchored(revision: Revision, source: int | None, exact: str, how: Quoting) -
     for capture in known:
         place = _place(revision, capture, exact, how)
         if place is not None:
+            if capture is not known[0]:
+                revision.notes.append(
+                    f"{_shown(exact)} stands in K{capture.id}, no longer in K{known[0].id}"
+                )
             return _fields(capture.id, place)
     if known and not how.unverified:
         raise _not_there(revision, known[0], exact, how.prefix)
     if source is None:
         reason = "no source is named"
     elif known:
-        reason = f"it does not stand in K{known[0].id}"
+        after = f" right after “{how.prefix[:SHOWN]}”" if how.prefix else ""
+        reason = f"it does not stand in K{known[0].id}{after}"
     else:
         reason = (
             f"S{source} has no saved copy with a text; add one: claimtrack source capture S{source}"
@@ -147,7 +155,11 @@ def anchored(revision: Revision, source: int | None, exact: str, how: Quoting) -
 def _place(revision: Revision, capture: CaptureRow, exact: str, how: Quoting) -> Anchor | None:
     from claimtrack.evidence.anchors import anchors
 
-    places = anchors(captures.text_of(revision.connection, capture), exact, prefix=how.prefix)
+    text = captures.text_of(revision.connection, capture)
+    places = anchors(text, exact)
+    if len(places) > 1 and how.prefix:
+        # One of several quotes may need it; those that stand there once do not.
+        places = anchors(text, exact, prefix=how.prefix)
     if len(places) > 1:
         starts = {start for words, start in how.chosen if words == exact}
         places = [place for place in places if place.start in starts] or places

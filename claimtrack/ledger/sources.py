@@ -76,11 +76,8 @@ def find_or_add_source(revision: Revision, given: SourceGiven) -> int | None:
             f"S{known} is known already, and described otherwise",
             f"leave the description out, or change it: claimtrack source edit S{known} …",
         )
-    if given.copy is not None and given.copy.url is not None:
-        newest = copies.of_source(revision.connection, known)[:1]
-        # A page that has not changed since need not be kept twice for one more statement.
-        if [row.sha256 for row in newest] != [given.copy.content.sha256]:
-            captures.keep(revision, known, given.copy)
+    if given.copy is not None and not _is_kept(revision, known, given.copy):
+        captures.keep(revision, known, given.copy)
     return known
 
 
@@ -208,6 +205,16 @@ def _known(revision: Revision, given: SourceGiven) -> tuple[int | None, dict[str
     return known, {"file_name": given.copy.file_name, "file_sha256": sha256}
 
 
+def _is_kept(revision: Revision, source: int, copy: Copy) -> bool:
+    """Whether a source has a copy already that serves as well: of a page the newest one, since a
+    page may have changed back; of a file any."""
+    rows = copies.of_source(revision.connection, source)
+    return any(
+        row.sha256 == copy.content.sha256 and (row.text_sha256 or copy.text is None)
+        for row in (rows if copy.url is None else rows[:1])
+    )
+
+
 def _filled(
     revision: Revision, given: SourceGiven, identity: dict[str, str]
 ) -> tuple[SourceGiven, dict[str, str]]:
@@ -219,8 +226,9 @@ def _filled(
     filled = {name: value for name, value in said.items() if value and not getattr(given, name)}
     if publisher := filled.get("publisher"):
         try:
-            find_or_add_party(revision, publisher)
-        except (Ambiguous, NoSuch) as error:
+            # A page that calls itself P1 does not get to say whose voice it is.
+            find_or_add_party(revision, publisher, by_name=True)
+        except (Ambiguous, Refused) as error:
             # Whom a page names is not worth a refusal: the user may name its publisher later.
             revision.notes.append(f"publisher left out: {error.problem}")
             del filled["publisher"]

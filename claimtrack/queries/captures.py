@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Executable
 
 
+_last: dict[str, str] = {}
+"""The text read last: quotes come by source, and a hash never stands for another text."""
+
+
 class CaptureRow(NamedTuple):
     """One saved copy. `size` is in bytes; `text_sha256` and `extractor` are None where no text
     could be taken from it."""
@@ -54,7 +58,11 @@ def text_of(connection: Connection, capture: CaptureRow) -> str:
 
 def text(connection: Connection, sha256: str) -> str:
     """The text of this hash. Raises DatabaseFault when it is damaged."""
-    return documents.content(connection, sha256).decode()
+    if sha256 not in _last:
+        found = documents.content(connection, sha256).decode()
+        _last.clear()
+        _last[sha256] = found
+    return _last[sha256]
 
 
 def source_with(connection: Connection, sha256: str) -> int | None:

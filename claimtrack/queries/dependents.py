@@ -53,8 +53,11 @@ def _resting(table: str, column: str) -> Executable:
     from claimtrack.store.tables import metadata
 
     row = metadata.tables[table].c
-    return (
-        sa.select(row.id)
-        .where(row[column] == sa.bindparam("id"), row.retraction.is_(None))
-        .order_by(row.id)
-    )
+    found = sa.select(row.id).where(row[column] == sa.bindparam("id"), row.retraction.is_(None))
+    if table == "quote":
+        # A quote goes with its statement.
+        statement = metadata.tables["statement"]
+        found = found.join(statement, statement.c.id == row.statement_id).where(
+            statement.c.retraction.is_(None)
+        )
+    return found.order_by(row.id)

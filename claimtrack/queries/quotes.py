@@ -50,26 +50,12 @@ class Rechecked(NamedTuple):
     found: Checked | None
 
 
-class Texts:
-    """Texts of copies while they are needed: the last one read, since quotes come by source."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.known: tuple[str, str] = ("", "")
-
-    def of(self, sha256: str) -> str:
-        """The text of this hash."""
-        if self.known[0] != sha256:
-            self.known = sha256, captures.text(self.connection, sha256)
-        return self.known[1]
-
-
 def of_claim(connection: Connection, claim: int) -> dict[int, list[Quote]]:
     """The live quotes of a claim's statements, by statement."""
-    texts, found = Texts(connection), dict[int, list[Quote]]()
+    found: dict[int, list[Quote]] = {}
     for quote, place in _read(connection, "claim", claim):
         if place.newest_text is not None and quote.capture not in (None, place.newest):
-            state = _check(texts, quote, place.newest_text).state
+            state = _check(connection, quote, place.newest_text).state
             quote = quote._replace(state=state)
         found.setdefault(place.statement, []).append(quote)
     return found
@@ -78,12 +64,11 @@ def of_claim(connection: Connection, claim: int) -> dict[int, list[Quote]]:
 def recheck(connection: Connection, by: str = "all", number: int = 0) -> Iterator[Rechecked]:
     """Every live quote (`by` "all"), those of a claim or of a source, tested word for word against
     the newest copy of its source, also where it was anchored in that very copy."""
-    texts = Texts(connection)
     for quote, place in _read(connection, by, number):
         if place.newest_text is None or quote.capture is None:
             yield Rechecked(quote, place, None)
         else:
-            checked = _check(texts, quote, place.newest_text)
+            checked = _check(connection, quote, place.newest_text)
             yield Rechecked(quote._replace(state=checked.state), place, checked)
 
 
@@ -113,13 +98,13 @@ def _read(connection: Connection, by: str, number: int) -> Iterator[tuple[Quote,
         yield Quote._make((*row[:8], state)), place
 
 
-def _check(texts: Texts, quote: Quote, sha256: str) -> Checked:
+def _check(connection: Connection, quote: Quote, sha256: str) -> Checked:
     from claimtrack.evidence.anchors import Anchor
     from claimtrack.evidence.rechecking import check
 
     assert quote.start is not None and quote.end is not None
     anchor = Anchor(quote.start, quote.end, quote.exact, quote.prefix or "", quote.suffix or "")
-    return check(texts.of(sha256), anchor)
+    return check(captures.text(connection, sha256), anchor)
 
 
 def _quotes(by: str) -> Executable:
@@ -157,8 +142,9 @@ def _quotes(by: str) -> Executable:
             statement.c.retraction.is_(None),
         )
     )  # fmt: skip
-    if by == "all":
+    if by in ("all", "source"):
         found = found.where(claim.c.retraction.is_(None))
+    if by == "all":
         return found.order_by(statement.c.source_id, q.c.id)
     column = {
         "claim": statement.c.claim_id,

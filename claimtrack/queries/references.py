@@ -131,6 +131,8 @@ def _hint(kind: Kind) -> str:
         return "see: claimtrack list"
     if kind in (Kind.SOURCE, Kind.PARTY, Kind.TOPIC):
         return f"see: claimtrack {kind.value} list"
+    if kind is Kind.CAPTURE:
+        return "numbers stand in: claimtrack source show SOURCE"
     return "numbers stand in: claimtrack show CLAIM"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.errors import DatabaseFault
 from claimtrack.store.engine import Connection
@@ -34,9 +34,15 @@ def pack(content: bytes) -> Packed:
 
 
 def keep(connection: Connection, document: Packed) -> None:
-    """Keeps a document, unless it is kept already."""
+    """Keeps a document, unless it is kept already; in place of one that was damaged."""
     if not kept(connection, document.sha256):
         connection.run(_keep, **document._asdict())
+        return
+    try:
+        content(connection, document.sha256)
+    except DatabaseFault:
+        values = {"of": document.sha256, "size": document.size, "packed": document.packed}
+        connection.run(_mend, **values)
 
 
 def kept(connection: Connection, sha256: str) -> bool:
@@ -58,7 +64,7 @@ def content(connection: Connection, sha256: str) -> bytes:
     if found is None or hashlib.sha256(found).hexdigest() != sha256:
         raise DatabaseFault(
             f"the document {sha256[:12]}… is damaged or missing",
-            "restore a backup; see: claimtrack db backup --help",
+            "save the same document once more, or restore a backup",
         )
     return found
 
@@ -79,6 +85,15 @@ def _packed() -> Executable:
     return sa.select(document.c.size, document.c.packed).where(
         document.c.sha256 == sa.bindparam("sha256")
     )
+
+
+def _mend() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import document
+
+    values: dict[str, Any] = {name: sa.bindparam(name) for name in ("size", "packed")}
+    return document.update().where(document.c.sha256 == sa.bindparam("of")).values(values)
 
 
 def _keep() -> Executable:

@@ -17,6 +17,9 @@ from typing import Any
 import pytest
 from conftest import Run
 from desks import Desk
+from programs import result_of
+
+from claimtrack.store.engine import connected, transaction
 
 DIGEST = """The spokesman told reporters on Monday that the bridge at Orlo was “safe for lorries”.
 A day later the ministry said the bridge was safe for cars only.
@@ -375,3 +378,114 @@ def test_bad_files_are_refused_and_leave_nothing(
             refused(run("add", "A claim.", "--source", path, db=dispute), 5)
     assert run("source", "add", wrong, "--encoding", "windows-1251", db=dispute).code == 0
     assert run("source", "add", none, "--no-text", db=dispute).code == 0
+
+
+def test_a_copy_known_without_text_is_kept_again_when_it_has_one(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "twice.txt"
+    path.write_text("Kept without its text at first.")
+    source = at.do("source", "add", path, "--no-text")
+    claim = at.do("add", "Twice.", "--source", path, "--quote", "without its text")
+    assert quotes_of(at, claim)[0]["state"] == "present"
+    assert len(at.read("source", "show", source)["captures"]) == 2
+    at.do("state", claim, "--source", path, "--quote", "at first")
+    assert len(at.read("source", "show", source)["captures"]) == 2
+
+
+def test_a_quote_is_taken_off_a_wrong_copy(at: Desk, tmp_path: Path) -> None:
+    path, wrong = tmp_path / "right.txt", tmp_path / "wrong.txt"
+    path.write_text("What the right one says.")
+    wrong.write_text("What another one says, in totally new words.")
+    claim = at.do("add", "Right.", "--source", path, "--quote", "totally new words", "--unverified")
+    source = f"S{at.read('show', claim)['statements'][0]['source']['id']}"
+    copy = at.do("source", "capture", source, wrong)
+    (quote,) = quotes_of(at, claim)
+    assert quote["state"] == "present"
+    at.do("edit", f"Q{quote['id']}", "--unverified")
+    assert quotes_of(at, claim)[0]["state"] == "unverified"
+    at.do("retract", copy, "--because", "The wrong file.")
+    assert at.do("source", "text", source) == "What the right one says."
+
+
+def test_a_retracted_statement_holds_no_copy(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "held.txt"
+    path.write_text("Held by nobody.")
+    claim = at.do("add", "Held.", "--by", "A Holder", "--source", path, "--quote", "by nobody")
+    quote = quotes_of(at, claim)[0]
+    statement = at.read("show", claim)["statements"][0]["id"]
+    at.do("retract", f"T{statement}", "--because", "Wrong.")
+    at.do("retract", f"K{quote['capture']}", "--because", "Wrong.")
+
+
+def test_the_prefix_is_for_those_that_stand_several_times(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "prefixed.txt"
+    path.write_text("He said yes. He said no. The end, all agreed.")
+    claim = at.do("add", "Prefixed.", "--source", path, "--quote", "He said", "--quote", "The end",
+                  "--prefix", "yes. ")  # fmt: skip
+    first, second = quotes_of(at, claim)
+    assert (first["start"], second["exact"]) == (13, "The end")
+
+
+def test_a_quote_that_only_an_older_copy_has_is_told(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "older.txt"
+    path.write_text("There were 500 dead.")
+    source = at.do("source", "add", path)
+    path.write_text("There were 50 dead.")
+    at.do("source", "capture", source, path)
+    claim = at.do("add", "500 died.", "--source", source, "--quote", "500 dead")
+    assert "no longer in K" in at.told
+    assert quotes_of(at, claim)[0]["state"] in ("changed", "gone")
+
+
+def test_a_page_does_not_say_whose_voice_it_is(at: Desk, tmp_path: Path) -> None:
+    party = at.do("party", "add", "Whose Voice")
+    path = tmp_path / "voice.html"
+    path.write_text(PAGE.format("until June").replace("The Orlo Courier", party))
+    source = at.do("source", "add", path)
+    assert "publisher left out" in at.told
+    assert "publisher" not in at.read("source", "show", source)
+
+
+def test_hints_name_a_command_that_has_the_option(
+    dispute: str, run: Run, tmp_path: Path, refused: Callable[..., None]
+) -> None:
+    path = tmp_path / "cp1251.txt"
+    path.write_bytes("Мост закрыт".encode("windows-1251"))
+    words = ("--source", path)
+    for command in (("add", "A claim."), ("state", "1"), ("edit", "T1")):
+        result = run(*command, *words, db=dispute)
+        refused(result, 5, "--encoding", "that goes by: claimtrack source add")
+
+
+def test_a_damaged_document_is_mended_by_saving_it_once_more(
+    dispute: str, run: Run, tmp_path: Path, refused: Callable[..., None]
+) -> None:
+    path = tmp_path / "damaged.txt"
+    path.write_text("A document that will be damaged.")
+    source = run("source", "add", path, db=dispute).out.strip()
+    with connected(dispute) as connection, transaction(connection):
+        connection.plain("UPDATE document SET packed = X'00' WHERE size = 32")
+    refused(run("source", "text", source, db=dispute), 4, "damaged or missing", "once more")
+    assert run("source", "capture", source, path, db=dispute).code == 0
+    assert run("source", "text", source, db=dispute).out == path.read_text()
+
+
+def test_saving_leaves_no_half_file(dispute: str, tmp_path: Path) -> None:
+    program = Path(sys.executable).parent / "claimtrack"
+    big = tmp_path / "big.txt"
+    big.write_text("many words " * 200_000)
+    script = (
+        f"S=$({program} --db {dispute} source add {big}); ulimit -f 100;"
+        f" {program} --db {dispute} source save $S half.txt"
+    )
+    result = result_of(["bash", "-c", script], cwd=tmp_path)
+    assert result.code == 5 and "cannot be written" in result.err
+    assert not (tmp_path / "half.txt").exists()
+
+
+def test_many_quotes_of_a_large_text_are_quick(at: Desk, tmp_path: Path) -> None:
+    """Each read of the text costs a tenth of a second; a hundred reads would end the test."""
+    path = tmp_path / "large.txt"
+    path.write_text("\n".join(f"Line {number} of a large text." for number in range(400_000)))
+    quotes = [word for number in range(200) for word in ("--quote", f"Line {number * 7} of")]
+    claim = at.do("add", "Many.", "--source", path, *quotes)
+    assert {quote["state"] for quote in quotes_of(at, claim)} == {"present"}

@@ -168,6 +168,10 @@ QUOTE = {
 }  # fmt: skip
 
 
+def without(record: dict[str, str], name: str) -> dict[str, str]:
+    return {key: value for key, value in record.items() if key != name}
+
+
 def told(*records: dict[str, str]) -> list[str]:
     return [CLAIM, *map(json.dumps, records)]
 
@@ -198,6 +202,24 @@ def test_a_copy_comes_with_its_document_and_a_quote_stands_in_it(database: str) 
             (SHOWN, SOURCE, COPY, STATEMENT, QUOTE | {"end": "9" * 5000}),
             'line 7, field "start": the quote does not stand there',
         ),
+        (
+            (SHOWN, SOURCE, COPY, STATEMENT, QUOTE | {"prefix": "No "}),
+            'line 7, field "start": the quote does not stand there',
+        ),
+        (
+            (SHOWN, SOURCE, COPY, STATEMENT, without(QUOTE, "capture")),
+            'line 7, field "capture": goes with start and end',
+        ),
+        (
+            (SHOWN, SOURCE, COPY, without(STATEMENT, "source"), QUOTE),
+            'line 7, field "capture": is no copy of the statement\'s source',
+        ),
+        ((SHOWN, SOURCE, without(COPY, "extractor")), 'line 5, field "extractor": goes with'),
+        (
+            (PACKED, SHOWN, SOURCE, COPY | {"text_sha256": PACKED["sha256"]}),
+            'line 6, field "text_sha256": that document is no UTF-8 text',
+        ),
+        ((without(PACKED, "base64") | {"base64": False},), 'line 3, field "base64"'),
     ],
 )
 def test_a_document_or_a_place_that_is_wrong_is_named(
