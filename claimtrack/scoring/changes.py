@@ -134,14 +134,20 @@ def _appeared(report: Report) -> tuple[str, ...]:
 
 
 def _standing(ties: Iterable[Tie]) -> tuple[Tie, ...]:
-    """The links without those that undercut a link which is not among them."""
+    """The links that bear on a claim: at it, or by undercutting such a link. Two undercuts that aim
+    at one another hold nothing up, themselves neither."""
     kept = list(ties)
-    while True:
-        numbers = {tie.number for tie in kept}
-        left = [tie for tie in kept if tie.target_link is None or tie.target_link in numbers]
-        if len(left) == len(kept):
-            return tuple(left)
-        kept = left
+    aimed: dict[int, list[int]] = {}
+    for tie in kept:
+        if tie.target_link is not None:
+            aimed.setdefault(tie.target_link, []).append(tie.number)
+    bearing = [tie.number for tie in kept if tie.target_link is None]
+    found = set(bearing)
+    while bearing:
+        reached = aimed.pop(bearing.pop(), [])
+        found.update(reached)
+        bearing += reached
+    return tuple(tie for tie in kept if tie.number in found)
 
 
 def _rated(dispute: Dispute, change: Change) -> Dispute:

@@ -64,6 +64,11 @@ def test_a_retracted_link_takes_its_undercuts_along() -> None:
     assert retracted(TWO, Kind.LINK, 7) == TWO._replace(ties=())
 
 
+def test_undercuts_that_aim_at_one_another_hold_nothing_up() -> None:
+    ring = tuple(Tie(one, "undercuts", 1, None, other) for one, other in ((8, 9), (9, 8)))
+    assert retracted(TWO._replace(ties=(*TWO.ties, *ring)), Kind.CLAIM, 2).ties == ()
+
+
 def test_without_its_first_appearance_a_claim_is_the_voice_of_the_next() -> None:
     after = retracted(TWO, Kind.STATEMENT, 11)
     assert after.claims[0] == Assertion(1, 6, ("2019",))
