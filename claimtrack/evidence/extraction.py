@@ -21,8 +21,9 @@ def extract(
 ) -> Extract:
     """The text of a document, and what it says of itself.
 
-    - text/html, application/xhtml+xml: the article, without menus and the like; where none can be
-      told apart, all that is to be seen. Each paragraph is a line.
+    - text/html, application/xhtml+xml: the article, then all else that is to be seen, each part
+      after a line of a form feed and ⁂; where no article can be told apart, the page as it stands.
+      Each paragraph is a line. What is hidden or struck out is left out.
     - application/pdf: page by page, with a form feed between pages; lines as they are set.
     - text/plain, text/markdown and all else of text/: as it is, markup included. CRLF and CR become
       LF, NUL becomes U+FFFD.
