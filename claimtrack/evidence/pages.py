@@ -57,12 +57,14 @@ _BLOCKS_OF_ARTICLE = frozenset(
 """Those of trafilatura's tree, a dialect of TEI."""
 
 
-def page_extract(content: bytes, name: str, encoding: str | None, url: str | None) -> Extract:
+def page_extract(
+    content: bytes, name: str, encoding: str | None, sent: str | None, url: str | None
+) -> Extract:
     """The article of a page and then the rest of it, else the page as it stands, else a note that
     it has no text. Raises Refused when it is too large, nested too deeply, or not in its
     encoding."""
     _require_size(len(content), name)
-    decoded = decode_page(content, name, encoding)
+    decoded = decode_page(content, name, encoding, sent)
     # What is not XML's would be refused by the tree; a form feed is a space.
     markup = _NOT_XML.sub("", decoded.text).replace("\f", " ").encode()
     # The parser has a limit of its own, and would leave out what is beyond.
