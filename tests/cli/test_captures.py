@@ -86,6 +86,7 @@ def test_a_file_is_kept_whole_and_comes_back_byte_for_byte(at: Desk, tmp_path: P
     assert copy["file_name"] == "own.txt"
     assert copy["captured_by"] == "tester"
     assert copy["extractor"].startswith("text")
+    assert "bytes, text (utf-8); SHA-256" in " ".join(at.do("source", "show", source).split())
     out = tmp_path / "out.txt"
     at.do("source", "save", source, out)
     assert out.read_bytes() == path.read_bytes()

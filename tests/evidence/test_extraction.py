@@ -285,7 +285,11 @@ def test_odd_facts_are_left_out() -> None:
     )
 
 
-@pytest.mark.parametrize("href", ["//[", "http://", "ftp://a.example/", "https://a b/", "/x"])
+@pytest.mark.parametrize(
+    "href",
+    ["//[", "http://", "ftp://a.example/", "https://a b/", "/x", "https://me:pass@a.example/x",
+     "https://me@a.example/", "https://a.example:99999/", "https://a.example:0/"],
+)  # fmt: skip
 def test_an_address_that_is_none_is_left_out(href: str) -> None:
     found = extract(page(f"<p>{WORDS * 5}", f'<link rel="canonical" href="{href}">'), HTML)
     assert found.url is None
