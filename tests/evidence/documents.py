@@ -71,7 +71,8 @@ hall three times before midnight<i style="Text-Decoration: underline line-throug
 and that nobody answered.</p>
 <p hidden>This paragraph is unseen by every reader of the page, however long it may be.</p>
 <div style="color: red; display : NONE">Subscribe to read what is unseen.</div>
-<p><span style="visibility:hidden">unseen</span><span hidden="until-found">folded</span></p>
+<p><span style="visibility:hidden">unseen</span><span hidden="until-found">folded</span>
+<span aria-hidden="true">unread aloud</span></p>
 <dialog>An unseen dialog.</dialog>
 <svg><title>unseen</title><text x="1">Deepest: 412 cm</text><text>on Sunday</text></svg>
 <h2>What the town counted</h2>

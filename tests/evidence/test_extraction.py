@@ -316,8 +316,15 @@ BOMB = (
         page(f"<p>{WORDS}</p>" * 12_000),
         page("<article><p>" + f"<b>{WORDS}</b> " * 3_000),
         page(f"<h1>{'a | ' * 100_000}</h1><p>{WORDS * 5}"),
+        page(f"<p>{WORDS}<p>{'a ' * 10**6}" + f"<aside>{'a ' * 99}b{WORDS}</aside>" * 8_000),
+        page("<div>" * 200 + f"{WORDS}<br>" * 8_000),
+        page(f"<p>{WORDS}<p>" + "<s>x</s>y" * 500_000),
+        page(f'<p>{WORDS}<p style="{"text-decoration:;   " * 300_000}">x'),
     ],
-    ids=["nul", "entities", "attribute", "unclosed", "line", "many", "inline", "heading"],
+    ids=[
+        *("nul", "entities", "attribute", "unclosed", "line", "many", "inline", "heading"),
+        *("repeated", "deep", "struck", "style"),
+    ],
 )
 def test_an_odd_page_still_gives_its_text(content: bytes) -> None:
     text = extract(content, HTML).text or ""
