@@ -30,10 +30,6 @@ _ON_PAGES = {
     "gbk": "gb18030",
     "euc-kr": "cp949",
     "shift-jis": "cp932",
-    # Had it been in UTF-16, the name could not have been read.
-    "utf-16": "utf-8",
-    "utf-16-le": "utf-8",
-    "utf-16-be": "utf-8",
 }
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{1,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})"""
@@ -58,13 +54,17 @@ class Decoded(NamedTuple):
     encoding: str
 
 
-def decode(content: bytes, name: str, encoding: str | None = None) -> Decoded:
-    """The text of a document: by its byte order mark, else in the encoding that is told, else as
-    UTF-8. Line ends become LF, NUL becomes U+FFFD; all else is kept as it is.
+def decode(
+    content: bytes, name: str, encoding: str | None = None, sent: str | None = None
+) -> Decoded:
+    """The text of a document: by its byte order mark, else in the encoding that the user names,
+    else in the one that it was sent as, where that is known, else as UTF-8. Line ends become LF,
+    NUL becomes U+FFFD; all else is kept as it is.
 
-    Raises Refused for an encoding that is not known, and when the bytes are not in it.
+    Raises Refused for an encoding of the user's that is not known, and when the bytes are not in
+    the one that counts.
     """
-    told = encoding_named(encoding) if encoding else None
+    told = encoding_named(encoding or sent or "")
     if encoding and told is None:
         raise Refused(
             f'"{encoding[:40]}" is not an encoding', "such are utf-8, windows-1251, iso-8859-6"
@@ -77,14 +77,16 @@ def decode(content: bytes, name: str, encoding: str | None = None) -> Decoded:
     return _decoded(content, told or "utf-8", name)
 
 
-def decode_page(content: bytes, name: str, encoding: str | None = None) -> Decoded:
-    """As `decode`, for HTML: what the page itself declares counts where nothing is told, and names
-    mean what they mean to browsers."""
-    if encoding is None:
-        # A declaration that names no encoding counts for nothing, as in browsers.
-        encoding = encoding_named(_declared(content))
-    told = encoding_named(encoding) if encoding else None
-    return decode(content, name, _ON_PAGES.get(told or "", encoding) if told else encoding)
+def decode_page(
+    content: bytes, name: str, encoding: str | None = None, sent: str | None = None
+) -> Decoded:
+    """As `decode`, for HTML and XML: what the document itself declares counts where nothing else
+    does, and names mean what they mean to browsers."""
+    # A name that is no encoding's counts for nothing, as in browsers; but the user's is refused.
+    sent = encoding_named(sent or "") or _declared(content)
+    if encoding:
+        encoding = _ON_PAGES.get(encoding_named(encoding) or "", encoding)
+    return decode(content, name, encoding, _ON_PAGES.get(sent or "", sent))
 
 
 def encoding_named(name: str) -> str | None:
@@ -101,10 +103,13 @@ def encoding_named(name: str) -> str | None:
     return None if plain in _NOT_OF_TEXTS else plain
 
 
-def _declared(content: bytes) -> str:
+def _declared(content: bytes) -> str | None:
+    """The encoding that a page says it is in, if there is such a one."""
     head = _COMMENT.sub(b"", content[:_DECLARED_WITHIN])
     match = _DECLARED.search(head)
-    return (match[1] or match[2]).decode("ascii") if match else ""
+    named = encoding_named((match[1] or match[2]).decode("ascii")) if match else None
+    # Had it been in UTF-16, the name could not have been read.
+    return "utf-8" if named and named.startswith("utf-16") else named
 
 
 def _decoded(content: bytes, encoding: str, name: str, skipped: int = 0) -> Decoded:

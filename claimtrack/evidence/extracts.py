@@ -67,7 +67,8 @@ def day(found: object) -> str | None:
 
 
 def address(found: object, base: str | None = None) -> str | None:
-    """An http(s) address, completed from `base` when it is relative; None for any other."""
+    """An http(s) address, completed from `base` when it is relative; None for any other, and for
+    one with a password or without a port that there can be: nobody else can open it."""
     told = value(found)
     if told is None:
         return None
@@ -75,6 +76,7 @@ def address(found: object, base: str | None = None) -> str | None:
         whole = urljoin(base or "", told)
         parts = urlsplit(whole)
         fit = parts.scheme in ("http", "https") and bool(parts.hostname)
+        fit = fit and "@" not in parts.netloc and parts.port != 0
     except ValueError:
         return None
     fit = fit and whole.isprintable() and " " not in whole and len(whole) <= LONGEST_VALUE

@@ -52,6 +52,8 @@ _XML_PAGE = re.compile(
     rb"\s*<\?xml[^>]{0,200}>\s*(?:<!--.{0,2000}?-->\s*)*(?:<!doctype\s+html|<html[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
+# A drawing (image/svg+xml) is none.
+_WRITTEN = re.compile(r"application/(?:(?:x-)?(?:json|ndjson|xml|yaml)|[^/]+\+(?:json|xml|yaml))")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 
@@ -67,10 +69,20 @@ def media_type_of(content: bytes, name: str | None, told: str | None = None) -> 
     if begun is not None:
         return next((kind for kind in named if kind and kind.startswith(_ZIPPED)), begun)
     kind = next((kind for kind in named if kind), None)
-    return kind or ("text/plain" if _is_text(content) else UNKNOWN)
+    return kind or ("text/plain" if _reads_as_text(content) else UNKNOWN)
 
 
-def _is_text(content: bytes) -> bool:
+def is_text(media_type: str) -> bool:
+    """Whether a document of this type can be read as it is, markup and all."""
+    return media_type.startswith("text/") or bool(_WRITTEN.fullmatch(media_type))
+
+
+def is_xml(media_type: str) -> bool:
+    """Whether it is a text that may say itself which encoding it is in."""
+    return is_text(media_type) and media_type.endswith(("/xml", "+xml"))
+
+
+def _reads_as_text(content: bytes) -> bool:
     """Whether bytes can be read as text without anybody's word for it."""
     try:
         text = content.decode("utf-8-sig")

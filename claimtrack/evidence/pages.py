@@ -1,22 +1,28 @@
 """The text of a web page, and what the page says of itself.
 
-trafilatura finds the article. It would also change characters that quotes depend on: no-break and
-other special spaces become plain ones; zero-width joiners (without which Persian is misspelt), soft
-hyphens and direction marks vanish; letters are composed anew (NFC). So these characters pass it
-as stand-ins, letters of a script that the page does not use, and its last step, which composes, is
-left out. Where it takes the text from JSON within the page, what JSON writes as \\u00a0 is not
-saved in this way. White space of ASCII is folded, as browsers do.
+The text holds every line that a reader sees: first those of the article, then the others, both in
+the order of the page. trafilatura tells which are the article's. Its own text is not used, since it
+changes characters that quotes depend on (no-break spaces, zero-width joiners, soft hyphens). So
+each line goes to it with a mark, two signs that are not on the page, and those whose mark comes
+back are the article. Only an article that stands nowhere on the page but in data for scripts
+(JSON) is taken as trafilatura gives it.
+
+Whatever does not follow on what stands before it on the page begins with a separator: between the
+article and the rest, and wherever lines are left out in the rest. No quote runs across it.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.errors import Refused
 from claimtrack.evidence.decoding import decode_page
 from claimtrack.evidence.extracts import NO_TEXT, Extract, libraries
 from claimtrack.evidence.page_facts import PageFacts, page_facts
+from claimtrack.evidence.page_lines import Line, seen_lines, seen_text, take_out_hidden
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -32,26 +38,33 @@ SHORT = 250
 FEW = 20
 """How many times the article all visible text may be before it may be a mistake."""
 
+SEPARATOR = "\n\f⁂\n"
+"""Stands between words that do not follow one another. No page has a form feed in its text, and the
+sign keeps a quote from running across, since it is no white space."""
+REPEATED = 20
+"""Characters from which a line of the rest is left out where its words stand already: a quote would
+be found twice. Shorter ones, as in tables, mean something only where they stand."""
+
 _NOT_XML = re.compile("[\x01-\x08\x0b\x0e-\x1f\ufffe\uffff]")
-_ASCII_SPACE = re.compile(r"[ \t\n\f\r]+")
-_STANDINS = range(0x13000, 0x13430)  # Egyptian hieroglyphs: letters to Unicode, printable to Python
-_UNSEEN = frozenset(("noscript", "script", "style", "svg", "template", "title"))
-_BLOCKS = re.compile(
-    "address|article|aside|blockquote|body|br|caption|dd|details|dialog|div|dl|dt|fieldset"
-    "|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|nav|ol|optgroup|option|p|pre"
-    "|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
-)
-_BLOCKS_OF_ARTICLE = re.compile(
-    "ab|body|cell|code|div|fw|graphic|head|item|lb|list|p|quote|row|table"
-)
+# Braille. Letters would keep trafilatura from knowing lines such as "Facebook" for what they are.
+_SIGNS = range(0x2801, 0x2900)
+_PATIENCE = 300_000_000
+"""Characters that are looked through for repeated lines; a page made for it comes to that."""
+_BLOCKS_OF_ARTICLE = frozenset(
+    ("ab", "body", "cell", "code", "div", "fw", "graphic", "head", "item", "lb", "list", "p",
+     "quote", "row", "table")
+)  # fmt: skip
 """Those of trafilatura's tree, a dialect of TEI."""
 
 
-def page_extract(content: bytes, name: str, encoding: str | None, url: str | None) -> Extract:
-    """The article of a page, else all of its visible text, else a note that there is none. Raises
-    Refused when it is too large, nested too deeply, or not in its encoding."""
+def page_extract(
+    content: bytes, name: str, encoding: str | None, sent: str | None, url: str | None
+) -> Extract:
+    """The article of a page and then the rest of it, else the page as it stands, else a note that
+    it has no text. Raises Refused when it is too large, nested too deeply, or not in its
+    encoding."""
     _require_size(len(content), name)
-    decoded = decode_page(content, name, encoding)
+    decoded = decode_page(content, name, encoding, sent)
     # What is not XML's would be refused by the tree; a form feed is a space.
     markup = _NOT_XML.sub("", decoded.text).replace("\f", " ").encode()
     # The parser has a limit of its own, and would leave out what is beyond.
@@ -62,9 +75,8 @@ def page_extract(content: bytes, name: str, encoding: str | None, url: str | Non
         if root is None:
             return Extract(note="no text in it")
         facts = page_facts(root, url, small)
-        visible = visible_text(root)
-        article = _article(root) if small and visible else ""
-    text, extractor = _chosen(article, visible)
+        take_out_hidden(root)
+        text, extractor = _small_page(root) if small else _whole_page(root)
     return _joined(text, extractor, facts)
 
 
@@ -80,16 +92,59 @@ def _joined(text: str, extractor: str, facts: PageFacts) -> Extract:
     return Extract(text, extractor, None, *facts)
 
 
-def _chosen(article: str, visible: str) -> tuple[str, str]:
-    """The article, unless it leaves out suspiciously much."""
+def _small_page(root: HtmlElement) -> tuple[str, str]:
+    """The article, then the rest; but the page as it stands, where the article leaves out so much
+    that it may be a mistake. And what took the text. The tree is changed."""
     import trafilatura
+
+    lines = seen_lines(root)
+    whole = "\n".join(line.words for line in lines)
+    found = _article(root, lines) if lines else None
+    size = len(found.text) if found else 0
+    a_part = size * 2 < len(whole)
+    doubtful = size < SHORT or size * FEW < len(whole)
+    if found is None or not size or (a_part and doubtful):
+        return whole, _by_lxml("all that is seen")
+    article = "article" if found.lines else "article, from data for scripts"
+    told = f"trafilatura {trafilatura.__version__} ({article}), {_by_lxml('the rest that is seen')}"
+    return SEPARATOR.join((found.text, *_rest(found, lines))), told
+
+
+def _whole_page(root: HtmlElement) -> tuple[str, str]:
+    return seen_text(root), _by_lxml("all that is seen")
+
+
+def _by_lxml(part: str) -> str:
     from lxml import etree
 
-    a_part = len(article) * 2 < len(visible)
-    doubtful = len(article) < SHORT or len(article) * FEW < len(visible)
-    if not article or (a_part and doubtful):
-        return visible, f"visible text, lxml {etree.__version__}"
-    return article, f"trafilatura {trafilatura.__version__}"
+    return f"lxml {etree.__version__} ({part})"
+
+
+def _rest(found: _Article, lines: list[Line]) -> Iterator[str]:
+    """What is on the page and not in the article: each part that stands together, menus last."""
+    kept = set(_not_repeated(found, lines))
+    for menu in (False, True):
+        told = [
+            line.words if number in kept and line.menu == menu else ""
+            for number, line in enumerate(lines)
+        ]
+        yield from ("\n".join(several) for some, several in groupby(told, bool) if some)
+
+
+def _not_repeated(found: _Article, lines: list[Line]) -> Iterator[int]:
+    """The lines that are not in the article, without those whose words stand there, or stood
+    before."""
+    told: set[str] = set()
+    left = _PATIENCE
+    for number, line in enumerate(lines):
+        if number in found.lines:
+            continue
+        if len(line.words) >= REPEATED:
+            left -= len(found.text)
+            if line.words in told or (left > 0 and line.words in found.text):
+                continue
+            told.add(line.words)
+        yield number
 
 
 def _parsed(markup: bytes, name: str) -> HtmlElement | None:
@@ -139,11 +194,20 @@ def _elements(markup: bytes, name: str) -> int:
     return int(parser.close())
 
 
-def _article(root: HtmlElement) -> str:
-    """What trafilatura holds to be the article, "" when it finds none. The tree is changed."""
+class _Article(NamedTuple):
+    """The text of an article, and which lines of the page it is; none where it is not on it."""
+
+    text: str
+    lines: set[int]
+
+
+def _article(root: HtmlElement, lines: list[Line]) -> _Article | None:
+    """What trafilatura holds to be the article, None when it finds none. The tree is changed."""
     import trafilatura
 
-    standins = _stand_in(root)
+    signs = _mark(root, lines)
+    if not signs:
+        return None
     found = trafilatura.bare_extraction(
         root,
         include_comments=False,
@@ -154,51 +218,31 @@ def _article(root: HtmlElement) -> str:
         date_extraction_params={"outputformat": ""},
     )
     if found is None or isinstance(found, dict):  # a dict only where it is asked for
-        return ""
-    # Its own text has signs that the page has not, "|" between cells and "-" before items, through
-    # which a quote could not be found.
-    text = _lines(found.body, _BLOCKS_OF_ARTICLE, frozenset()).translate(standins)
-    return "\n".join(line for line in text.split("\n") if line.strip())
+        return None
+    marks = re.findall(f"[{signs}]{{2}}", "".join(found.body.itertext()))
+    numbers = {signs.index(high) * len(signs) + signs.index(low) for high, low in marks}
+    if numbers:
+        text = "\n".join(line.words for n, line in enumerate(lines) if n in numbers)
+        return _Article(text, numbers)
+    # Its own text has signs of its own, "|" between cells and "-" before items, through which a
+    # quote could not be found.
+    return _Article(seen_text(found.body, _BLOCKS_OF_ARTICLE), numbers)
 
 
-def _stand_in(root: HtmlElement) -> dict[int, str]:
-    """Puts stand-ins into a tree, and returns the table that takes them back."""
+def _mark(root: HtmlElement, lines: list[Line]) -> str:
+    """Puts the mark of its line before every text, and returns the signs that marks are of; "" when
+    the page leaves too few."""
     used: set[str] = set()
     for element in root.iter():
         used.update(element.text or "", element.tail or "")
-    # As trafilatura tells what to take away: by str.isprintable and str.isspace.
-    special = [c for c in used if c not in " \t\n\r" and (not c.isprintable() or c == "\u2424")]
-    free = (code for code in _STANDINS if chr(code) not in used)
-    forth, back = {}, {}
-    for character, code in zip(sorted(special), free, strict=False):
-        forth[ord(character)] = chr(code)
-        back[code] = character
-    for element in root.iter() if forth else ():
-        if element.text:
-            element.text = _NOT_XML.sub("", element.text).translate(forth)
-        if element.tail:
-            element.tail = _NOT_XML.sub("", element.tail).translate(forth)
-    return back
-
-
-def visible_text(root: HtmlElement) -> str:
-    """All text of a page but that of scripts and styles; each block is a line."""
-    return _lines(root, _BLOCKS, _UNSEEN)
-
-
-def _lines(root: HtmlElement, blocks: re.Pattern[str], unseen: frozenset[str]) -> str:
-    from lxml import etree
-
-    pieces: list[str] = []
-    walker = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walker:
-        tag = str(element.tag)
-        edge = "\n" if blocks.fullmatch(tag) else ""
-        if event == "end":
-            pieces += edge, _ASCII_SPACE.sub(" ", element.tail or "")
-        elif tag in unseen:
-            walker.skip_subtree()
-        else:
-            pieces += edge, _ASCII_SPACE.sub(" ", element.text or "")
-    lines = (re.sub(" +", " ", line).strip(" ") for line in "".join(pieces).split("\n"))
-    return "\n".join(line for line in lines if line.strip())
+    signs = "".join(chr(code) for code in _SIGNS if chr(code) not in used)
+    if len(signs) ** 2 < len(lines):
+        return ""
+    for number, line in enumerate(lines):
+        high, low = divmod(number, len(signs))
+        for piece in line.pieces:
+            if piece.text.strip():
+                # A character reference may be of what lxml does not take again.
+                text = _NOT_XML.sub("", getattr(piece.element, piece.place))
+                setattr(piece.element, piece.place, f"{signs[high]}{signs[low]}{text}")
+    return signs

@@ -48,7 +48,8 @@ def copy_of(named: str, taking: Taking) -> Copy | None:
     if "://" in named:
         return page(named, taking) if taking.fetch else None
     path = os.path.expanduser(named)
-    return file(path, taking) if os.path.isfile(path) else None
+    # What is no regular file is refused with its reason.
+    return file(path, taking) if os.path.lexists(path) else None
 
 
 def file(path: str, taking: Taking = AS_IT_IS) -> Copy:
@@ -75,8 +76,7 @@ def page(url: str, taking: Taking) -> Copy:
 
     got = fetch(url, allow_private=taking.allow_private)
     media_type = media_type_of(got.content, None, got.media_type)
-    told = taking._replace(encoding=taking.encoding or got.encoding)
-    return _copy(got.content, media_type, told, url=got.url)
+    return _copy(got.content, media_type, taking, got.encoding, url=got.url)
 
 
 def keep(revision: Revision, source: int, copy: Copy) -> int:
@@ -108,7 +108,13 @@ def keep(revision: Revision, source: int, copy: Copy) -> int:
     return number
 
 
-def _copy(content: bytes, media_type: str, taking: Taking, **where: str) -> Copy:
+def _copy(
+    content: bytes,
+    media_type: str,
+    taking: Taking,
+    sent_encoding: str | None = None,
+    **where: str,
+) -> Copy:
     from claimtrack.evidence.extraction import extract
 
     found = None
@@ -117,6 +123,7 @@ def _copy(content: bytes, media_type: str, taking: Taking, **where: str) -> Copy
             content,
             media_type,
             encoding=taking.encoding,
+            sent_encoding=sent_encoding,
             url=where.get("url"),
             name=where.get("file_name"),
         )

@@ -85,7 +85,9 @@ def _track(track: Mapping[str, Any]) -> str:
 def _told(part: Mapping[str, Any]) -> str:
     """A tie, a rating or a saved copy in words."""
     if "sha256" in part:
-        text = f", text by {part['extractor']}" if "extractor" in part else ", no text"
+        text = part.get("extractor", "no text")
+        # "text (utf-8)" was taken by nothing: it is the document itself.
+        text = f", {text}" if text.startswith(("text ", "no text")) else f", text by {text}"
         by = f" by {part['captured_by']}" if "captured_by" in part else ""
         return (
             f"K{part['id']} {part['captured']}{by}: {part['media_type']}, {part['size']:,} bytes"

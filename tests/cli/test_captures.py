@@ -48,14 +48,14 @@ def digest(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def serving(pages: dict[str, str]) -> Iterator[str]:
+def serving(pages: dict[str, str], charset: str = "utf-8") -> Iterator[str]:
     """A real server on loopback. A page may be changed while it runs."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             content = pages[self.path].encode()
             self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Type", f"text/html; charset={charset}")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
@@ -89,6 +89,7 @@ def test_a_file_is_kept_whole_and_comes_back_byte_for_byte(at: Desk, tmp_path: P
     assert copy["file_name"] == "own.txt"
     assert copy["captured_by"] == "tester"
     assert copy["extractor"].startswith("text")
+    assert "bytes, text (utf-8); SHA-256" in " ".join(at.do("source", "show", source).split())
     out = tmp_path / "out.txt"
     at.do("source", "save", source, out)
     assert out.read_bytes() == path.read_bytes()
@@ -281,6 +282,17 @@ def test_a_page_is_fetched_only_when_asked_and_tells_of_itself(
     assert "[-until autumn-]{+for good+}" in at.do("source", "diff", source)
 
 
+def test_a_server_that_names_no_encoding_there_is_does_not_keep_a_page_out(
+    at: Desk, refused: Callable[..., None]
+) -> None:
+    pages = {"/bogus": PAGE.format("“until June”").replace("orlo-bridge", "orlo-bogus")}
+    with serving(pages, "bogus") as address:
+        words = ("source", "add", f"{address}/bogus", "--fetch", "--allow-private")
+        refused(at.run(*words, "--encoding", "klingon", db=at.database), 5, "not an encoding")
+        source = at.do(*words)
+    assert "“until June”" in at.do("source", "text", source)
+
+
 def test_without_fetch_nothing_is_asked_of_the_network(at: Desk) -> None:
     source = at.do("source", "add", "http://127.0.0.1:9/nobody-listens", "--title", "Silent")
     assert "captures" not in at.read("source", "show", source)
@@ -367,15 +379,20 @@ def test_bad_files_are_refused_and_leave_nothing(
     unchanged: Callable[[str], Any],
 ) -> None:
     huge, link, none, wrong = (tmp_path / name for name in ("huge", "link", "no.pdf", "wrong.txt"))
+    dangling, pipe = tmp_path / "dangling", tmp_path / "pipe"
+    dangling.symlink_to(tmp_path / "nowhere")
+    os.mkfifo(pipe)
     with huge.open("wb") as stream:
         stream.truncate(2 << 30)
     link.symlink_to(huge)
     none.write_bytes(b"%PDF-1.4 and then nothing of a PDF")
     wrong.write_bytes("Мост закрыт".encode("windows-1251"))
     with unchanged(dispute):
-        for path in (huge, link, none, wrong):
-            refused(run("source", "add", path, db=dispute), 5)
-            refused(run("add", "A claim.", "--source", path, db=dispute), 5)
+        for path in (huge, link, none, wrong, dangling, pipe, tmp_path, "/dev/null"):
+            refused(run("source", "add", path, db=dispute), 5, os.path.basename(path))
+            refused(run("add", "A claim.", "--source", path, db=dispute), 5, os.path.basename(path))
+        refused(run("source", "add", pipe, db=dispute), 5, "a device, a pipe or a socket")
+        refused(run("source", "add", tmp_path / "none", db=dispute), 3, "neither a URL nor a file")
     assert run("source", "add", wrong, "--encoding", "windows-1251", db=dispute).code == 0
     assert run("source", "add", none, "--no-text", db=dispute).code == 0
 

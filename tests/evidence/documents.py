@@ -51,6 +51,44 @@ Million m³
 Ministry
 31"""
 
+STORY = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<title>Flood took 1,000 homes | The Vell Gazette</title></head><body>
+<div class="cookie"><p>We use cookies. You may refuse them.</p><button>Refuse</button></div>
+<header><a href="/">The Vell Gazette</a><nav><ul><li><a href="/">Front page</a></li>
+<li><a href="/weather">Weather</a></li></ul></nav></header>
+<main><article><h1>Flood took 1,000 homes in Orlo</h1>
+<p class="byline">By Mira Halvorsen, in Orlo. <time>4 May 2021</time></p>
+<figure><img src="a.jpg" alt="unseen"><figcaption>Water in Mill Street on Sunday morning.
+<span class="credit">Photograph: Jon Aske</span></figcaption></figure>
+<p>The river rose by two metres in one night and took about <del>10,000</del> <ins>1,000</ins>
+homes, the mayor of Orlo told this paper on Monday.</p>
+<p>“We were told at midnight, and by one o’clock the cellars were full,” said Ada Brandt, who has
+been mayor since 2015.</p>
+<aside class="pullquote"><p>by one o’clock the cellars were full</p></aside>
+<aside><p>Nobody had opened the upper gates since March, says the keeper.</p></aside>
+<p>The keeper of the dam disputes this. <s>He was not at the dam.</s> He says that he rang the town
+hall three times before midnight<i style="Text-Decoration: underline line-through"> (unseen)</i>
+and that nobody answered.</p>
+<p hidden>This paragraph is unseen by every reader of the page, however long it may be.</p>
+<div style="color: red; display : NONE">Subscribe to read what is unseen.</div>
+<p><span style="visibility:hidden">unseen</span><span hidden="until-found">folded</span>
+<span aria-hidden="true">unread aloud</span></p>
+<dialog>An unseen dialog.</dialog>
+<svg><title>unseen</title><text x="1">Deepest: 412 cm</text><text>on Sunday</text></svg>
+<h2>What the town counted</h2>
+<ul><li>Homes under water: 1,000</li><li>People in shelters: 2,310</li></ul>
+<table><caption>Gauges on Sunday</caption><tr><th>Gauge</th><th>cm</th></tr>
+<tr><td>Orlo</td><td>412</td></tr><tr><td>Vell</td><td>388</td></tr></table>
+<p>The council meets on Thursday to hear both of them, and its session is open to the public.</p>
+<p>The siren was silent, both agree.</p><p>The siren was silent, both agree.</p>
+<div class="related"><h3>Related stories</h3><ul><li><a href="/a">Bridge at Orlo closed</a></li>
+</ul></div></article></main>
+<section id="comments"><h3>1 comment</h3><p>Vell</p><p>388</p><p>I rang them, too.</p></section>
+<template><p>An unseen template.</p></template><noscript>Scripts are unseen.</noscript>
+<footer><p>Correction: an earlier version said that 10,000 homes were taken. The figure was wrong.
+</p><p>© 2021 The Vell Gazette</p><nav><a href="/imprint">Imprint</a></nav></footer>
+<script>var unseen = 1;</script></body></html>"""
+
 RUSSIAN = (
     "Представитель министерства заявил, что плотина «была исправна» и что вода ушла сама.\n"
     "Инженеры утверждают обратное — трещину видели ещё в прошлом году.\n"
