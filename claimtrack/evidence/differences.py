@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from claimtrack.evidence.anchors import WHITE
+from claimtrack.evidence.edges import MARKS, SPACELESS, WHITE
 
 _LIKE = {
     "'": "\u2018\u2019\u201a\u201b\u2032\u2035\u02bc\u0060\u00b4\uff07",
@@ -22,13 +22,8 @@ _LIKE = {
 }
 # The only capital whose small letter is two characters is the dotted I.
 _FOLDS = [(one, into) for into, all_ in _LIKE.items() for one in all_] + [("\u0130", "i")]
-# Scripts that set no spaces between words: each of their characters is a word.
-_SPACELESS = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_MARKS = "!-/:-@\\[-`{-~\u00a1-\u00bf\u2000-\u206f\u3000-\u303f"
-_TOKEN = re.compile(rf"\d[\d.,]*\d|[{_SPACELESS}]|[^\s{_MARKS}{_SPACELESS}]+|[{WHITE}]+|[\s\S]")
+# Each character of a script that sets no spaces is a word.
+_TOKEN = re.compile(rf"\d[\d.,]*\d|[{SPACELESS}]|[^\s{MARKS}{SPACELESS}]+|[{WHITE}]+|[\s\S]")
 _CONTROLS = {"\0": "null", "\t": "tab", "\n": "line feed", "\r": "carriage return",
              "\x1b": "escape", "\x7f": "delete"}  # fmt: skip
 _UNNAMED = {"Cc": "control character", "Cs": "lone surrogate", "Co": "private use"}
