@@ -18,7 +18,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from claimtrack.evidence.edges import WHITE, cuts
+from claimtrack.evidence.edges import cuts
+from claimtrack.evidence.white import WHITE
 
 AROUND = 32
 """Code points of the prefix and of the suffix."""
@@ -185,8 +186,3 @@ def _preceded(text: str, found: Iterator[Place], words: list[str], apart: bool) 
                 yield place
         if left <= 0:
             return
-
-
-def one_spaced(text: str) -> str:
-    """The text with one space for each run of white space."""
-    return _RUN.sub(" ", text)

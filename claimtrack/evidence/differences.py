@@ -11,7 +11,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from claimtrack.evidence.edges import MARKS, SPACELESS, WHITE
+from claimtrack.evidence.edges import MARKS, SPACELESS
+from claimtrack.evidence.white import WHITE
 
 _LIKE = {
     "'": "\u2018\u2019\u201a\u201b\u2032\u2035\u02bc\u0060\u00b4\uff07",

@@ -23,7 +23,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-WHITE = " \t\n\v\f\r"
+from claimtrack.evidence.white import WHITE
+
 SPACELESS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\ua9e0-\ua9ff\uaa60-\uaa7f"
     "\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303b\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff"

@@ -8,9 +8,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from claimtrack.evidence.anchors import Anchor, Place, anchored, occurrences, one_spaced, whole
+from claimtrack.evidence.anchors import Anchor, Place, anchored, occurrences, whole
 from claimtrack.evidence.differences import Difference, Token, differences, fold, tokens
-from claimtrack.evidence.edges import WHITE, cuts
+from claimtrack.evidence.edges import cuts
+from claimtrack.evidence.white import WHITE, one_spaced
 
 ENOUGH = 0.6
 """The likeness from which on a passage is worth showing: below it, two sentences that share no more

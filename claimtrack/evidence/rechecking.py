@@ -11,13 +11,12 @@ from claimtrack.evidence.anchors import (
     Place,
     anchored,
     occurrences,
-    one_spaced,
     places,
     whole,
 )
 from claimtrack.evidence.differences import Difference, differences, fold
-from claimtrack.evidence.edges import WHITE
 from claimtrack.evidence.likeness import ENOUGH, Nearest, likeness, nearest, widened
+from claimtrack.evidence.white import WHITE, one_spaced
 from claimtrack.folding import has_substance
 from claimtrack.vocabulary import QuoteState
 

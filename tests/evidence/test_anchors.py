@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from claimtrack.evidence.anchors import AROUND, MOST, Anchor, anchors
 from claimtrack.evidence.differences import Difference, differences, fold, told
-from claimtrack.evidence.edges import WHITE, cuts
+from claimtrack.evidence.edges import cuts
 from claimtrack.evidence.likeness import ENOUGH, nearest
 from claimtrack.evidence.rechecking import check
+from claimtrack.evidence.white import WHITE
 from claimtrack.vocabulary import QuoteState
 
 LOOK_ALIKES = {"'": "’", '"': "“", "-": "–", " ": "\u00a0", "e": "E"}
