@@ -14,7 +14,7 @@ from claimtrack.evidence.anchors import (
     places,
     whole,
 )
-from claimtrack.evidence.differences import Difference, differences, fold
+from claimtrack.evidence.differences import Difference, differences, fold, in_common
 from claimtrack.evidence.likeness import ENOUGH, Nearest, likeness, nearest, widened
 from claimtrack.evidence.white import WHITE, one_spaced
 from claimtrack.folding import has_substance
@@ -66,17 +66,10 @@ def _agreement(text: str, place: Place, anchor: Anchor) -> tuple[int, int]:
     wide = 2 * AROUND
     before = one_spaced(text[max(0, place.start - wide) : place.start])[::-1]
     after = one_spaced(text[place.end : place.end + wide])
-    same = _common(before, one_spaced(anchor.prefix)[::-1]) + _common(
+    same = in_common(before, one_spaced(anchor.prefix)[::-1]) + in_common(
         after, one_spaced(anchor.suffix)
     )
     return same, -abs(place.start - anchor.start)
-
-
-def _common(one: str, other: str) -> int:
-    for at, (a, b) in enumerate(zip(one, other, strict=False)):
-        if a != b:
-            return at
-    return min(len(one), len(other))
 
 
 def _like(text: str, anchor: Anchor) -> Nearest | None:

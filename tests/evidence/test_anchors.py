@@ -382,6 +382,36 @@ def test_what_is_not_like_anything_is_not_found(exact: str) -> None:
     assert nearest(TEXT, exact) is None
 
 
+@pytest.mark.parametrize(
+    ("given", "found", "said"),
+    [
+        ("caf\u00e9", "cafe\u0301", "given “caf\u00e9”, there “cafe\u0301”: U+0065 latin small"
+         " letter e, U+0301 combining acute accent for U+00E9 latin small letter e with acute"),
+        ("cіty", "city", "given “cіty”, there “city”: U+0069 latin small letter i for U+0456"
+         " cyrillic small letter byelorussian-ukrainian i"),
+        ("А", "A", "given “А”, there “A”: U+0041 latin capital letter a for U+0410 cyrillic"
+         " capital letter a"),
+        ("сосо", "coco", "given “сосо”, there “coco”: U+0063 latin small letter c, U+006F latin"
+         " small letter o, … for U+0441 cyrillic small letter es, U+043E cyrillic small letter"
+         " o, …"),
+        ("ﬁre", "fire", "given “ﬁre”, there “fire”: U+0066 latin small letter f, U+0069 latin"
+         " small letter i for U+FB01 latin small ligature fi"),
+        ("l00 men", "100 men",
+         "given “l00 men”, there “100 men”: U+0031 digit one for U+006C latin small letter l"),
+        ("❤", "❤\ufe0f", "given “❤”, there “❤\ufe0f”: U+FE0F variation selector-16 for nothing"),
+        ("ciօty", "cioty", "given “ciօty”, there “cioty”: U+006F latin small letter o for U+0585"
+         " armenian small letter oh"),
+        ("town", "cіty", "given “town”, there “cіty”: U+0063 latin small letter c, U+0456 cyrillic"
+         " small letter byelorussian-ukrainian i, … for U+0074 latin small letter t, U+006F latin"
+         " small letter o, …"),
+        ("город", "city", "given “город”, there “city”"),
+        ("isis", "ISIS", "given “isis”, there “ISIS”"),
+    ],
+)  # fmt: skip
+def test_what_looks_the_same_is_told_by_its_characters(given: str, found: str, said: str) -> None:
+    assert told(Difference(given, found, 0)) == said
+
+
 def test_what_is_told_steers_no_terminal() -> None:
     hostile = "\x1b[31m\u202e\u2066\ud800\x00\n\u0301\u200bx\U000e0041\u3164"
     for change in (
