@@ -59,6 +59,11 @@ def prose(rng: random.Random, known: Sequence[str], size: int) -> str:
     return "\n".join(lines)[:size]
 
 
+def whole_words(text: str, start: int, end: int) -> Place:
+    """That part of the text, less the words that it cuts."""
+    return Place(text.index(" ", start) + 1, text.rindex(" ", start, end))
+
+
 def copies(captures: int, quotes: int, seed: int = 1) -> list[Copy]:
     """Sources of 20 to 200 kB with their quotes of 40 to 200 characters, after the newer copy was
     saved: each quote is as SHARES have it."""
@@ -77,7 +82,7 @@ def _copy(rng: random.Random, known: Sequence[str], quotes: int) -> Copy:
     edits: list[tuple[Place, str]] = []
     for number, fate in enumerate(order):
         start = number * room + rng.randrange(room - 300) + 50
-        place = Place(start, start + rng.randint(40, 200))
+        place = whole_words(text, start, start + rng.randint(40, 200))
         taken.append(anchored(text, place))
         exact = taken[-1].exact
         if fate == SHIFTED:
@@ -114,7 +119,7 @@ def anchoring(size: int, runs: int) -> list[str]:
     """One line for each kind of quote, in a text of that size, and what was to be reached."""
     rng = random.Random(1)
     text = prose(rng, words(rng), size)
-    last = text[-151:-1]
+    last = anchored(text, whole_words(text, size - 151, size - 1)).exact
     short = " ".join(text[size // 2 :].split()[1:4])
     kinds = {"at the end": last, "three words": short, "broken lines": "\n".join(last.split(" "))}
     packed = pack(text.encode()).packed

@@ -7,6 +7,8 @@ exclusive, as that model has them.
 One thing is tolerated: documents break lines where they please, so a run of white space in the
 quote stands for any run of white space. White space is what ASCII has of it. A no-break space, a
 curly quotation mark, a dash, a capital or an accent is never taken for another character.
+
+A quote that begins or ends inside a word or a number does not stand there: see edges.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from claimtrack.evidence.edges import cuts
+from claimtrack.evidence.white import WHITE
+
 AROUND = 32
 """Code points of the prefix and of the suffix."""
 MOST = 1000
 """Anchors that are told of one quote."""
-WHITE = " \t\n\v\f\r"
 _RUN = re.compile(f"[{WHITE}]+")
 _PATIENCE = 100_000_000
 """How many code points are compared before a search is given up. Only a text made for it, of one
@@ -65,8 +69,19 @@ def anchored(text: str, place: Place) -> Anchor:
 
 
 def places(text: str, exact: str) -> Iterator[Place]:
-    """Where the quote stands word for word, in order. Raises ValueError, when first asked, for a
-    quote without anything but white space."""
+    """Where the quote stands word for word, in order, its edges cutting nothing. Raises ValueError,
+    when first asked, for a quote without anything but white space."""
+    return (place for place in occurrences(text, exact) if whole(text, place))
+
+
+def whole(text: str, place: Place) -> bool:
+    """Whether neither edge cuts a word, a number or a character."""
+    return not cuts(text, place.start) and not cuts(text, place.end)
+
+
+def occurrences(text: str, exact: str) -> Iterator[Place]:
+    """Where the characters of the quote stand, in order, be it inside of words. Raises ValueError,
+    when first asked, for a quote without anything but white space."""
     words = _words(exact)
     if not words:
         raise ValueError("a quote needs more than white space")
@@ -171,8 +186,3 @@ def _preceded(text: str, found: Iterator[Place], words: list[str], apart: bool) 
                 yield place
         if left <= 0:
             return
-
-
-def one_spaced(text: str) -> str:
-    """The text with one space for each run of white space."""
-    return _RUN.sub(" ", text)

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from claimtrack.evidence.anchors import WHITE
+from claimtrack.evidence.edges import MARKS, SPACELESS
+from claimtrack.evidence.white import WHITE
 
 _LIKE = {
     "'": "\u2018\u2019\u201a\u201b\u2032\u2035\u02bc\u0060\u00b4\uff07",
@@ -22,17 +23,21 @@ _LIKE = {
 }
 # The only capital whose small letter is two characters is the dotted I.
 _FOLDS = [(one, into) for into, all_ in _LIKE.items() for one in all_] + [("\u0130", "i")]
-# Scripts that set no spaces between words: each of their characters is a word.
-_SPACELESS = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff"
-    "\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_MARKS = "!-/:-@\\[-`{-~\u00a1-\u00bf\u2000-\u206f\u3000-\u303f"
-_TOKEN = re.compile(rf"\d[\d.,]*\d|[{_SPACELESS}]|[^\s{_MARKS}{_SPACELESS}]+|[{WHITE}]+|[\s\S]")
+# Each character of a script that sets no spaces is a word.
+_TOKEN = re.compile(rf"\d[\d.,]*\d|[{SPACELESS}]|[^\s{MARKS}{SPACELESS}]+|[{WHITE}]+|[\s\S]")
 _CONTROLS = {"\0": "null", "\t": "tab", "\n": "line feed", "\r": "carriage return",
              "\x1b": "escape", "\x7f": "delete"}  # fmt: skip
 _UNNAMED = {"Cc": "control character", "Cs": "lone surrogate", "Co": "private use"}
 _UNSEEN = "\u115f\u1160\u3164\uffa0\u17b4\u17b5\u034f"
+# Cyrillic and Greek letters that look like Latin ones, and what is taken for a one or a nought.
+_CONFUSED = str.maketrans(
+    "аеорсухіјѕһԁԛԝѵүАВЕЗКМНОРСТУХІЈЅԌҮοναρυκΑΒΕΖΗΙΚΜΝΟΡΤΥΧΙ1I|0",
+    "aeopcyxijshdqwvyABE3KMHOPCTYXIJSGYovapukABEZHIKMNOPTYXIlllO",
+)
+_ALIKE = {"LATIN", "CYRILLIC", "GREEK", "COPTIC", "ARMENIAN", "CHEROKEE", "LISU"}
+"""Scripts that have letters like those of another one, by the names of their characters."""
+_NAMED = 2
+"""Characters of either side that are named."""
 _SHOWN = 60
 """Code points of a word, or of several, that are shown."""
 
@@ -130,6 +135,14 @@ def _joined(exact: str, told: list[Difference]) -> list[Difference]:
     return joined
 
 
+def in_common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return at
+    return min(len(one), len(other))
+
+
 def told(difference: Difference) -> str:
     """The difference for a person to read, on one line, safe for a terminal: what steers one, turns
     text round or cannot be seen is named, never shown."""
@@ -138,7 +151,41 @@ def told(difference: Difference) -> str:
         return f"{_character(found)} for {_character(given)}"
     if not given:
         return f"not given, there {_words(found)}"
-    return f"given {_words(given)}, there {_words(found) if found else 'nothing'}"
+    line = f"given {_words(given)}, there {_words(found) if found else 'nothing'}"
+    return f"{line}: {_apart(given, found)}" if found and _look_alike(given, found) else line
+
+
+def _look_alike(given: str, found: str) -> bool:
+    """Whether a reader may see no difference, or not what it is: where letters of several scripts
+    are mixed in a word."""
+    return _looks(given) == _looks(found) or _mixed(given) or _mixed(found)
+
+
+def _looks(text: str) -> str:
+    """What a text looks like, whichever characters make it."""
+    plain = unicodedata.normalize("NFKC", text).translate(_CONFUSED)
+    return "".join(one for one in plain if not "\ufe00" <= one <= "\ufe0f")
+
+
+def _mixed(text: str) -> bool:
+    scripts = (
+        {unicodedata.name(one, "").partition(" ")[0] for one in word if one.isalpha()}
+        for word in text.split()
+    )
+    return any(len(found & _ALIKE) > 1 for found in scripts)
+
+
+def _apart(given: str, found: str) -> str:
+    """The characters that differ, by name."""
+    start = in_common(given, found)
+    given, found = given[start:], found[start:]
+    end = in_common(given[::-1], found[::-1])
+    return f"{_names(found[: len(found) - end])} for {_names(given[: len(given) - end])}"
+
+
+def _names(text: str) -> str:
+    names = [_name(one) for one in text[:_NAMED]]
+    return ", ".join([*names, "…"] if len(text) > _NAMED else names) or "nothing"
 
 
 def _character(one: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from claimtrack.evidence.anchors import WHITE, Anchor, Place, anchored, one_spaced, places
+from claimtrack.evidence.anchors import Anchor, Place, anchored, occurrences, whole
 from claimtrack.evidence.differences import Difference, Token, differences, fold, tokens
+from claimtrack.evidence.edges import cuts
+from claimtrack.evidence.white import WHITE, one_spaced
 
 ENOUGH = 0.6
 """The likeness from which on a passage is worth showing: below it, two sentences that share no more
@@ -20,6 +23,10 @@ _HITS = 2000
 """Places of one word that are looked at."""
 _LONG = 4000
 """Code points from which on texts are compared by words."""
+_INSIDE = 1000
+"""Places where a quote stands inside of words, as it is or with look-alikes, that are looked at."""
+_WIDER = 64
+"""How much longer a passage becomes at either end until it cuts no word."""
 _WORK = 100_000
 """Code points of all passages that are compared, or two of them if they are longer."""
 
@@ -34,29 +41,41 @@ class Nearest(NamedTuple):
 
 
 def nearest(text: str, exact: str) -> Nearest | None:
-    """The passage most like the quote; of several the first. None where none is ENOUGH like it.
-    Raises ValueError for a quote without anything but white space."""
-    folded, quote = fold(text), fold(exact)
+    """The passage most like the quote, from a word's start to a word's end; of several the first.
+    None where none is ENOUGH like it, and the quote stands not even inside of words. Raises
+    ValueError for a quote without anything but white space."""
+    folded, quote = _folded(text), fold(exact)
     if not quote.strip():
         if exact.strip(WHITE):
             return None
         raise ValueError("a quote needs more than white space")
-    alike = [
-        Nearest(anchored(text, place), differences(exact, text[slice(*place)]), 1.0)
-        for place in islice(places(folded, quote), 8 if len(quote) <= _LONG else 1)
-    ]
+    found = list(islice(occurrences(folded, quote), _INSIDE if len(quote) <= _LONG else 1))
+    alike = [place for place in found if whole(text, place)][:8]
     if alike:
-        return min(alike, key=lambda one: len(one.differences))
-    best: tuple[float, Place] | None = None
-    words = _worded(tokens(quote))
-    for place in _passages(folded, quote, words):
-        found = likeness(quote, folded[slice(*place)])
-        if found >= ENOUGH and (best is None or (found, -place.start) > (best[0], -best[1].start)):
-            best = found, place
+        passages = [anchored(text, place) for place in alike]
+        several = [Nearest(one, differences(exact, one.exact), 1.0) for one in passages]
+        return min(several, key=lambda one: len(one.differences))
+    inside = [widened(text, place) for place in found[:8]]
+    best = _best(folded, quote, inside)
+    if best is None or best[0] < ENOUGH:
+        elsewhere = [widened(text, place) for place in _passages(folded, quote)]
+        other = _best(folded, quote, elsewhere)
+        if other is not None and other[0] >= ENOUGH:
+            best = other
     if best is None:
         return None
     passage = anchored(text, best[1])
     return Nearest(passage, differences(exact, passage.exact), best[0])
+
+
+def widened(text: str, place: Place) -> Place:
+    """The passage with the rest of the words that it cuts."""
+    start, end = place
+    while place.start - start < _WIDER and cuts(text, start):
+        start -= 1
+    while end - place.end < _WIDER and cuts(text, end):
+        end += 1
+    return Place(start, end)
 
 
 def likeness(quote: str, passage: str) -> float:
@@ -71,13 +90,27 @@ def likeness(quote: str, passage: str) -> float:
     return Levenshtein.normalized_similarity(one_spaced(quote), one_spaced(passage))
 
 
+@lru_cache(maxsize=1)
+def _folded(text: str) -> str:
+    """The folded text. It is kept, since many quotes are looked for in one text."""
+    return fold(text)
+
+
+def _best(folded: str, quote: str, several: list[Place]) -> tuple[float, Place] | None:
+    """The place whose passage is most like the quote, the first of several, and how alike they
+    are."""
+    alike = ((likeness(quote, folded[slice(*place)]), place) for place in several)
+    return max(alike, key=lambda one: (one[0], -one[1].start), default=None)
+
+
 def _worded(several: list[Token]) -> list[Token]:
     return [token for token in several if token.word != " "]
 
 
-def _passages(folded: str, quote: str, words: list[Token]) -> Iterator[Place]:
+def _passages(folded: str, quote: str) -> Iterator[Place]:
     """Passages that may be like the quote, the most promising first: where its rare words stand as
     far from one another as they do in it."""
+    words = _worded(tokens(quote))
     span = max(16, len(quote) // 4)
     votes: dict[int, float] = defaultdict(float)
     for seed in _seeds(words):

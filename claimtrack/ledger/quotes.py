@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.errors import Ambiguous, Refused
+from claimtrack.evidence.white import WHITE, one_spaced
 from claimtrack.ledger.revising import edit, require_text
 from claimtrack.queries import captures
 from claimtrack.queries import quotes as queries
@@ -54,7 +55,7 @@ class SeveralPlaces(Ambiguous):
 def told_place(place: Anchor) -> str:
     """A place for a person: the words before, the quote's beginning, the words after."""
     shown = place.exact if len(place.exact) <= 40 else f"{place.exact[:39]}…"
-    return f"…{' '.join(f'{place.prefix}[{shown}]{place.suffix}'.split())}…"
+    return f"…{one_spaced(f'{place.prefix}[{shown}]{place.suffix}').strip(' ')}…"
 
 
 def add_quote(
@@ -122,7 +123,9 @@ def anchored(revision: Revision, source: int | None, exact: str, how: Quoting) -
     """The columns of a quote: its words, and where they stand in the newest saved copy that has
     them. A source without a copy proves nothing, and the quote is kept as unverified; so is, where
     `how` says so, one that no copy has. Raises Refused, SeveralPlaces."""
-    exact = require_text(exact, "quote")
+    require_text(exact, "quote")
+    # A no-break space is a character of the quote.
+    exact = exact.strip(WHITE)
     if len(exact) > LONGEST:
         raise Refused(
             f"the quote is too long ({len(exact):,} characters)",
@@ -208,7 +211,7 @@ def _not_there(revision: Revision, capture: CaptureRow, exact: str, prefix: str 
 
 
 def _shown(exact: str) -> str:
-    flat = " ".join(exact.split())
+    flat = one_spaced(exact).strip(" ")
     return f"“{flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + '…'}”"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from claimtrack.evidence.differences import told as told_difference
 from claimtrack.queries.captures import CaptureRow
 from claimtrack.queries.quotes import Rechecked
+from claimtrack.reports.phrases import in_context
 from claimtrack.reports.records import Record, known
 from claimtrack.reports.wrapping import visible, wrap
 
@@ -53,13 +54,16 @@ def words(old: str, new: str) -> str:
 
 def rechecked(one: Rechecked) -> Record:
     """A rechecked quote as a record. `now` is the passage that stands there, if another, and how it
-    differs; `start` and `end` are in the newest copy."""
+    differs, or the quote in its context, if that is wholly another; `start` and `end` are in the
+    newest copy."""
     quote, place, found = one.quote, one.place, one.found
     anchor = found.anchor if found else None
     now = None
     if found is not None and anchor is not None and found.differences:
         how = "; ".join(told_difference(difference) for difference in found.differences[:3])
         now = f"“{anchor.exact}” ({how})"
+    elif found is not None and anchor is not None and found.elsewhere:
+        now = f"now in: {in_context(anchor.exact, anchor.prefix, anchor.suffix)}"
     return known(
         {
             "id": quote.id,

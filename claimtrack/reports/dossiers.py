@@ -11,7 +11,7 @@ from claimtrack.queries.voices import Hearing
 from claimtrack.reports import estimates
 from claimtrack.reports.assessments import graded, section
 from claimtrack.reports.output import Column, Format, render
-from claimtrack.reports.phrases import counted, rebutted, standing, where, who, words
+from claimtrack.reports.phrases import counted, in_context, rebutted, standing, where, who, words
 from claimtrack.reports.wrapping import visible, wrap
 from claimtrack.vocabulary import QuoteState, Standing
 
@@ -69,21 +69,10 @@ def _quotes(statements: list[Statement], cells: int) -> Iterator[str]:
         yield "\nQuotes\n"
     for statement, quote in quoted:
         head = f"Q{quote.id}  "
-        for number, line in enumerate(wrap(visible(in_context(quote)), cells - len(head))):
+        context = in_context(quote.exact, quote.prefix, quote.suffix)
+        for number, line in enumerate(wrap(visible(context), cells - len(head))):
             yield f"{' ' * len(head) if number else head}{line}\n"
         yield f"{' ' * len(head)}{_place(statement, quote)}\n"
-
-
-def in_context(quote: Quote) -> str:
-    """The words between those that stand around them, these outside the quotation marks."""
-    # The words at the far ends may be cut in two; they are left out.
-    before = " ".join((quote.prefix or "").partition(" ")[2].split())
-    after = " ".join((quote.suffix or "").rpartition(" ")[0].split())
-    space_before = " " if (quote.prefix or "")[-1:].isspace() else ""
-    space_after = " " if (quote.suffix or "")[:1].isspace() else ""
-    left = f"…{before}{space_before}" if before else ""
-    right = f"{space_after}{after}…" if after else ""
-    return f"{left}“{' '.join(quote.exact.split())}”{right}"
 
 
 def _place(statement: Statement, quote: Quote) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from claimtrack.evidence.white import one_spaced
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Statement
 from claimtrack.queries.figures import WHOLE, Scored
@@ -18,6 +19,17 @@ DOUBTED = {
     for state in (QuoteState.UNVERIFIED, QuoteState.CHANGED, QuoteState.GONE)
 }
 """What is said of quotes that do not stand, word for word, in the newest saved copy."""
+
+
+def in_context(exact: str, prefix: str | None, suffix: str | None) -> str:
+    """A quote between the words that stand around it, these outside the quotation marks; to the
+    letter, but for line breaks."""
+    before, after = one_spaced(prefix or ""), one_spaced(suffix or "")
+    # The words at the far ends may be cut in two; they are left out.
+    left, right = before.partition(" ")[2], after.rpartition(" ")[0]
+    started = f"…{left}" if left else ""
+    ended = f"{right}…" if right else ""
+    return f"{started}“{one_spaced(exact).strip(' ')}”{ended}"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

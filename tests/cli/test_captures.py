@@ -206,6 +206,59 @@ def test_at_a_terminal_one_is_asked_which(sqlite: str, digest: Path) -> None:
     assert answered and b"stands 2 times" in seen
 
 
+def test_what_is_told_of_a_quote_can_be_copied_to_the_letter(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "spaces.txt"
+    path.write_text(
+        "There\u00a0were at\u00a0most 10\u00a0000\u202fmen in\nthe city, and 10\u00a0000\u202fmen"
+        " outside\u00a0it.\n"
+    )
+    words = ("add", "Ten thousand.", "--source", at.do("source", "add", path), "--quote")
+    for given, told in {
+        "10 000 men in": "“10\u00a0000\u202fmen in”",
+        "10\u00a0000\u202fmen": "at\u00a0most [10\u00a0000\u202fmen] in the city",
+        "\u00a010\u00a0000\u202fmen in": "U+0020 space for U+00A0 no-break space",
+    }.items():
+        refused = at.run(*words, given, db=at.database)
+        assert refused.code in (3, 5) and told in refused.err
+    claim = at.do(*words, "\n10\u00a0000\u202fmen in the city ")
+    assert "at\u00a0most “10\u00a0000\u202fmen in the city”, and" in at.do("show", claim)
+    claim = at.do(*words, "\u00a0were at")
+    assert quotes_of(at, claim)[0]["exact"] == "\u00a0were at"
+
+
+def test_a_quote_that_stands_only_inside_a_word_is_refused_and_told(
+    at: Desk, tmp_path: Path, refused: Callable[..., None]
+) -> None:
+    path = tmp_path / "inside.txt"
+    path.write_text("Inside: there were 210,000 fighters, unlawful, he said.\n")
+    words = ("add", "Some fighters.", "--source", path, "--quote")
+    within = at.run(*words, "10,000 fighters", db=at.database)
+    refused(within, 5, "“210,000 fighters”", "given “10,000”, there “210,000”")
+    refused(at.run(*words, "lawful, he said", db=at.database), 5, "there “unlawful”")
+
+
+def test_a_quote_that_is_now_somebody_elses_is_told_with_what_is_around_it(
+    at: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "elsewhere.txt"
+    path.write_text(f"Elsewhere.\n{DIGEST}")
+    claim = at.do("add", "Elsewhere.", "--source", path, "--quote", "safe for lorries",
+                  "--quote", "told reporters on Monday")  # fmt: skip
+    source = f"S{at.read('show', claim)['statements'][0]['source']['id']}"
+    path.write_text(
+        "Correction: an earlier version of this page quoted him as saying it was safe for lorries"
+        " when nobody had told.\nThe spokesman told reporters on Monday nothing.\n"
+    )
+    at.do("source", "capture", source, path)
+    listed = {one["exact"]: one for one in at.read("recheck", source)}
+    assert {one["state"] for one in listed.values()} == {"moved"}
+    assert listed["safe for lorries"]["now"] == (
+        "now in: …quoted him as saying it was “safe for lorries” when nobody had told. The…"
+    )
+    assert "now" not in listed["told reporters on Monday"]
+    assert "quoted him as saying" in " ".join(at.do("recheck", source).split())
+
+
 def test_editing_looks_for_the_words_anew(
     at: Desk, tmp_path: Path, refused: Callable[..., None]
 ) -> None:
