@@ -125,6 +125,8 @@ def _passages(folded: str, quote: str) -> Iterator[Place]:
         start = max(0, bucket * span - slack)
         end = min(len(folded), bucket * span + 2 * span + len(quote) + slack)
         yield from _aligned(folded, Place(start, end), words)
+        if len(quote) <= _LONG:
+            yield from _slid(folded, Place(start, end), quote)
 
 
 def _seeds(words: list[Token]) -> list[Token]:
@@ -146,6 +148,25 @@ def _hits(folded: str, word: str) -> Iterator[int]:
             return
         yield at
         at = folded.find(word, at + len(word))
+
+
+def _slid(folded: str, window: Place, quote: str) -> Iterator[Place]:
+    """The part of the window that is most like the quote, character by character, when this is slid
+    along it. Words are not aligned, so that one which the passage before it has too, such as “the”,
+    does not draw the passage out to there."""
+    from rapidfuzz.fuzz import partial_ratio_alignment
+
+    there = folded[slice(*window)]
+    found = partial_ratio_alignment(quote, there) if len(there) >= len(quote) else None
+    if found is not None:
+        start, end = found.dest_start, found.dest_end
+        # A mark beside the words belongs to the passage where the quote has one too.
+        while start < end and quote[0].isalnum() and not there[start].isalnum():
+            start += 1
+        while start < end and quote[-1].isalnum() and not there[end - 1].isalnum():
+            end -= 1
+        if start < end:
+            yield Place(window.start + start, window.start + end)
 
 
 def _aligned(folded: str, window: Place, words: list[Token]) -> set[Place]:

@@ -570,3 +570,16 @@ def test_a_text_of_one_word_over_and_over_takes_no_time(word: str) -> None:
         anchors(text, exact)
         anchors(text, "a", prefix="b " + "a " * 20_000)
         assert time.process_time() - begun < 15
+
+
+def test_a_word_that_stands_before_too_does_not_draw_the_passage_out() -> None:
+    old = (
+        "The mayor and the council met in the hall."
+        " The council said in the evening that 50,000 came."
+    )
+    exact = "council said in the evening that 50,000 came"
+    (anchor,) = anchors(old, exact)
+    found = check(old.replace("50,000", "60,000"), anchor)
+    assert found.state is QuoteState.CHANGED and found.anchor is not None
+    assert found.anchor.exact == "council said in the evening that 60,000 came"
+    assert [(one.given, one.found) for one in found.differences] == [("50,000", "60,000")]
