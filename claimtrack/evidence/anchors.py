@@ -29,6 +29,8 @@ _RUN = re.compile(f"[{WHITE}]+")
 _PATIENCE = 100_000_000
 """How many code points are compared before a search is given up. Only a text made for it, of one
 word over and over, comes to that."""
+_REFUSALS = 500_000
+"""How many places inside of words are looked at before a search is given up."""
 _STEP = 64
 """What looking at a place costs, in code points compared."""
 
@@ -71,7 +73,14 @@ def anchored(text: str, place: Place) -> Anchor:
 def places(text: str, exact: str) -> Iterator[Place]:
     """Where the quote stands word for word, in order, its edges cutting nothing. Raises ValueError,
     when first asked, for a quote without anything but white space."""
-    return (place for place in occurrences(text, exact) if whole(text, place))
+    refused = 0
+    for place in occurrences(text, exact):
+        if whole(text, place):
+            yield place
+        else:
+            refused += 1
+            if refused == _REFUSALS:
+                return
 
 
 def whole(text: str, place: Place) -> bool:
