@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.errors import Ambiguous, Refused
-from claimtrack.ledger.revising import edit, require_text
+from claimtrack.ledger.revising import edit, require_words
 from claimtrack.queries import captures
 from claimtrack.queries import quotes as queries
 from claimtrack.queries.captures import CaptureRow
@@ -119,7 +119,7 @@ def anchored(revision: Revision, source: int | None, exact: str, how: Quoting) -
     """The columns of a quote: its words, and where they stand in the newest saved copy that has
     them. A source without a copy proves nothing, and the quote is kept as unverified; so is, where
     `how` says so, one that no copy has. Raises Refused, SeveralPlaces."""
-    exact = require_text(exact, "quote")
+    exact = require_words(exact, "quote")
     if len(exact) > LONGEST:
         raise Refused(
             f"the quote is too long ({len(exact):,} characters)",

@@ -225,7 +225,7 @@ def _filled(
     if publisher := filled.get("publisher"):
         try:
             find_or_add_party(revision, publisher)
-        except (Ambiguous, NoSuch) as error:
+        except (Ambiguous, NoSuch, Refused) as error:
             # Whom a page names is not worth a refusal: the user may name its publisher later.
             revision.notes.append(f"publisher left out: {error.problem}")
             del filled["publisher"]

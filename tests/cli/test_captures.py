@@ -172,6 +172,14 @@ def test_a_source_without_a_title_is_listed_by_its_file_or_address(
     assert not any("title" in listed[int(number[1:])] for number in (file, page))
 
 
+def test_a_publisher_that_is_no_name_does_not_keep_a_page_out(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "nobody.html"
+    path.write_text(PAGE.format("for now").replace("The Orlo Courier", "—"))
+    source = at.do("source", "add", path)
+    assert "publisher left out: the party's name “—” says nothing" in at.told
+    assert "publisher" not in at.read("source", "show", source)
+
+
 def test_without_a_saved_copy_a_quote_is_unverified_until_there_is_one(
     at: Desk, tmp_path: Path
 ) -> None:

@@ -474,7 +474,8 @@ def test_a_name_from_outside_is_one_word_of_the_command(
     # As it is printed for a person, where a table may have joined what it keeps on one line.
     shown = in_process("gaps", "--kind", "unanswered", "-f", "csv", db=sqlite, COLUMNS="200").out
     assert next(iter(csv.DictReader(shown.splitlines())))["command"] == gap["command"]
-    done = result_of(["bash", "-c", gap["command"]], cwd=folder, env=env)
+    filled = gap["command"].replace("…", "Not so.", 1)
+    done = result_of(["bash", "-c", filled], cwd=folder, env=env)
     assert done.code == 0 and not done.err, done
     assert list(folder.iterdir()) == []
     assert one not in at.claims(GapKind.UNANSWERED)
