@@ -29,6 +29,13 @@ def has_substance(text: str) -> bool:
     return any(unicodedata.category(character)[0] in "LNPS" for character in text)
 
 
+def says_something(text: str) -> bool:
+    """Whether there is anything to read: a letter, a digit, or a picture such as an emoji, which
+    people do answer with. Punctuation alone, as in "…", is what somebody forgot to fill in."""
+    return any(unicodedata.category(one)[0] in "LN" or unicodedata.category(one) == "So"
+               for one in text)  # fmt: skip
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text, folded: runs of letters and digits. All else separates. A number is one
     word however its thousands are set apart (10,000 and 10 000), and so is each character of a

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.folding import alike, fold
+from claimtrack.folding import alike, fold, says_something
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,16 @@ def test_alike(one: str, other: str) -> None:
 )
 def test_not_alike(one: str, other: str) -> None:
     assert not alike(one, other)
+
+
+@pytest.mark.parametrize("text", ["+972", "7", "王", "ʻ", "👍", "№ 1", "…and so on", "½"])
+def test_letters_digits_and_pictures_say_something(text: str) -> None:
+    assert says_something(text)
+
+
+@pytest.mark.parametrize("text", ["…", "...", "!?", "—", "===", "“”", " ", "", "\u0301", "$"])
+def test_punctuation_alone_says_nothing(text: str) -> None:
+    assert not says_something(text)
 
 
 @given(st.text(), st.text())

@@ -69,12 +69,17 @@ def add(
 
 @command("claimtrack source list --columns id,title,url")
 def list_sources(database: Database, output: Output) -> None:
-    """List sources. From names the source that one is derived from; Rel. is its latest rating."""
+    """List sources. From names the source that one is derived from; Rel. is its latest rating.
+
+    To a person, one without a title is shown by its file or its address.
+    """
     from claimtrack.queries import sources as queries
     from claimtrack.reports.records import source_record
 
     with database.reading() as connection:
         rows = queries.every(connection, limit=output.bound)
+    if not output.machine:
+        rows = [row._replace(title=row.label) for row in rows]
     output.print(map(source_record, rows), columns(), "there is no source yet")
 
 

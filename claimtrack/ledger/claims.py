@@ -9,7 +9,7 @@ from claimtrack.errors import Refused, UsageFault
 from claimtrack.ledger.links import add_link
 from claimtrack.ledger.parties import affiliate, find_or_add_party
 from claimtrack.ledger.quotes import PLAIN, Quoting, add_quote, move
-from claimtrack.ledger.revising import edit, require_text, warn_of_joined
+from claimtrack.ledger.revising import edit, require_words, warn_of_joined
 from claimtrack.ledger.sources import SourceGiven, find_or_add_source
 from claimtrack.ledger.topics import file_under, find_or_add_topic, take_out
 from claimtrack.queries import parties as party_queries
@@ -56,7 +56,7 @@ def add_claim(revision: Revision, wording: Wording, telling: Telling) -> int:
     """A new claim with its first statement and its topics; returns its number."""
     claim = revision.create(
         Kind.CLAIM,
-        text=require_text(wording.text, "claim"),
+        text=require_words(wording.text, "claim"),
         language=wording.language,
         original=wording.original,
         original_language=wording.original_language,

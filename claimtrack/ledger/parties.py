@@ -6,7 +6,7 @@ from typing import Any
 
 from claimtrack import dates
 from claimtrack.errors import Ambiguous, Refused
-from claimtrack.ledger.revising import edit, require_text, warn_of_joined
+from claimtrack.ledger.revising import edit, require_words, warn_of_joined
 from claimtrack.queries import parties as queries
 from claimtrack.queries.references import Reference, describe, named, require_live, resolve, similar
 from claimtrack.store.revisions import Revision
@@ -18,7 +18,7 @@ def find_or_add_party(revision: Revision, name: str, *, by_name: bool = False) -
     """The party that a number, UUID or name stands for; a name that nobody has makes a new party,
     and says so. Raises Ambiguous for a name that two have, or that is close to a known one; with
     `by_name`, where somebody else chose the words, Refused for a number or UUID."""
-    name = require_text(name, "party's name")
+    name = require_words(name, "party's name")
     connection = revision.connection
     if not named(connection, Kind.PARTY, name):
         if _is_reference(name) and by_name:
@@ -47,7 +47,7 @@ def add_party(
     namesake: bool = False,
 ) -> int:
     """A new party. Raises Ambiguous when one has that very name, unless it is a namesake."""
-    name = require_text(name, "party's name")
+    name = require_words(name, "party's name")
     if not namesake:
         _refuse_taken(revision, name)
     number = revision.create(Kind.PARTY, name=name, party_kind=kind, note=note)
@@ -59,7 +59,7 @@ def add_party(
 def add_alias(revision: Revision, party: int, name: str, *, namesake: bool = False) -> int:
     """Another name of a party. Raises Ambiguous when another party has it, unless namesakes."""
     require_live(revision.connection, Reference(Kind.PARTY, party))
-    name = require_text(name, "alias")
+    name = require_words(name, "alias")
     if party in named(revision.connection, Kind.PARTY, name):
         raise Refused(f'P{party} is called "{name}" already', "nothing to do")
     if not namesake:
@@ -106,7 +106,7 @@ def edit_party(
     """Changes a party's fields; returns whether anything changed. `same_as` is a reference, or
     "" for none. Raises Ambiguous for a name that another party has, unless namesakes."""
     if fields.get("name") and not namesake:
-        _refuse_taken(revision, require_text(fields["name"], "party's name"), by_other_than=party)
+        _refuse_taken(revision, require_words(fields["name"], "party's name"), by_other_than=party)
     if "same_as" in fields:
         other = fields.pop("same_as")
         target = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.errors import Ambiguous, Refused
 from claimtrack.evidence.white import WHITE, one_spaced
-from claimtrack.ledger.revising import edit, require_text
+from claimtrack.ledger.revising import edit, require_words
 from claimtrack.queries import captures
 from claimtrack.queries import quotes as queries
 from claimtrack.queries.captures import CaptureRow
@@ -123,7 +123,7 @@ def anchored(revision: Revision, source: int | None, exact: str, how: Quoting) -
     """The columns of a quote: its words, and where they stand in the newest saved copy that has
     them. A source without a copy proves nothing, and the quote is kept as unverified; so is, where
     `how` says so, one that no copy has. Raises Refused, SeveralPlaces."""
-    require_text(exact, "quote")
+    require_words(exact, "quote")
     # A no-break space is a character of the quote.
     exact = exact.strip(WHITE)
     if len(exact) > LONGEST:

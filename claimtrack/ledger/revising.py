@@ -6,7 +6,7 @@ from typing import Any
 
 from claimtrack.errors import NoSuch, Refused
 from claimtrack.estimative import joined
-from claimtrack.folding import has_substance
+from claimtrack.folding import has_substance, says_something
 from claimtrack.queries import dependents
 from claimtrack.queries.references import Reference, require_live
 from claimtrack.store.records import SHAPES
@@ -17,6 +17,8 @@ SHOWN = 100
 """Characters of a sentence that a warning repeats."""
 ANALYSTS_WORDS = ("text", "because", "verdict")
 """The fields that hold an analyst's own sentences; a quote is somebody else's."""
+WORDED = (Kind.CLAIM, Kind.PARTY, Kind.ALIAS, Kind.QUOTE)
+"""What is text, or a name that is read out."""
 
 
 def require_text(text: str, what: str) -> str:
@@ -24,6 +26,15 @@ def require_text(text: str, what: str) -> str:
     kept = clean(text, what)
     if not has_substance(kept):
         raise Refused(f"the {what} is empty", "write some text")
+    return kept
+
+
+def require_words(text: str, what: str) -> str:
+    """The same; also refused is punctuation alone, such as the … that a line of `gaps` has for what
+    is to be filled in."""
+    kept = require_text(text, what)
+    if not says_something(kept):
+        raise Refused(f"the {what} “{kept[:SHOWN]}” says nothing", "write it out in words")
     return kept
 
 
@@ -45,9 +56,10 @@ def warn_of_joined(revision: Revision, *texts: str | None) -> None:
 def edit(revision: Revision, reference: Reference, fields: dict[str, Any]) -> bool:
     """Changes named columns of a live record; "" empties one. Returns whether anything changed."""
     require_live(revision.connection, reference)
+    require = require_words if reference.kind in WORDED else require_text
     for name in SHAPES[reference.kind].required:
         if name in fields:
-            require_text(fields[name] or "", f"{reference.kind.label}'s {name}")
+            require(fields[name] or "", f"{reference.kind.label}'s {name}")
     changed = revision.edit(reference.kind, reference.id, **fields)
     if changed:
         warn_of_joined(revision, *(fields.get(name) for name in ANALYSTS_WORDS))

@@ -12,6 +12,7 @@ from claimtrack.ledger.revising import edit
 from claimtrack.queries import captures as copies
 from claimtrack.queries import sources as queries
 from claimtrack.queries.references import Reference, require_live, resolve
+from claimtrack.queries.voices import circular
 from claimtrack.store.revisions import Revision
 from claimtrack.store.tallies import Voices
 from claimtrack.vocabulary import Kind
@@ -129,13 +130,17 @@ def edit_source(revision: Revision, number: int, given: dict[str, Any]) -> bool:
         origin = _origin(revision, name) if name else None
         if origin == number:
             raise Refused(f"S{number} cannot be derived from itself", "name another source")
-        if origin is not None and Voices(revision.connection).sources(origin).end == number:
-            raise Refused(f"S{origin} is derived from S{number} already", "undo that first")
         fields["derived_from_id"] = origin
     identity = {"title", "url"}
     if identity & fields.keys() and not queries.keeps_a_name(revision.connection, number, fields):
         raise Refused(f"S{number} would have no title, URL or file left", "keep one of them")
-    return edit(revision, Reference(Kind.SOURCE, number), fields)
+    changed = edit(revision, Reference(Kind.SOURCE, number), fields)
+    if changed and "derived_from_id" in fields:
+        # Two outlets that cite one another are a finding, not a slip: it is kept, and told.
+        circle = Voices(revision.connection).sources(number).circle
+        if number in circle:
+            revision.notes.append(f"{circular(circle)}; there is no origin")
+    return changed
 
 
 def checked_url(url: str) -> str:

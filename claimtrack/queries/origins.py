@@ -15,16 +15,25 @@ if TYPE_CHECKING:
 
 
 class Document(NamedTuple):
-    """A source in a chain: the statements of the claim that it reports, and what is derived from
-    it. `circle` has the sources that are each derived from the next, where there is no origin."""
+    """A source in a chain, `depth` steps below its origin, and the statements of the claim that it
+    reports."""
 
     id: int
     title: str
     publisher: str | None
     published: str | None
+    derived_from: int | None
+    depth: int
     statements: list[Statement]
-    derived: list[Document]
-    circle: tuple[int, ...] = ()
+
+
+class Chain(NamedTuple):
+    """The sources that are derived from one origin, it first, and each before what is derived from
+    it. Where there is no origin, `circle` has the sources that are each derived from the next; they
+    stand under the lowest of them, none being the first."""
+
+    documents: list[Document]
+    circle: tuple[int, ...]
 
 
 class Origins(NamedTuple):
@@ -32,7 +41,7 @@ class Origins(NamedTuple):
 
     claim: int
     text: str
-    chains: list[Document]
+    chains: list[Chain]
     unsourced: list[Statement]
     hearing: Hearing
 
@@ -40,6 +49,11 @@ class Origins(NamedTuple):
     def reports(self) -> int:
         """How many live statements the claim has."""
         return len(self.hearing.reports)
+
+    @property
+    def origins(self) -> int:
+        """How many of the chains have an origin."""
+        return sum(not chain.circle for chain in self.chains)
 
 
 def origins(connection: Connection, claim: int) -> Origins:
@@ -50,35 +64,36 @@ def origins(connection: Connection, claim: int) -> Origins:
     for one in statements(connection, claim):
         found = unsourced if one.source_id is None else by_source.setdefault(one.source_id, [])
         found.append(one)
-    below: dict[int, dict[int, None]] = {}
+    below: dict[int, list[int]] = {}
     circles: dict[int, tuple[int, ...]] = {}
-    tops: dict[int, None] = {}
+    placed: set[int] = set()
     for source in by_source:
         trace = voices.sources(source)
         top = trace.end
-        tops[top], circles[top] = None, trace.circle
-        outside = len(trace.passed) - len(trace.circle)
-        chain = trace.passed[: outside + 1] if trace.circle else trace.passed
-        for lower, upper in pairwise(chain):
-            below.setdefault(upper, {})[lower] = None
-        # All of a circle stand side by side under one of them: none is the first.
-        below.setdefault(top, {}).update({one: None for one in trace.circle if one != top})
+        if top not in circles:
+            circles[top] = trace.circle
+            # All of a circle stand side by side under one of them.
+            below[top] = [one for one in trace.circle if one != top]
+            placed |= {top, *trace.circle}
+        for lower, upper in pairwise(trace.passed):
+            if lower in placed:
+                break
+            placed.add(lower)
+            below.setdefault(upper, []).append(lower)
 
-    def document(number: int) -> Document:
-        title, publisher, published = connection.all(_source, id=number)[0]
-        return Document(
-            number,
-            title,
-            publisher,
-            published,
-            by_source.get(number, []),
-            [document(one) for one in below.get(number, {})],
-            circles.get(number, ()),
-        )
+    def chain(top: int) -> Chain:
+        documents = []
+        waiting = [(top, 0)]
+        while waiting:
+            number, depth = waiting.pop()
+            told = connection.all(_source, id=number)[0]
+            documents.append(Document._make((number, *told, depth, by_source.get(number, []))))
+            waiting += [(one, depth + 1) for one in reversed(below.get(number, []))]
+        return Chain(documents, circles[top])
 
     text = str(connection.value(_text, id=claim))
-    chains = [document(number) for number in tops]
-    return Origins(claim, text, chains, unsourced, hearing(connection, claim))
+    chains = [chain(top) for top in circles]
+    return Origins(claim, text, chains, unsourced, hearing(connection, claim, voices))
 
 
 def _source() -> Executable:
@@ -88,10 +103,13 @@ def _source() -> Executable:
 
     s = source.c
     return (
-        sa.select(sa.func.coalesce(s.title, s.file_name, s.url), party.c.name, s.published)
+        sa.select(
+            sa.func.coalesce(s.title, s.file_name, s.url), party.c.name, s.published,
+            s.derived_from_id,
+        )
         .select_from(source.outerjoin(party, party.c.id == s.publisher_id))
         .where(s.id == sa.bindparam("id"))
-    )
+    )  # fmt: skip
 
 
 def _text() -> Executable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.store import tallies
@@ -37,9 +38,26 @@ class Hearing(NamedTuple):
         return found
 
 
-def hearing(connection: Connection, claim: int) -> Hearing:
-    """Whose voices the live reports of a claim are, and why."""
-    voices, names = Voices(connection), _Names(connection)
+SHOWN = 6
+"""Sources of a chain that are named; of a longer one the first, and the last."""
+
+
+def chained(sources: Sequence[int]) -> str:
+    """`S5 from S4 from S1`; of a long chain not all."""
+    named = [f"S{number}" for number in sources]
+    if len(named) > SHOWN:
+        named[SHOWN - 1 : -1] = ["…"]
+    return " from ".join(named)
+
+
+def circular(sources: Sequence[int]) -> str:
+    """`circular reporting: S1 from S2 from S1`."""
+    return f"circular reporting: {chained((*sources, sources[0]))}"
+
+
+def hearing(connection: Connection, claim: int, voices: Voices | None = None) -> Hearing:
+    """Whose voices the live reports of a claim are, and why; `voices` may know some already."""
+    voices, names = voices or Voices(connection), _Names(connection)
     reports: list[Heard] = []
     circles: dict[str, None] = {}
     for statement, claimant, source, earliest, latest in connection.all(
@@ -48,15 +66,13 @@ def hearing(connection: Connection, claim: int) -> Hearing:
         why: list[str] = []
         documents = voices.sources(source) if source else None
         if documents and documents.circle:
-            named = " from ".join(f"S{number}" for number in documents.circle)
-            circles[f"circular reporting: {named} from S{documents.circle[0]}"] = None
+            circles[circular(documents.circle)] = None
         speaker = voices.speaker(claimant, source)
         if claimant is not None and speaker == voices.same(claimant) != claimant:
             why.append(f"{names[claimant]} is {names[speaker]}")
         elif speaker is not None and (claimant is None or speaker != voices.same(claimant)):
-            chain = documents.passed if documents else ()
-            derived = "".join(f" from S{number}" for number in chain[1:])
-            why.append(f"unnamed in S{source}{derived}, published by {names[speaker]}")
+            chain = chained(documents.passed) if documents else f"S{source}"
+            why.append(f"unnamed in {chain}, published by {names[speaker]}")
         heard = None
         if speaker is not None:
             trace = voices.spoken_for(speaker, earliest, latest)

@@ -35,12 +35,10 @@ def card(
         (column.heading, _referred(column.key, record[column.key]))
         for column in columns
         # The title has said the number and the name.
-        if column.key in record and column.key not in ("id", "name")
+        if column.key not in ("id", "name") and record.get(column.key) not in (None, "", [])
     ]
     margin = max((len(heading) for heading, _ in told), default=0) + 2
     for heading, value in told:
-        if value in ([], ""):
-            continue
         for line in _lines(value):
             for part in wrap(visible(line), max(20, cells - margin - 4)):
                 yield f"    {heading:<{margin}}{part}\n"

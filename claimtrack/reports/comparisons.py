@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from claimtrack.evidence.alterations import alterations
 from claimtrack.evidence.differences import told as told_difference
 from claimtrack.queries.captures import CaptureRow
 from claimtrack.queries.quotes import Rechecked
-from claimtrack.reports.phrases import in_context
+from claimtrack.reports.phrases import counted, in_context
 from claimtrack.reports.records import Record, known
 from claimtrack.reports.wrapping import visible, wrap
 
-MOST_WORDS = 4_000
-"""Words of a passage that are compared one by one; comparing more takes too long."""
+MOST_SHOWN = 1_000_000
+"""Characters of a passage that are shown; nobody reads more, and breaking lines takes time."""
 
 
 def head(capture: CaptureRow) -> str:
@@ -23,15 +23,17 @@ def head(capture: CaptureRow) -> str:
 
 def told(old: str, new: str, heads: tuple[str, str], cells: int) -> Iterator[str]:
     """The paragraphs that differ, each with its words as [-taken out-] and {+put in+}, after the
-    number of its line in the newer text."""
+    number of its line in the newer text. Of a passage that is too long to be compared only the
+    lines are counted."""
     yield f"[-{visible(heads[0])}-]\n{{+{visible(heads[1])}+}}\n"
     before, after = old.split("\n"), new.split("\n")
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for what, start, end, first, last in matcher.get_opcodes():
-        if what == "equal":
-            continue
-        yield f"\nline {first + 1}\n"
-        passage = words("\n".join(before[start:end]), "\n".join(after[first:last]))
+    for change in alterations(before, after):
+        yield f"\nline {change.first + 1}\n"
+        out, into = before[change.start : change.end], after[change.first : change.last]
+        if change.compared and sum(map(len, out + into)) <= MOST_SHOWN:
+            passage = words("\n".join(out), "\n".join(into))
+        else:
+            passage = f"too much has changed to show it: {_lines(out)} became {_lines(into)}"
         for line in passage.split("\n"):
             for part in wrap(visible(line), cells - 4) or [""]:
                 yield f"    {part}\n"
@@ -40,16 +42,18 @@ def told(old: str, new: str, heads: tuple[str, str], cells: int) -> Iterator[str
 def words(old: str, new: str) -> str:
     """A passage as it became another, word by word."""
     before, after = _cut(old), _cut(new)
-    if len(before) + len(after) > MOST_WORDS:
-        return _marked(old, new)
     found = []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for what, start, end, first, last in matcher.get_opcodes():
-        if what == "equal":
-            found.append("".join(after[first:last]))
-        else:
-            found.append(_marked("".join(before[start:end]), "".join(after[first:last])))
-    return "".join(found)
+    at = 0
+    for change in alterations(before, after):
+        found += after[at : change.first]
+        found.append(
+            _marked(
+                "".join(before[change.start : change.end]),
+                "".join(after[change.first : change.last]),
+            )
+        )
+        at = change.last
+    return "".join([*found, *after[at:]])
 
 
 def rechecked(one: Rechecked) -> Record:
@@ -79,6 +83,10 @@ def rechecked(one: Rechecked) -> Record:
             "end": anchor and anchor.end,
         }
     )
+
+
+def _lines(several: Sequence[str]) -> str:
+    return counted(len(several), "line")
 
 
 def _cut(text: str) -> list[str]:

@@ -9,7 +9,16 @@ from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.contests import Contest
 from claimtrack.queries.dossier import Statement
 from claimtrack.reports.output import Column, Format, escaped, render
-from claimtrack.reports.phrases import counted, rebutted, row_of, standing, voiced, who, words
+from claimtrack.reports.phrases import (
+    counted,
+    quoted,
+    rebutted,
+    row_of,
+    standing,
+    voiced,
+    who,
+    words,
+)
 from claimtrack.reports.records import (
     claim_record,
     known,
@@ -152,7 +161,8 @@ def _flat(statement: Statement) -> dict[str, Any]:
             "publisher": statement.publisher,
             "published": statement.published,
             "url": statement.url,
-            "quotes": [quote.exact for quote in statement.quotes],
+            # In quotation marks, since "; " stands between them, and in some.
+            "quotes": [quoted(quote) for quote in statement.quotes],
             "quote_states": [quote.state for quote in statement.quotes],
         }
     )

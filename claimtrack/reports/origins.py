@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from claimtrack.queries.dossier import Statement
-from claimtrack.queries.origins import Document, Origins
+from claimtrack.queries.origins import Chain, Document, Origins
+from claimtrack.queries.voices import circular
 from claimtrack.reports.phrases import counted, voiced, words
 from claimtrack.reports.records import Record, known, statement_record
 from claimtrack.reports.wrapping import visible, wrap
+
+ROOM = 28
+"""Cells that the words of a line have at least, those it hangs by included."""
+DEEPEST = 8
+"""Levels of a tree that are drawn by an indent; in a narrow terminal it is fewer."""
+
+
+class _Node(NamedTuple):
+    level: int
+    told: str
 
 
 def page(found: Origins, cells: int) -> Iterator[str]:
     """The claim, how many reports, origins and voices it has, then a tree for each origin."""
     yield from _branch("", "", f"C{found.claim}  {found.text}", cells, hanging=4)
-    voices = counted(len(found.hearing.voices), "voice")
-    origins = counted(len(found.chains), "origin")
-    yield f"    {counted(found.reports, 'report')}, {origins}, {voices}\n"
+    told = [
+        counted(found.reports, "report"),
+        counted(found.origins, "origin"),
+        counted(len(found.hearing.voices), "voice"),
+    ]
+    yield f"    {', '.join(told)}\n"
     for circle in found.hearing.circles:
         yield from _branch("    ", "    ", circle, cells)
+    # At the deepest level a report still has room for some words.
+    deepest = max(1, min(DEEPEST, (cells - ROOM) // 4 - 1))
     for chain in found.chains:
         yield "\n"
-        yield from _branch("", "", _told(chain, top=True), cells, hanging=4)
-        yield from _below(chain, "", cells, found)
+        yield from _branch("", "", _top(chain), cells, hanging=4)
+        yield from _tree(_nodes(chain, deepest), cells)
     if found.unsourced:
         yield "\nno source\n"
-        for place, one in enumerate(found.unsourced, 1):
-            last = place == len(found.unsourced)
-            yield from _leaf(one, "", last, cells, found)
+        yield from _tree([_Node(1, _report(one)) for one in found.unsourced], cells)
 
 
 def record(found: Origins) -> Record:
@@ -37,73 +52,99 @@ def record(found: Origins) -> Record:
             "id": found.claim,
             "text": found.text,
             "reports": found.reports,
-            "origins": len(found.chains),
+            "origins": found.origins,
             "voices": len(found.hearing.voices),
             "circles": found.hearing.circles,
-            "chains": [_record(chain, found) for chain in found.chains],
-            "unsourced": [_statement(one, found) for one in found.unsourced],
+            "chains": [_record(chain) for chain in found.chains],
+            "unsourced": [_statement(one) for one in found.unsourced],
         }
     )
 
 
-def _record(document: Document, found: Origins) -> Record:
+def _record(chain: Chain) -> Record:
     return known(
         {
-            "source": document.id,
-            "title": document.title,
-            "publisher": document.publisher,
-            "published": document.published,
-            "circle": list(document.circle),
-            "reports": [_statement(one, found) for one in document.statements],
-            "derived": [_record(one, found) for one in document.derived],
+            "origin": None if chain.circle else chain.documents[0].id,
+            "circle": list(chain.circle),
+            "documents": [
+                known(
+                    {
+                        "source": one.id,
+                        "title": one.title,
+                        "publisher": one.publisher,
+                        "published": one.published,
+                        "derived_from": one.derived_from,
+                        "depth": one.depth,
+                        "reports": [_statement(report) for report in one.statements],
+                    }
+                )
+                for one in chain.documents
+            ],
         }
     )
 
 
-def _statement(statement: Statement, found: Origins) -> Record:
+def _statement(statement: Statement) -> Record:
     told = statement_record(statement)
     return {name: value for name, value in told.items() if name != "source"}
 
 
-def _told(document: Document, *, top: bool = False) -> str:
+def _top(chain: Chain) -> str:
+    told = f"S{chain.documents[0].id}  {_named(chain.documents[0])}"
+    if chain.circle:
+        return f"{told}: {circular(chain.circle)}; there is no origin"
+    return f"{told} (origin)"
+
+
+def _named(document: Document) -> str:
     publisher = document.publisher or ""
     title = document.title
     named = title if publisher.lower() in title.lower() else f"{publisher}: {title}"
-    dated = f", {document.published}" if document.published else ""
-    told = f"S{document.id}  {named}{dated}"
-    if document.circle:
-        way = " from ".join(f"S{number}" for number in (*document.circle, document.circle[0]))
-        return f"{told}: circular, {way}; there is no origin"
-    return f"{told} (origin)" if top else told
+    return f"{named}, {document.published}" if document.published else named
 
 
-def _below(document: Document, indent: str, cells: int, found: Origins) -> Iterator[str]:
-    leaves = len(document.statements)
-    for place, one in enumerate(document.statements, 1):
-        yield from _leaf(one, indent, place == leaves and not document.derived, cells, found)
-    for place, other in enumerate(document.derived, 1):
-        last = place == len(document.derived)
-        first, rest = (f"{indent}└── ", f"{indent}    ") if last else (
-            f"{indent}├── ", f"{indent}│   "
-        )  # fmt: skip
-        yield from _branch(first, rest, _told(other), cells, hanging=4)
-        yield from _below(other, rest, cells, found)
+def _nodes(chain: Chain, deepest: int) -> Iterator[_Node]:
+    """What stands below the top of a chain: reports, and derived sources with theirs. Those that
+    are deeper than can be drawn stand side by side, and say how deep they are."""
+    for place, one in enumerate(chain.documents):
+        level = min(one.depth, deepest)
+        if place:
+            deep = f" from S{one.derived_from} ({one.depth} deep)" if one.depth > level else ""
+            yield _Node(level, f"S{one.id}{deep}  {_named(one)}")
+        yield from (_Node(level + 1, _report(report)) for report in one.statements)
 
 
-def _leaf(
-    statement: Statement, indent: str, last: bool, cells: int, found: Origins
-) -> Iterator[str]:
+def _report(statement: Statement) -> str:
     name = voiced(statement.claimant or "unattributed", statement.voice)
     said = f", {statement.said}" if statement.said else ", undated"
     quoted = f": {words(statement)}" if statement.quotes else ""
-    first, rest = ("└── ", "    ") if last else ("├── ", "│   ")
-    told = f"T{statement.id}  {name}{said}{quoted}"
-    yield from _branch(indent + first, indent + rest, told, cells, hanging=4)
+    return f"T{statement.id}  {name}{said}{quoted}"
+
+
+def _tree(nodes: Iterable[_Node], cells: int) -> Iterator[str]:
+    """The nodes as branches, in their order; no level follows one that is not above it."""
+    nodes = list(nodes)
+    last = _last(nodes)
+    rails: list[str] = []
+    for node, ends in zip(nodes, last, strict=True):
+        indent = "".join(rails[: node.level - 1])
+        rails[node.level - 1 :] = ["    " if ends else "│   "]
+        fork = "└── " if ends else "├── "
+        yield from _branch(indent + fork, indent + rails[-1], node.told, cells, hanging=4)
+
+
+def _last(nodes: Sequence[_Node]) -> list[bool]:
+    """Of each node, whether it is the last on its branch."""
+    last = []
+    open_levels: set[int] = set()
+    for node in reversed(nodes):
+        last.append(node.level not in open_levels)
+        open_levels = {level for level in open_levels if level < node.level} | {node.level}
+    return last[::-1]
 
 
 def _branch(first: str, rest: str, told: str, cells: int, hanging: int = 0) -> Iterator[str]:
     """A line of the tree, wrapped under its own beginning."""
-    # However deep a chain is, some words still fit on a line.
-    space = max(24, cells - len(rest) - hanging)
+    space = max(ROOM - 4, cells - len(rest) - hanging)
     for number, line in enumerate(wrap(visible(told), space)):
         yield f"{rest}{' ' * hanging}{line}\n" if number else f"{first}{line}\n"

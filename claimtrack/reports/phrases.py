@@ -8,6 +8,7 @@ from claimtrack.evidence.white import one_spaced
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Statement
 from claimtrack.queries.figures import WHOLE, Scored
+from claimtrack.queries.quotes import Quote
 from claimtrack.vocabulary import QuoteState
 
 OUTDATED = "*"
@@ -66,9 +67,14 @@ def where(statement: Statement) -> str:
 
 
 def words(statement: Statement) -> str:
-    """The quotes, each in quotation marks; those that do not stand in the newest saved copy of
-    their source say so."""
-    return " ".join(f"“{quote.exact}”{DOUBTED.get(quote.state, '')}" for quote in statement.quotes)
+    """The quotes, each as `quoted`."""
+    return " ".join(map(quoted, statement.quotes))
+
+
+def quoted(quote: Quote) -> str:
+    """A quote in quotation marks; one that does not stand in the newest saved copy of its source
+    says so."""
+    return f"“{quote.exact}”{DOUBTED.get(quote.state, '')}"
 
 
 def names(found: list[str], *, cut: bool, shown: int = 3) -> str:

@@ -3,8 +3,8 @@ numbers, dates as their author wrote them, what is not known left out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.queries.captures import CaptureRow
 from claimtrack.queries.claims import ClaimRow
@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
-ALWAYS = (
-    "topics", "rebutted_by", "statements", "links", "assessments", "estimates", "quotes",
-    "undercut_by",
+ALWAYS = frozenset(
+    {
+        "aliases", "assessments", "captures", "chains", "circle", "circles", "compared", "derived",
+        "documents", "estimates", "links", "quotes", "ratings", "rebutted_by", "reports",
+        "statements", "tied", "ties", "topics", "undercut_by", "unsourced", "voices",
+    }
 )  # fmt: skip
-"""Lists that a record has even when they are empty: a program may loop over them unasked."""
+"""Lists that a record has even when they are empty: a program may loop over them unasked. A record
+that has no such list at all has None there."""
 
 
 def known(fields: Mapping[str, Any]) -> Record:
@@ -36,7 +40,7 @@ def known(fields: Mapping[str, Any]) -> Record:
     return {
         name: value
         for name, value in fields.items()
-        if name in ALWAYS or (value is not None and value != [] and value != "")
+        if value is not None and value != "" and (value != [] or name in ALWAYS)
     }
 
 
@@ -197,14 +201,17 @@ def source_record(
     captures: list[CaptureRow] | None = None,
 ) -> Record:
     """One source; `derived` are the sources derived from it, `captures` its saved copies."""
-    told = [known(rating._asdict()) for rating in ratings or ()]
-    copies = [capture_record(one) for one in captures or ()]
-    return known({**row._asdict(), "ratings": told, "derived": derived, "captures": copies})
+    lists = {
+        "ratings": _listed(ratings),
+        "derived": derived,
+        "captures": _listed(captures),
+    }
+    return known(row._asdict() | lists)
 
 
-def capture_record(row: CaptureRow) -> Record:
-    """One saved copy."""
-    return known(row._asdict())
+def _listed(rows: Iterable[NamedTuple] | None) -> list[Record] | None:
+    """Rows as records; of a list that was not asked for, nothing."""
+    return None if rows is None else [known(row._asdict()) for row in rows]
 
 
 def party_record(
@@ -220,9 +227,9 @@ def party_record(
         {
             **row._asdict(),
             "aliases": aliases,
-            "ties": [known(tie._asdict()) for tie in ties or ()],
-            "tied": [known(tie._asdict()) for tie in voices or ()],
-            "ratings": [known(rating._asdict()) for rating in ratings or ()],
+            "ties": _listed(ties),
+            "tied": _listed(voices),
+            "ratings": _listed(ratings),
             "track_record": track and track_record(track),
         }
     )

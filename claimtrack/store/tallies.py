@@ -127,7 +127,8 @@ def speaker(connection: Connection, claim: int) -> tuple[int | None, int | None]
 
 
 class Trace(NamedTuple):
-    """A chain followed to its end: all it passes, and the circle it ends in, if it does."""
+    """A chain followed to its end: all it passes, and the circle it ends in, if it does, from its
+    lowest number on."""
 
     passed: tuple[int, ...]
     circle: tuple[int, ...]
@@ -136,7 +137,7 @@ class Trace(NamedTuple):
     def end(self) -> int:
         """Where it ends. A circle has no end: its lowest number stands for it, so that the answer
         does not depend on where one enters."""
-        return min(self.circle) if self.circle else self.passed[-1]
+        return self.circle[0] if self.circle else self.passed[-1]
 
 
 class Voices:
@@ -145,6 +146,8 @@ class Voices:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._parties: dict[int, tuple[int | None, str | None]] = {}
+        self._above: dict[int, int | None] = {}
+        self._sources: dict[int, Trace] = {}
 
     def of_statement(
         self,
@@ -171,10 +174,13 @@ class Voices:
         """The chain of derived sources from one to its origin."""
 
         def above(number: int) -> int | None:
-            found: int | None = self._connection.value(_derived_from, id=number)
-            return found
+            if number not in self._above:
+                self._above[number] = self._connection.value(_derived_from, id=number)
+            return self._above[number]
 
-        return _follow(source, above)
+        if source not in self._sources:
+            self._sources[source] = _follow(source, above)
+        return self._sources[source]
 
     def _party(self, party: int) -> tuple[int | None, str | None]:
         if party not in self._parties:
@@ -199,11 +205,17 @@ class Voices:
 
 
 def _follow(start: int, onward: Callable[[int], int | None]) -> Trace:
-    passed = [start]
-    while (step := onward(passed[-1])) is not None:
+    passed = {start: 0}
+    last = start
+    while (step := onward(last)) is not None:
         if step in passed:
-            return Trace(tuple(passed), tuple(passed[passed.index(step) :]))
-        passed.append(step)
+            way = tuple(passed)
+            circle = way[passed[step] :]
+            lowest = circle.index(min(circle))
+            # From wherever one enters a circle, it is told the same.
+            return Trace(way, circle[lowest:] + circle[:lowest])
+        passed[step] = len(passed)
+        last = step
     return Trace(tuple(passed), ())
 
 

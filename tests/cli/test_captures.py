@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import http.server
 import os
@@ -141,11 +142,46 @@ def test_unverified_keeps_it_and_marks_it_everywhere(at: Desk, tmp_path: Path) -
     assert "[unverified]" in shown and "unverified: found in no saved copy" in shown
     report = ("report", "--topic", "Marked")
     assert "[unverified]" in " ".join(at.do(*report).split())
-    assert "unverified" in at.do(*report, "--format", "csv")
+    for more in ((), ("--columns", "quotes")):
+        rows = csv.DictReader(at.do(*report, "--format", "csv", *more).splitlines())
+        assert "“it stands, he said” [unverified]" in [row["quotes"] for row in rows]
     assert "[unverified]" in at.do(*report, "--format", "html")
     assert at.read(*report)[0]["statements"][0]["quotes"][0]["state"] == "unverified"
     found = at.run("recheck", claim, "--check", db=at.database)
     assert found.code == 1 and "1 unverified" in found.err
+
+
+def test_each_quote_in_a_cell_of_csv_has_its_own_mark(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "several.txt"
+    path.write_text("It is safe; so he said. Nobody asked.")
+    claim = at.do("add", "Marks apart.", "--topic", "Apart", "--source", path, "--quote",
+                  "safe; so he said", "--quote", "made up; entirely", "--unverified")  # fmt: skip
+    at.do("rebut", claim, "They are not.", "--topic", "Apart")
+    out = at.do("report", "--topic", "Apart", "-f", "csv")
+    (row,) = (row for row in csv.DictReader(out.splitlines()) if row["quotes"])
+    assert row["quotes"] == "“safe; so he said”; “made up; entirely” [unverified]"
+    assert row["quote_states"] == "present; unverified"
+
+
+def test_a_source_without_a_title_is_listed_by_its_file_or_address(
+    at: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "untitled.txt"
+    path.write_text("A file that has no title.")
+    file, page = at.do("source", "add", path), at.do("source", "add", "https://example.org/plain")
+    shown = at.do("source", "list", "-n", "0", "--columns", "id,title", COLUMNS="120")
+    for name in ("untitled.txt", "https://example.org/plain"):
+        assert name in shown
+    listed = {one["id"]: one for one in at.read("source", "list", "-n", "0")}
+    assert not any("title" in listed[int(number[1:])] for number in (file, page))
+
+
+def test_a_publisher_that_is_no_name_does_not_keep_a_page_out(at: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "nobody.html"
+    path.write_text(PAGE.format("for now").replace("The Orlo Courier", "—"))
+    source = at.do("source", "add", path)
+    assert "publisher left out: the party's name “—” says nothing" in at.told
+    assert "publisher" not in at.read("source", "show", source)
 
 
 def test_without_a_saved_copy_a_quote_is_unverified_until_there_is_one(
@@ -348,7 +384,7 @@ def test_a_server_that_names_no_encoding_there_is_does_not_keep_a_page_out(
 
 def test_without_fetch_nothing_is_asked_of_the_network(at: Desk) -> None:
     source = at.do("source", "add", "http://127.0.0.1:9/nobody-listens", "--title", "Silent")
-    assert "captures" not in at.read("source", "show", source)
+    assert at.read("source", "show", source)["captures"] == []
 
 
 def test_what_is_given_is_not_overwritten_by_the_page(at: Desk, tmp_path: Path) -> None:
@@ -389,8 +425,8 @@ def test_a_copy_that_quotes_rest_on_is_not_retracted(
     refused(result, 5, f"1 quote (Q{quote['id']})")
     at.do("retract", f"Q{quote['id']}", "--because", "no quote")
     at.do("retract", copy, "--because", "the wrong file")
-    assert "captures" not in at.read("source", "show", "S" + str(
-        at.read("show", claim)["statements"][0]["source"]["id"]))  # fmt: skip
+    source = at.read("show", claim)["statements"][0]["source"]["id"]
+    assert at.read("source", "show", f"S{source}")["captures"] == []
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from conftest import Run
 from factories import claim, link, revising
 from programs import result_of
 
+from claimtrack.ledger import captures
+from claimtrack.ledger.captures import Taking
 from claimtrack.ledger.claims import Telling, add_statement
 from claimtrack.ledger.parties import affiliate, edit_party
 from claimtrack.ledger.revising import retract
@@ -25,7 +27,6 @@ from claimtrack.ledger.sources import SourceGiven
 from claimtrack.queries.gaps import MATTERS
 from claimtrack.queries.references import Reference
 from claimtrack.queries.sources import by_url
-from claimtrack.store import documents
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import GapKind, Kind, Relation, Tie
 
@@ -33,7 +34,13 @@ ROOT = Path(__file__).parent.parent.parent
 TODAY = datetime.now(UTC).date()
 WHOLE = "https://example.org/whole"
 LONG_AGO = "2016-05"
-FILLED = {"--by": "Quite Another", "--source": "https://example.org/another", "--quote": "Words."}
+REPORT = "A report, word by word."
+FILLED = {
+    "--by": "Quite Another",
+    "--source": "https://example.org/another",
+    "--quote": "Words.",
+    "--text": "word by word",
+}
 
 
 class Desk:
@@ -66,13 +73,8 @@ class Desk:
         program, *words = shlex.split(command)
         assert program == "claimtrack"
         if words[:2] == ["source", "capture"]:
-            with revising(self.database) as revision:
-                capture(revision, int(words[2].removeprefix("S")))
-            return
-        if words[0] == "edit" and words[1].startswith("Q"):
-            with revising(self.database) as revision:
-                anchor(revision, int(words[1].removeprefix("Q")), 1)
-            return
+            # No page is there to be fetched; a file that was saved of it does.
+            words = ["FILE" if word == "--fetch" else word for word in words]
         given = [self.filled(word, words[at - 1]) for at, word in enumerate(words)]
         result = self.in_process(*given, db=self.database)
         assert result.code == 0, (given, result)
@@ -80,7 +82,7 @@ class Desk:
     def filled(self, word: str, before: str) -> str:
         if word == "FILE":
             path = self.folder / "report.txt"
-            path.write_text("A report.", encoding="utf-8")
+            path.write_text(REPORT, encoding="utf-8")
             return str(path)
         known = {"DATE": TODAY.isoformat(), "A…F": "B", "…": FILLED.get(before, "A reason.")}
         return known.get(word, word)
@@ -93,21 +95,8 @@ def at(in_process: Run, database: str, tmp_path: Path) -> Desk:
 
 def capture(revision: Revision, source: int, *, text: bool = True) -> int:
     """A saved copy of a source."""
-    packed = documents.pack(f"Copy of S{source}.".encode())
-    documents.keep(revision.connection, packed)
-    return revision.create(
-        Kind.CAPTURE,
-        source_id=source,
-        captured="2020-01-01T00:00:00Z",
-        media_type="text/plain",
-        sha256=packed.sha256,
-        text_sha256=packed.sha256 if text else None,
-        extractor="by hand" if text else None,
-    )
-
-
-def anchor(revision: Revision, quote: int, where: int) -> None:
-    revision.edit(Kind.QUOTE, quote, capture_id=where, start="0", end="5")
+    copy = captures.content(f"Copy of S{source}.".encode(), Taking(with_text=text))
+    return captures.keep(revision, source, copy)
 
 
 def whole(revision: Revision, text: str, by: str = "Ann") -> int:
@@ -299,17 +288,20 @@ def test_an_unverified_quote(at: Desk) -> None:
     gap = at.one(GapKind.UNVERIFIED)
     assert gap and gap["command"] == "claimtrack source capture S1 --fetch"
     at.follow(gap["command"])
-    gap = at.one(GapKind.UNVERIFIED)
-    assert gap and gap["command"] == 'claimtrack edit Q1 --text "…"'
-    at.follow(gap["command"])
-    assert at.one(GapKind.UNVERIFIED) is None
+    verify = 'claimtrack edit Q1 --text "…"'
+    copied = at.one(GapKind.UNVERIFIED)
+    assert copied and copied["command"] == verify
+    # In a copy that was withdrawn, and in one without a text, there is nothing to look in.
     with revising(at.database) as revision:
         retract(revision, Reference(Kind.CAPTURE, 1), "another page")
-    gap = at.one(GapKind.UNVERIFIED)
-    assert gap and gap["command"] == "claimtrack source capture S1 --fetch"
+    assert at.one(GapKind.UNVERIFIED) == gap
     with revising(at.database) as revision:
         capture(revision, 1, text=False)
     assert at.one(GapKind.UNVERIFIED) == gap
+    at.follow(gap["command"])
+    assert at.one(GapKind.UNVERIFIED) == copied
+    at.follow(verify)
+    assert at.one(GapKind.UNVERIFIED) is None
 
 
 def test_an_undated_statement(at: Desk) -> None:
@@ -482,7 +474,8 @@ def test_a_name_from_outside_is_one_word_of_the_command(
     # As it is printed for a person, where a table may have joined what it keeps on one line.
     shown = in_process("gaps", "--kind", "unanswered", "-f", "csv", db=sqlite, COLUMNS="200").out
     assert next(iter(csv.DictReader(shown.splitlines())))["command"] == gap["command"]
-    done = result_of(["bash", "-c", gap["command"]], cwd=folder, env=env)
+    filled = gap["command"].replace("…", "Not so.", 1)
+    done = result_of(["bash", "-c", filled], cwd=folder, env=env)
     assert done.code == 0 and not done.err, done
     assert list(folder.iterdir()) == []
     assert one not in at.claims(GapKind.UNANSWERED)
