@@ -174,7 +174,6 @@ NO_SUCH = [
     wrong("add", "A claim.", "--source", "C1", says="C1 is a claim"),
     wrong("add", "A claim.", "--source", "S3", says="S3 was retracted"),
     wrong("add", "A claim.", "--source", "no-such-file.pdf", says="no-such-file.pdf"),
-    wrong("add", "A claim.", "--source", ".", says="source"),
     wrong("add", "A claim.", "--source", LONG, says="source"),
     wrong("add", "A claim.", "--source", "javascript:alert(1)", says="javascript:alert(1)"),
     wrong("source", "add", "javascript:alert(1)", says="https://"),
@@ -204,6 +203,7 @@ NO_DATES = (
 )  # fmt: skip
 
 REFUSED = [
+    wrong("add", "A claim.", "--source", ".", says="is a directory"),
     wrong("assess", "1", "--verdict", "", says="empty"),
     wrong("assess", "1", "--verdict", "true", "--assessed", "9999-01-01", says="still to come"),
     wrong("assess", "1", "--verdict", "true", "--assessed", "2018-02", says="exact day"),
