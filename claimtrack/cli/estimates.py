@@ -145,8 +145,10 @@ def drift(party: PartyArgument, database: Database, output: Output) -> None:
     """Show how the numbers of one party moved, and where they moved without a word.
 
     A party's numbers are those it gave itself, and those of whoever spoke for it. Each is compared
-    with the one before of the same thing counted. It moved without a word where another number came
-    with a claim that neither supersedes, qualifies nor restates the claim before.
+    with the one before of the same thing counted, for the same date if there is one. It moved
+    without a word where another number came with a claim that neither supersedes, qualifies nor
+    restates the claim before; not where the two are estimated for dates that cannot be one, as in
+    a monthly series.
     """
     from claimtrack.queries import drifts as queries
     from claimtrack.queries.references import resolve
@@ -165,8 +167,8 @@ def drift(party: PartyArgument, database: Database, output: Output) -> None:
 
 def _day(row: EstimateRow) -> tuple[bool, str, str, int]:
     """By the first day that an estimate may be for, the undated last."""
-    _, _, _, earliest, latest, _ = row.measured
-    return earliest is None, earliest or "", latest or "", row.id
+    measured = row.measured
+    return measured.earliest is None, measured.earliest or "", measured.latest or "", row.id
 
 
 def _together(rows: list[EstimateRow]) -> list[EstimateRow]:

@@ -90,7 +90,8 @@ class EstimateRow(NamedTuple):
             if self.estimated_for
             else (self.said_earliest, self.said_latest)
         )
-        return Measured(self.amount, self.unit, self.counted, *days, self.voice_id)
+        own_date = bool(self.estimated_for)
+        return Measured(self.amount, self.unit, self.counted, *days, self.voice_id, own_date)
 
 
 def estimates(connection: Connection, claim: int) -> list[Estimate]:

@@ -17,6 +17,7 @@ COLUMNS = (
     Column("factor_bound", "Bound", shown=False),
     Column("link", "Link", shown=False),
     Column("without_a_word", "Without a word"),
+    Column("other_date", "For another date", shown=False),
     Column("order_uncertain", "Order uncertain", shown=False),
 )
 
@@ -46,6 +47,7 @@ def records(moves: Sequence[Move]) -> Iterator[Record]:
                 "factor_bound": move.factor and move.factor.bound,
                 "link": move.link and str(move.link),
                 "without_a_word": move.without_a_word or None,
+                "other_date": move.other_date or None,
                 "order_uncertain": move.order_uncertain or None,
             }
         )
@@ -53,6 +55,8 @@ def records(moves: Sequence[Move]) -> Iterator[Record]:
 
 def _told(move: Move) -> str:
     parts = [times(move.factor)] if move.factor else []
+    if move.other_date:
+        parts.append("for another date")
     if move.link:
         parts.append(str(move.link))
     if move.without_a_word:

@@ -303,6 +303,25 @@ def test_a_word_is_one_of_three_relations(flood: Flood, relation: str) -> None:
     assert "without_a_word" not in new and new["link"].endswith(f"{relation} C{first}")
 
 
+def test_a_series_for_one_date_after_another_is_no_revision(flood: Flood) -> None:
+    series = {"by": "Series Office", "unit": "jobs", "counted": ""}
+    flood.claim(figure="500000", said="2025-02", estimated_for="2025-01", **series)
+    flood.claim(figure="510000", said="2025-03", estimated_for="2025-02", **series)
+    flood.claim(figure="490000", said="2025-04", estimated_for="2025-02", **series)
+    flood.claim(figure="100000", said="2025-05", estimated_for="2025-01", **series)
+    first, second, third, fourth = flood.read("drift", "Series Office")
+    # A number of the series that is given anew moved from what it was, whatever came between.
+    assert (fourth["after"], fourth["factor"], fourth["without_a_word"]) == (first["id"], 0.2, True)
+    assert second["factor"] == 1.02 and second["other_date"] is True
+    assert "without_a_word" not in second
+    assert third["without_a_word"] is True and "other_date" not in third
+    page = " ".join(flood.do("drift", "Series Office", COLUMNS="120").out.split())
+    assert "×1.02, for another date" in page and page.count("WITHOUT A WORD") == 2
+    one, two, *_ = sorted(flood.estimates(), key=lambda found: found["id"])
+    assert sorted(pair["bearing"] for pair in one["compared"]) == ["date", "date", "own"]
+    assert sorted(pair["bearing"] for pair in two["compared"]) == ["date", "date", "own"]
+
+
 def test_what_is_superseded_came_first_whatever_the_dates(flood: Flood) -> None:
     newer = flood.claim("Undated Office", "4000", said="2024-01")
     older = flood.claim("Undated Office", "10000", said="2024-02")
