@@ -110,10 +110,12 @@ def estimates(
 ) -> None:
     """Compare the numbers that claims give: who, when, low, best and high, drawn on one scale.
 
-    Below the table: the fold range (highest high ÷ lowest low of comparable estimates), the pairs
-    that conflict (the same thing counted, dates that can be one, no number that fits both), and
-    those that only differ in date or in what is counted. Estimates of superseded claims are shown
-    and not compared. In the drawing | is a low or high, o a best value, < and > an open end.
+    Below the table: the fold range (how many times the lowest low the highest high is, among
+    comparable estimates), the pairs that conflict (the same thing counted, dates that can be one,
+    no number that fits both), and those that only differ in date or in what is counted. Estimates
+    of superseded claims are shown and not compared. With --topic come the claims that rebut one of
+    it, or that one of it rebuts. In the drawing | is a low or high, o a best value, < and > an open
+    end.
     """
     from claimtrack.evidence import comparisons
     from claimtrack.queries.estimates import listed

@@ -17,8 +17,8 @@ COLUMNS = (
     Column("factor_bound", "Bound", shown=False),
     Column("link", "Link", shown=False),
     Column("without_a_word", "Without a word"),
-    Column("other_date", "For another date", shown=False),
     Column("order_uncertain", "Order uncertain", shown=False),
+    Column("other_date", "For another date", shown=False),
 )
 
 

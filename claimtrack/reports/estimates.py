@@ -38,6 +38,7 @@ COLUMNS = (
     Column("note", "Note", shown=False, wraps=True),
     Column("live", "Live", shown=False),
     Column("uuid", "UUID", shown=False),
+    Column("outside_topic", "Outside the topic", shown=False),
 )
 DRAWN, APART = 72, 60
 """Cells that a terminal needs for a drawing, and for low, best and high in columns of their own."""
@@ -157,11 +158,13 @@ def told_values(amount: Amount) -> dict[str, str]:
 
 
 def who(row: EstimateRow) -> str:
-    """`VOA, 2018, for 2017-04 (C25, superseded)`."""
+    """`VOA, 2018, for 2017-04 (C25, superseded)`; `Union, 2018 (C7, outside the topic)`."""
     parts = [row.claimant or "unattributed", row.said or "undated"]
     if row.estimated_for:
         parts.append(f"for {row.estimated_for}")
-    return f"{', '.join(parts)} (C{row.claim}{'' if row.live else ', superseded'})"
+    marks = "" if row.live else ", superseded"
+    marks += ", outside the topic" if row.outside else ""
+    return f"{', '.join(parts)} (C{row.claim}{marks})"
 
 
 def findings(rows: Sequence[EstimateRow], groups: Sequence[Group], *, stats: bool) -> Iterator[str]:
@@ -324,7 +327,8 @@ def record(row: EstimateRow) -> Record:
     more = ("unit", "counted", "estimated_for", "note", "live")
     fields = row._asdict()
     told_of: dict[str, Any] = {name: fields[name] for name in names}
-    return known(told_of | values_of(row.amount) | {name: fields[name] for name in more})
+    last = {name: fields[name] for name in more} | {"outside_topic": row.outside or None}
+    return known(told_of | values_of(row.amount) | last)
 
 
 def _group_record(rows: Sequence[EstimateRow], group: Group, *, stats: bool) -> Record:

@@ -197,6 +197,32 @@ def test_estimates_are_narrowed_as_lists_are(flood: Flood) -> None:
     assert flood.do("estimates", "--topic", f"{flood.topic} elsewhere", "--json").out == "[]\n"
 
 
+def test_a_topic_takes_in_what_is_set_against_it(flood: Flood) -> None:
+    filed = flood.claim("Council", "~10000")
+    for verb in ("rebut", "support"):
+        flood.do(verb, filed, f"{verb}: it was less.", "--by", "Rescue", "--said", "2024-04",
+                 "--estimate", "1500-2500", "--unit", "people", "--counted", "evacuated",
+                 )  # fmt: skip
+    (rebuttal,) = (row for row in flood.estimates() if row["claim"] != int(filed))
+    assert rebuttal["outside_topic"] is True and rebuttal["text"].startswith("rebut")
+    (own,) = (row for row in flood.estimates() if row["claim"] == int(filed))
+    assert "outside_topic" not in own
+    assert own["compared"] == [{"id": rebuttal["id"], "bearing": "conflict"}]
+    page = " ".join(flood.page(cells=120).split())
+    assert "1 pair in conflict:" in page and page.count("outside the topic)") == 1
+    # So it is seen from the other side, and only as long as both stand.
+    other = f"{flood.topic} elsewhere"
+    flood.do("edit", rebuttal["claim"], "--topic", other)
+    rows = flood.read("estimates", "--topic", other)
+    assert {row["claim"]: row.get("outside_topic") for row in rows} == {
+        int(filed): True, rebuttal["claim"]: None,
+    }  # fmt: skip
+    assert [row["claim"] for row in flood.estimates("--by", "Rescue")] == [rebuttal["claim"]]
+    flood.do("retract", rebuttal["claim"], "--because", "entered twice")
+    assert [row["claim"] for row in flood.estimates()] == [int(filed)]
+    assert flood.read("estimates", "--topic", other) == []
+
+
 def test_every_other_format_has_the_same_rows(flood: Flood) -> None:
     flood.claim("Council", "~10000")
     flood.claim("Rescue", ">1000")
