@@ -120,6 +120,7 @@ def estimates(
     from claimtrack.evidence import comparisons
     from claimtrack.queries.estimates import listed
     from claimtrack.reports import estimates as reports
+    from claimtrack.reports import findings
 
     form = output.form()
     with database.reading() as connection:
@@ -138,8 +139,8 @@ def estimates(
     else:
         output.print(map(reports.record, rows), reports.COLUMNS, "no claim has an estimate")
     if rows:
-        found = reports.findings(live, groups, stats=stats)
-        sys.stdout.writelines(reports.paragraphs(found, form, terminal_cells()))
+        found = findings.findings(live, groups, stats=stats)
+        sys.stdout.writelines(findings.paragraphs(found, form, terminal_cells()))
 
 
 @command("claimtrack drift Russia")

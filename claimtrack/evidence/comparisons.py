@@ -156,7 +156,10 @@ def fold_range(estimates: Sequence[Measured], found: Iterable[Pair]) -> Fold | N
         low, high = min(lows), max(highs)
         for amount in (estimates[one].amount, estimates[other].amount):
             any_open = any_open or None in (amount.least, amount.most)
-        at = ((one, other)[lows.index(low)], (one, other)[highs.index(high)])
+        at_low = lows.index(low)
+        # Of two that are alike the other one: a fold range is told from one to another.
+        at_high = 1 - at_low if highs[1 - at_low] == high else at_low
+        at = ((one, other)[at_low], (one, other)[at_high])
         if widest is None or high * widest.lowest > widest.highest * low:
             widest = Fold(low, high, *at, any_open)
     return widest and widest._replace(open=any_open)

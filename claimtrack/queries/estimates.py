@@ -94,7 +94,9 @@ class EstimateRow(NamedTuple):
             else (self.said_earliest, self.said_latest)
         )
         own_date = bool(self.estimated_for)
-        return Measured(self.amount, self.unit, self.counted, *days, self.voice_id, own_date)
+        # What nothing tells the voice of is a voice of the claim's own, as in scoring.
+        voice = -self.claim if self.voice_id is None else self.voice_id
+        return Measured(self.amount, self.unit, self.counted, *days, voice, own_date)
 
 
 def estimates(connection: Connection, claim: int) -> list[Estimate]:

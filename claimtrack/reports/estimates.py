@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.reports.columns import Column
-from claimtrack.reports.output import Format, escaped
-from claimtrack.reports.phrases import counted
 from claimtrack.reports.records import Record, known, values_of
 from claimtrack.reports.wrapping import visible, wrap
 
 if TYPE_CHECKING:
     from claimtrack.evidence.amounts import Amount
-    from claimtrack.evidence.comparisons import Bearing, Factor, Fold, Group, Measured, Pair
+    from claimtrack.evidence.comparisons import Factor, Fold, Group, Measured
     from claimtrack.evidence.random_effects import Summary
     from claimtrack.queries.estimates import Estimate, EstimateRow
 
@@ -42,8 +39,6 @@ COLUMNS = (
 )
 DRAWN, APART = 72, 60
 """Cells that a terminal needs for a drawing, and for low, best and high in columns of their own."""
-NAMED, CONFLICTS = 3, 10
-"""Pairs that are named: of each sort, and of conflicts."""
 
 
 def told(value: Decimal | float) -> str:
@@ -64,7 +59,7 @@ def spread(amount: Amount) -> str:
 
 def thing(one: Estimate | EstimateRow | Measured) -> str:
     """`fighters, active`."""
-    return ", ".join(filter(None, (one.unit, one.counted))) or "not said what"
+    return ", ".join(filter(None, (one.unit, one.counted))) or "without a unit"
 
 
 def section(estimates: Sequence[Estimate], cells: int) -> Iterator[str]:
@@ -134,7 +129,8 @@ def spaced(
         here = row.measured.thing
         if above not in (None, here):
             yield None, {}
-        name = "" if above == here else thing(row) if unit is None else row.counted or "not said"
+        name = thing(row) if unit is None else row.counted or "not said"
+        name = "" if above == here else name
         above = here
         told_of = {"id": f"E{row.id}", "thing": name, "who": who(row)}
         yield row, told_of | told_values(row.amount) | {"number": values(row.amount)}
@@ -167,102 +163,9 @@ def who(row: EstimateRow) -> str:
     return f"{', '.join(parts)} (C{row.claim}{marks})"
 
 
-def findings(rows: Sequence[EstimateRow], groups: Sequence[Group], *, stats: bool) -> Iterator[str]:
-    """What the comparison of some estimates finds, a line each: fold ranges, conflicts, then what
-    is no conflict and why; with `stats` the pooled figures. An empty line parts the sections."""
-    from claimtrack.evidence.comparisons import Bearing
-
-    folds = [f"Fold range of {thing(rows[group.places[0]])}: {_fold(rows, group)}"
-             for group in groups if group.fold]  # fmt: skip
-    yield from folds or ["No two of them are comparable, so there is no fold range."]
-    yield ""
-    found: dict[Bearing, list[Pair]] = {bearing: [] for bearing in Bearing}
-    for group in groups:
-        for pair in group.pairs:
-            found[pair.bearing].append(pair)
-    conflicts = found[Bearing.CONFLICT]
-    if conflicts:
-        yield f"{counted(len(conflicts), 'pair')} in conflict:"
-        for pair in conflicts[:CONFLICTS]:
-            yield f"    {_against(rows, pair)} ({thing(rows[pair.one])})"
-        if len(conflicts) > CONFLICTS:
-            yield f"    and {len(conflicts) - CONFLICTS:,} more, all of which --json has"
-    else:
-        yield "No two of them conflict."
-    for bearing, why in (
-        (Bearing.OPEN, "Fit together only because an end is open"),
-        (Bearing.AGREE, "Fit together"),
-        (Bearing.OWN, "By one voice, which is drift and no conflict"),
-        (Bearing.DATE, "For different dates, so no conflict"),
-    ):
-        if found[bearing]:
-            yield _named(rows, len(found[bearing]), why, found[bearing])
-    sizes = [len(group.places) for group in groups]
-    different = math.comb(sum(sizes), 2) - sum(math.comb(size, 2) for size in sizes)
-    if different:
-        across = (
-            (one, other)
-            for at, group in enumerate(groups)
-            for later in groups[at + 1 :]
-            for one, other in product(group.places, later.places)
-        )
-        some = [_pair(one, other) for one, other in islice(across, NAMED)]
-        yield _named(rows, different, "Of different things, so no conflict", some)
-    if stats:
-        yield ""
-        yield from _statistics(rows, groups)
-
-
-def paragraphs(lines: Iterable[str], form: Format, cells: int) -> Iterator[str]:
-    """Lines of prose below a table, in one of the formats for people."""
-    if form is not Format.TABLE:
-        for line in filter(None, lines):
-            text = escaped(line.strip(), form)
-            yield f"<p>{text}</p>\n" if form is Format.HTML else f"\n{text}\n"
-        return
-    yield "\n"
-    for line in lines:
-        lead = len(line) - len(line.lstrip())
-        first, *rest = wrap(visible(line.strip()), cells - lead - 4)
-        yield f"{' ' * lead}{first}".rstrip() + "\n"
-        yield from (f"{' ' * (lead + 4)}{part}\n" for part in rest)
-
-
-def _pair(one: int, other: int) -> Pair:
-    from claimtrack.evidence.comparisons import Bearing, Pair
-
-    return Pair(one, other, Bearing.DEFINITION)
-
-
-def _named(rows: Sequence[EstimateRow], count: int, why: str, some: Sequence[Pair]) -> str:
-    named = [f"E{rows[one].id} and E{rows[other].id}" for one, other, _ in some[:NAMED]]
-    more = ", …" if count > NAMED else ""
-    return f"{why}: {counted(count, 'pair')}, {', '.join(named)}{more}"
-
-
-def _against(rows: Sequence[EstimateRow], pair: Pair) -> str:
-    one, other = (
-        f"E{row.id} {row.claimant or 'unattributed'} {spread(row.amount)}"
-        for row in (rows[pair.one], rows[pair.other])
-    )
-    return f"{one} against {other}"
-
-
-def _fold(rows: Sequence[EstimateRow], group: Group) -> str:
-    fold = group.fold
-    assert fold is not None
-    voices = voice_count(rows, group)
-    return (
-        f"{'at least ' if fold.open else ''}{told(fold.ratio)}, from {told(fold.lowest)}"
-        f" (E{rows[fold.at_lowest].id}) to {told(fold.highest)} (E{rows[fold.at_highest].id});"
-        f" {counted(len(group.places), 'estimate')} by {counted(voices, 'voice')}"
-    )
-
-
 def voice_count(rows: Sequence[EstimateRow], group: Group) -> int:
     """From how many voices the estimates of a group are."""
-    of_its_own = sum(rows[place].voice_id is None for place in group.places)
-    return of_its_own + len({rows[place].voice_id for place in group.places} - {None})
+    return len({rows[place].measured.voice for place in group.places})
 
 
 def summary(rows: Sequence[EstimateRow], group: Group) -> Summary | None:
@@ -271,31 +174,6 @@ def summary(rows: Sequence[EstimateRow], group: Group) -> Summary | None:
 
     effects = [found for place in group.places if (found := effect(rows[place].amount))]
     return pooled(effects) if len(effects) > 1 else None
-
-
-def _statistics(rows: Sequence[EstimateRow], groups: Sequence[Group]) -> Iterator[str]:
-    any_pooled = False
-    for group in groups:
-        found = summary(rows, group)
-        if found is None:
-            continue
-        any_pooled = True
-        out = len(group.places) - found.estimates
-        left = f", {out} without a width left out" if out else ""
-        low, high = found.interval
-        yield (
-            f"Pooled, {thing(rows[group.places[0]])}: {counted(found.estimates, 'estimate')}{left};"
-            f" Q {found.q:.2f} on {counted(found.degrees, 'degree')} of freedom,"
-            f" τ² {found.tau2:.3f}, I² {found.i2:.1f} %;"
-            f" {told(math.exp(found.mean))} (95 %: {told(math.exp(low))} to {told(math.exp(high))})"
-        )
-    if any_pooled:
-        yield (
-            "Pooled by DerSimonian and Laird in logarithms, each range read as one of 95 % and each"
-            " estimate as if it were independent. A summary of what was said, and no verdict."
-        )
-    else:
-        yield "Nothing to pool: it takes two estimates of one thing that have a low and a high."
 
 
 def records(

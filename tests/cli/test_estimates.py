@@ -32,7 +32,8 @@ class Flood:
 
     def claim(self, by: str, figure: str, said: str = "2024-04", **more: str) -> str:
         """A claim with an estimate; returns the claim's number."""
-        words = ["--by", by, "--said", said, "--estimate", figure, "--topic", self.topic]
+        words = ["--by", by, "--estimate", figure, "--topic", self.topic]
+        words += ["--said", said] if said else []
         given = {"unit": "people", "counted": "evacuated"} | more
         for name, value in given.items():
             if value:
@@ -163,6 +164,48 @@ def test_the_date_that_a_number_is_for_goes_before_that_on_which_it_was_said(flo
     one, other = flood.estimates()
     assert [one["estimated_for"], "estimated_for" in other] == ["2010", False]
     assert one["compared"] == [{"id": other["id"], "bearing": "date"}]
+
+
+def test_what_is_not_told_is_not_told_to_differ(flood: Flood) -> None:
+    flood.claim("Council", "500")
+    flood.claim("Rescue", "9000", counted="")
+    flood.claim("Survey", "9000", counted="housed")
+    flood.claim("Post", "9000", unit="", counted="")
+    flood.claim("Council", "700", unit="homes")
+    flood.claim("Post", "9000", said="")
+    page = " ".join(flood.page(cells=200).split())
+    assert "Not known to count the same thing: 8 pairs, E" in page
+    assert "Of different things, so no conflict: 6 pairs, E" in page
+    assert "Not known to be for one date, one being undated: 1 pair, E" in page
+    assert "For different dates" not in page
+    bearings = [pair["bearing"] for row in flood.estimates() for pair in row["compared"]]
+    assert bearings == ["date", "date"]
+
+
+def test_a_fold_range_without_a_range_is_told_in_words(flood: Flood) -> None:
+    flood.claim("Council", "45000", unit="", counted="")
+    first = flood.estimates()[0]["id"]
+    page = flood.page(cells=120)
+    assert "there is no fold range" in page and "without a unit" in page
+    flood.claim("Rescue", "45000", unit="", counted="")
+    two = f"E{first} and E{first + 1}"
+    page = " ".join(flood.page(cells=120).split())
+    assert f"Fold range of numbers without a unit: 1; {two} both say 45,000; 2 est" in page
+    flood.claim("Post", ">45000", unit="", counted="")
+    page = " ".join(flood.page(cells=120).split())
+    assert f"unit: not known, as an end is open; {two} both say 45,000; 3 estimates" in page
+    flood.claim("Survey", "40000-50000", unit="", counted="")
+    page = " ".join(flood.page(cells=120).split())
+    assert f"unit: at least 1.25, from 40,000 to 50,000, both E{first + 3}; 4 est" in page
+
+
+def test_two_numbers_of_a_claim_by_nobody_are_of_one_voice(flood: Flood) -> None:
+    number = flood.do("add", "Some.", "--topic", flood.topic).out.strip()
+    for figure in ("500", "9000"):
+        flood.do("estimate", number, figure)
+    one, other = flood.estimates()
+    assert one["compared"] == [{"id": other["id"], "bearing": "own"}]
+    assert one["group"]["voices"] == 1
 
 
 def test_what_is_retracted_is_gone_and_what_is_superseded_marked(flood: Flood) -> None:
