@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimtrack.queries import estimates
+from claimtrack.queries import estimates, parties
 from claimtrack.queries.estimates import EstimateRow, TakenUp
 from claimtrack.store.engine import Connection
-from claimtrack.vocabulary import Relation
+from claimtrack.vocabulary import Relation, Tie
 
 if TYPE_CHECKING:
     from claimtrack.evidence.comparisons import Factor
@@ -60,6 +60,13 @@ def drift(connection: Connection, party: int) -> list[Move]:
         moves.append(Move(told[0]))
         moves += [_move(connection, *two) for two in zip(_before(told), told[1:], strict=True)]
     return moves
+
+
+def institutions_with_estimates(connection: Connection, party: int) -> list[int]:
+    """Those that a party was ever tied to as a speaker, and whose numbers drift would show."""
+    ties = parties.ties(connection, party, inward=False)
+    found = dict.fromkeys(tie.party_id for tie in ties if tie.relation == Tie.SPEAKS_FOR.value)
+    return [one for one in found if estimates.of_party(connection, one)]
 
 
 def _before(told: list[EstimateRow]) -> Iterator[EstimateRow]:

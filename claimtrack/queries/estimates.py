@@ -39,6 +39,8 @@ class Estimate(NamedTuple):
     counted: str | None
     estimated_for: str | None
     note: str | None
+    estimated_for_earliest: str | None
+    estimated_for_latest: str | None
 
     @property
     def amount(self) -> Amount:
@@ -46,6 +48,15 @@ class Estimate(NamedTuple):
         from claimtrack.evidence.amounts import parse
 
         return parse(self.figure)
+
+    @property
+    def measured(self) -> Measured:
+        """The number as it is compared with others of its claim: for its own date, if any."""
+        from claimtrack.evidence.comparisons import Measured
+
+        days = self.estimated_for_earliest, self.estimated_for_latest
+        own_date = bool(self.estimated_for)
+        return Measured(self.amount, self.unit, self.counted, *days, None, own_date)
 
 
 class EstimateRow(NamedTuple):
@@ -118,6 +129,12 @@ def listed(connection: Connection, filters: Filters) -> list[EstimateRow]:
     return [EstimateRow._make((*row[:-2], bool(row[-2]), bool(row[-1]))) for row in rows]
 
 
+def claim_of(connection: Connection, number: int) -> int:
+    """The claim that gives an estimate."""
+    found: int = connection.value(_claim_of, id=number)
+    return found
+
+
 def of_party(connection: Connection, party: int) -> list[EstimateRow]:
     """The estimates that a party gave, itself or by who spoke for it, by the day it first said
     them; those of superseded claims too."""
@@ -150,6 +167,14 @@ def _words_used(column: str) -> Executable:
     told = estimate.c[column]
     live = (estimate.c.retraction.is_(None), told.is_not(None))
     return sa.select(told).where(*live).group_by(told).order_by(told)
+
+
+def _claim_of() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import estimate
+
+    return sa.select(estimate.c.claim_id).where(estimate.c.id == sa.bindparam("id"))
 
 
 def _estimates() -> Executable:

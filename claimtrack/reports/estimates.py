@@ -106,6 +106,13 @@ def plotted(
     return tuple(columns), lines()
 
 
+def listed(rows: Sequence[EstimateRow]) -> tuple[tuple[Column, ...], Iterator[dict[str, str]]]:
+    """The columns and rows of a page that is no terminal: the words of the table, undrawn."""
+    common = common_unit(rows)
+    told_of = (found for row, found in spaced(rows, common, repeated=True) if row)
+    return tuple(leading(common, APART)), told_of
+
+
 def leading(unit: str | None, cells: int) -> list[Column]:
     """The columns that a table of estimates begins with, in a terminal of so many cells."""
     columns = [
@@ -120,17 +127,18 @@ def leading(unit: str | None, cells: int) -> list[Column]:
 
 
 def spaced(
-    rows: Sequence[EstimateRow], unit: str | None
+    rows: Sequence[EstimateRow], unit: str | None, *, repeated: bool = False
 ) -> Iterator[tuple[EstimateRow | None, dict[str, str]]]:
     """Each estimate with what a table tells of it, None between those of different things. What is
-    counted is said once for rows that stand together, without the unit that all have."""
+    counted is said once for rows that stand together, unless `repeated`, and without the unit that
+    all have."""
     above = None
     for row in rows:
         here = row.measured.thing
         if above not in (None, here):
             yield None, {}
         name = thing(row) if unit is None else row.counted or "not said"
-        name = "" if above == here else name
+        name = "" if above == here and not repeated else name
         above = here
         told_of = {"id": f"E{row.id}", "thing": name, "who": who(row)}
         yield row, told_of | told_values(row.amount) | {"number": values(row.amount)}

@@ -267,17 +267,24 @@ def test_a_topic_takes_in_what_is_set_against_it(flood: Flood) -> None:
 
 
 def test_every_other_format_has_the_same_rows(flood: Flood) -> None:
-    flood.claim("Council", "~10000")
+    older = flood.claim("Formats Council", "~8000", said="2024-03", estimated_for="2024-03")
+    newer = flood.claim("Formats Council", "~10000")
     flood.claim("Rescue", ">1000")
+    flood.do("link", newer, "supersedes", older)
     topic = ("--topic", flood.topic)
     rows = list(csv.DictReader(io.StringIO(flood.do("estimates", *topic, "-f", "csv").out)))
     told = [(row["low"], row["best"], row["high"]) for row in rows]
-    assert told == [("8000", "10000", "12000"), ("1000", "", "")]
+    assert told == [("6400", "8000", "9600"), ("8000", "10000", "12000"), ("1000", "", "")]
     lines = flood.do("estimates", *topic, "--format", "jsonl").out.splitlines()
     assert [json.loads(line) for line in lines] == flood.estimates()
     for form in ("markdown", "html", "latex"):
         page = flood.do("estimates", *topic, "-f", form).out
-        assert "12000" in page and "No two of them conflict." in page and "..." not in page
+        assert "12,000" in page and "No two of them conflict." in page and "..." not in page
+        # The words of the table: an open end is one, and what is superseded or for a date is told.
+        assert "open" in page and "superseded" in page and "for 2024-03" in page
+        assert "evacuated" in page and page.count("evacuated") > 3
+        drift = flood.do("drift", "Formats Council", "-f", form).out
+        assert "12,000" in drift and "superseded" in drift
     chosen = flood.do("estimates", *topic, "--columns", "figure,text").out
     assert chosen.splitlines()[0].split() == ["Figure", "Text"] and "conflict" not in chosen
 
@@ -328,6 +335,15 @@ def test_stats_pool_what_has_a_width_and_say_what_was_left_out(flood: Flood) -> 
     assert f"τ² {pooled['tau2']:.3f}, I² {pooled['i2']:.1f} %" in page
     assert "no verdict" in page
     assert "pooled" not in flood.estimates()[0]["group"] and "Q " not in flood.page()
+
+
+def test_where_stats_are_not_shown_that_is_told(flood: Flood) -> None:
+    flood.claim("Council", "10000")
+    words = ("estimates", "--topic", flood.topic, "--stats")
+    for form in ("csv", "tsv"):
+        assert "--stats" in flood.do(*words, "-f", form).err
+    for form in ("json", "jsonl", "markdown", "table"):
+        assert flood.do(*words, "-f", form).err == ""
 
 
 def test_stats_without_widths_say_that_there_is_nothing_to_pool(flood: Flood) -> None:
@@ -431,6 +447,38 @@ def test_a_claim_made_twice_is_one_number_of_the_first_time(flood: Flood) -> Non
     flood.do("state", number, "--by", "Another Twice", "--said", "2023")
     (found,) = flood.read("drift", "Twice Office")
     assert (found["claimant"], found["said"]) == ("Twice Office", "2024-01")
+
+
+def test_two_numbers_for_one_thing_of_one_claim_are_warned_of(flood: Flood) -> None:
+    claim = flood.do("add", "Some were driven out.").out.strip()
+    first = flood.do("estimate", claim, "700", "--unit", "People").out.strip()
+    again = flood.do("estimate", claim, "900", "--unit", "people")
+    assert f"warning: C{claim} has {first} for the same already; edit or retract that" in again.err
+    assert flood.do("estimate", claim, "9", "--unit", "homes").err == ""
+    flood.do("retract", again.out.strip(), "--because", "a slip")
+    flood.do("edit", first, "--estimated-for", "2024-01")
+    later = flood.do("estimate", claim, "900", "--unit", "people", "--estimated-for", "2024-02")
+    assert later.err == ""
+    edited = flood.do("edit", later.out.strip(), "--estimated-for", "2024-01")
+    assert f"C{claim} has {first} for the same already" in edited.err
+
+
+def test_the_number_of_an_estimate_that_comes_with_a_claim_is_told(flood: Flood) -> None:
+    made = flood.do("add", "Some.", "--estimate", "700")
+    (found,) = flood.read("show", made.out.strip())["estimates"]
+    assert f"estimate E{found['id']} of C{made.out.strip()}\n" in made.err
+
+
+def test_a_party_without_numbers_is_named_and_so_is_whom_it_speaks_for(flood: Flood) -> None:
+    flood.claim("Neva Ministry", "10000")
+    flood.do("add", "It rained.", "--by", "Jean Neva", "--affiliation", "Neva Ministry")
+    silent = flood.do("drift", "Jean Neva")
+    assert "Jean Neva has an estimate; it speaks for P" in silent.err
+    assert "Neva Ministry, see: claimtrack drift P" in silent.err and silent.out == ""
+    unknown = flood.run("drift", "Jean Nева", db=flood.database)
+    assert unknown.code == 3 and "see: claimtrack party list" in unknown.err
+    close = flood.run("drift", "Neva Minstry", db=flood.database)
+    assert close.code == 3 and "did you mean P" in close.err
 
 
 def test_a_slip_in_the_words_is_warned_of(flood: Flood) -> None:
