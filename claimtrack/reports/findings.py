@@ -75,8 +75,8 @@ def paragraphs(lines: Iterable[str], form: Format, cells: int) -> Iterator[str]:
 
 def _of_dates(rows: Sequence[EstimateRow], pairs: Sequence[Pair]) -> Iterator[str]:
     """Pairs for different dates, and those of which one has no date, apart."""
-    undated = {place for pair in pairs for place in (pair.one, pair.other)
-               if rows[place].measured.earliest is None}  # fmt: skip
+    places = {place for pair in pairs for place in (pair.one, pair.other)}
+    undated = {place for place in places if rows[place].measured.earliest is None}
     unknown = [pair for pair in pairs if undated & {pair.one, pair.other}]
     known = [pair for pair in pairs if not undated & {pair.one, pair.other}]
     if known:
