@@ -11,7 +11,7 @@ from claimtrack.cli import completing
 from claimtrack.cli.blocks import ClaimArgument, Database, Narrowed, PartyArgument, Writing
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
-from claimtrack.cli.streams import terminal_cells
+from claimtrack.cli.streams import tell, terminal_cells
 from claimtrack.errors import UsageFault
 from claimtrack.vocabulary import Kind
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from claimtrack.queries.estimates import EstimateRow
+    from claimtrack.queries.references import Reference
+    from claimtrack.store.engine import Connection
     from claimtrack.store.revisions import Revision
 
 FORMS = "10000, ~10000 (20 % to either side), 1500-2500, 2000 (1500-2500), 10000±5%, >1000, <500"
@@ -71,7 +73,8 @@ class Counted(NamedTuple):
 
         counting = Counting(self.estimate, self.unit, self.counted, self.estimated_for)
         for number in claims:
-            add_estimate(revision, Reference(Kind.CLAIM, number), counting)
+            made = add_estimate(revision, Reference(Kind.CLAIM, number), counting)
+            revision.notes.append(f"estimate E{made} of C{number}")
 
 
 @command('claimtrack estimate 1 "8000-12000" --unit fighters --counted "active, not reserve"')
@@ -110,14 +113,17 @@ def estimates(
 ) -> None:
     """Compare the numbers that claims give: who, when, low, best and high, drawn on one scale.
 
-    Below the table: the fold range (highest high ÷ lowest low of comparable estimates), the pairs
-    that conflict (the same thing counted, dates that can be one, no number that fits both), and
-    those that only differ in date or in what is counted. Estimates of superseded claims are shown
-    and not compared. In the drawing | is a low or high, o a best value, < and > an open end.
+    Below the table: the fold range (how many times the lowest low the highest high is, among
+    comparable estimates), the pairs that conflict (the same thing counted, dates that can be one,
+    no number that fits both), and those that only differ in date or in what is counted. Estimates
+    of superseded claims are shown and not compared. With --topic come the claims that rebut one of
+    it, or that one of it rebuts. In the drawing | is a low or high, o a best value, < and > an open
+    end.
     """
     from claimtrack.evidence import comparisons
     from claimtrack.queries.estimates import listed
     from claimtrack.reports import estimates as reports
+    from claimtrack.reports import findings
 
     form = output.form()
     with database.reading() as connection:
@@ -126,18 +132,19 @@ def estimates(
     live = [row for row in rows if row.live]
     groups = comparisons.compared([row.measured for row in live])
     if output.quiet or output.machine or output.columns:
+        if stats and not form.value.startswith("json"):
+            tell("--stats are in JSON and below the whole table only")
         records = reports.records(rows, live, groups, stats=stats)
         output.print(records, reports.COLUMNS, "no claim has an estimate")
         return
-    if form.value == "table" and rows:
-        columns, told = reports.plotted(rows[: output.limit or None], terminal_cells())
-        output._replace(limit=0).print(told, columns, "")
-        list(output.limited(rows))
-    else:
-        output.print(map(reports.record, rows), reports.COLUMNS, "no claim has an estimate")
+    drawn = form.value == "table" and rows
+    some = rows[: output.limit or None]
+    columns, told = reports.plotted(some, terminal_cells()) if drawn else reports.listed(some)
+    output._replace(limit=0).print(told, columns, "no claim has an estimate")
+    list(output.limited(rows))
     if rows:
-        found = reports.findings(live, groups, stats=stats)
-        sys.stdout.writelines(reports.paragraphs(found, form, terminal_cells()))
+        found = findings.findings(live, groups, stats=stats)
+        sys.stdout.writelines(findings.paragraphs(found, form, terminal_cells()))
 
 
 @command("claimtrack drift Russia")
@@ -145,8 +152,10 @@ def drift(party: PartyArgument, database: Database, output: Output) -> None:
     """Show how the numbers of one party moved, and where they moved without a word.
 
     A party's numbers are those it gave itself, and those of whoever spoke for it. Each is compared
-    with the one before of the same thing counted. It moved without a word where another number came
-    with a claim that neither supersedes, qualifies nor restates the claim before.
+    with the one before of the same thing counted, for the same date if there is one. It moved
+    without a word where another number came with a claim that neither supersedes, qualifies nor
+    restates the claim before; not where the two are estimated for dates that cannot be one, as in
+    a monthly series.
     """
     from claimtrack.queries import drifts as queries
     from claimtrack.queries.references import resolve
@@ -155,18 +164,30 @@ def drift(party: PartyArgument, database: Database, output: Output) -> None:
     with database.reading() as connection:
         found = resolve(connection, party, Kind.PARTY)
         moves = queries.drift(connection, found.id)
-    nothing = f"no claim by {found} has an estimate"
-    if output.form().value == "table" and not (output.quiet or output.columns):
-        columns, lines = drifts.shown(list(output.limited(moves)), terminal_cells())
-        output._replace(limit=0).print(lines, columns, nothing)
-    else:
+        nothing = "" if moves else _silence(connection, found)
+    if output.quiet or output.machine or output.columns:
         output.print(drifts.records(moves), drifts.COLUMNS, nothing)
+        return
+    cells = terminal_cells() if output.form().value == "table" else None
+    columns, lines = drifts.shown(list(output.limited(moves)), cells)
+    output._replace(limit=0).print(lines, columns, nothing)
+
+
+def _silence(connection: Connection, party: Reference) -> str:
+    """That a party gave no number; and whose speaker it is, where that one did."""
+    from claimtrack.queries.drifts import institutions_with_estimates
+    from claimtrack.queries.references import describe
+
+    told = f"no claim by {describe(connection, Kind.PARTY, [party.id])} has an estimate"
+    others = institutions_with_estimates(connection, party.id)
+    named = describe(connection, Kind.PARTY, others)
+    return f"{told}; it speaks for {named}, see: claimtrack drift P{others[0]}" if others else told
 
 
 def _day(row: EstimateRow) -> tuple[bool, str, str, int]:
     """By the first day that an estimate may be for, the undated last."""
-    _, _, _, earliest, latest, _ = row.measured
-    return earliest is None, earliest or "", latest or "", row.id
+    measured = row.measured
+    return measured.earliest is None, measured.earliest or "", measured.latest or "", row.id
 
 
 def _together(rows: list[EstimateRow]) -> list[EstimateRow]:

@@ -58,6 +58,9 @@ def gaps(
     A claim weighs 1, plus 1 for each voice that rebuts it, plus its contestedness (list, Con.); a
     source as much as all claims that it reports; a quote or statement as its claim. In the
     commands, fill in what is … or in capitals.
+
+    One voice may be the truth of a story: give --check with --kind. Quotes that changed or are gone
+    from the page are found by recheck --check, not here.
     """
     output.form()
     if kind == GapKind.STALE.value and stale is None:

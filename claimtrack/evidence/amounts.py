@@ -31,6 +31,8 @@ DECIMALS = 6
 LONGEST = 64
 """Characters of a figure, at most."""
 
+NO_ZERO = "zero is not kept, because estimates are compared by how many times one is the other"
+
 _ROUGHLY = Context(prec=DIGITS, rounding=ROUND_HALF_EVEN)
 _WIDE = Context(prec=4 * DIGITS, rounding=ROUND_HALF_EVEN)
 _SPACES = "\u00a0\u2007\u2009\u202f"
@@ -56,6 +58,16 @@ _SCALES = {
     "k": 3, "thousand": 3, "m": 6, "mn": 6, "mln": 6, "million": 6, "millions": 6, "bn": 9,
     "billion": 9, "billions": 9, "hundred": 2, "dozen": None,
 }  # fmt: skip
+
+
+_SIGNS = {
+    "~": "~|about|around|approximately|approx\\.?|roughly|some|circa|ca\\.?|c\\.",
+    ">=": ">=|at least|no fewer than|no less than|not less than|minimum",
+    "<=": "<=|at most|up to|no more than|not more than|maximum",
+    ">": ">|more than|over|above",
+    "<": "<|fewer than|less than|under|below",
+}
+"""The signs, and the words that people write for them."""
 
 
 class Amount(NamedTuple):
@@ -153,7 +165,7 @@ def _value(digits: str, text: str) -> Decimal:
         raise _refused(text, f"at most {DIGITS} digits, {DECIMALS} of them decimals, can be kept")
     value = Decimal(bare)
     if not value:
-        raise _refused(text, "zero is a multiple of nothing: for none at all write <1")
+        raise _refused(text, f"{NO_ZERO}: for none at all write <1")
     return value
 
 
@@ -180,7 +192,7 @@ def _rounded(value: Decimal) -> Decimal:
 
 def _between(best: Decimal | None, lower: str, upper: str, text: str) -> Amount:
     if not Decimal(re.sub("[,' ’]", "", lower)):
-        raise _refused(text, f"zero is a multiple of nothing: write <={upper}")
+        raise _refused(text, f"{NO_ZERO}: write <={upper}")
     low, high = _value(lower, text), _value(upper, text)
     if low > high:
         raise _refused(text, "the range runs backwards: write the lower number first")
@@ -197,6 +209,8 @@ def _refused(text: str, why: str) -> Refused:
 
 def _hint(text: str) -> str:
     """What to write instead."""
+    if (said := _in_words(text)) is not None:
+        return said
     begins = re.match(_PLAIN, text)
     if not text:
         return _EXAMPLES
@@ -227,6 +241,31 @@ def _hint(text: str) -> str:
     if begins and text[begins.end() :].strip() == "%":
         return f'write {begins[0]}, and --unit "per cent"'
     return _EXAMPLES
+
+
+def _in_words(text: str) -> str | None:
+    """What to write for a figure among words that there is a sign for; None for any other."""
+    number = rf"{_NUMBER} ?([^\W\d_]*)"
+    if found := re.fullmatch(rf"(?:between |from )?{number} ?(?:and|to|-) ?{number}", text, re.I):
+        low, high = _figures(found[1], found[2]), _figures(found[3], found[4])
+        if not low or not high or Decimal(low) == Decimal(high):
+            return None
+        return f"write {'-'.join(sorted((low, high), key=Decimal))}"
+    for sign, words in _SIGNS.items():
+        if found := re.fullmatch(rf"(?:{words}) ?{number}", text, re.I):
+            plain = _figures(found[1], found[2])
+            return f'write "{sign}{plain}"' if plain else None
+    return None
+
+
+def _figures(digits: str, word: str) -> str | None:
+    """A number and a word such as `k` in digits; None where the word is of another sort."""
+    bare = re.sub("[,' ’]", "", digits)
+    places = _SCALES.get(word.lower()) if word else 0
+    if places is None or len(bare) > DIGITS or _either_way(*digits.partition(".")[::2]):
+        return None
+    value = Decimal(bare).scaleb(places)
+    return plainly(value) if value and value.adjusted() < DIGITS else None
 
 
 def _of_word(digits: str, word: str) -> str:

@@ -3,7 +3,8 @@
 Two estimates **conflict** when they count the same thing, for dates that can be one, and no number
 fits both. What is counted is the same when unit and words are, but for case, accents, spaces and
 punctuation; told on one side only, it is not known to be the same. A date on one side only is not
-known to be the same either. One voice does not conflict with itself: its number moved, or drifts.
+known to be the same either. One voice does not conflict with itself: its number moved, or drifts;
+but not where it gave both numbers for dates of their own that cannot be one, as a series does.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class Bearing(Word):
 
 class Measured(NamedTuple):
     """An estimate, as it is compared. The days bound the date that it is for, None when not known;
-    the voice is a number, None for one of its own."""
+    `own_date` tells that it was given one, and is not only for when it was said. The voice is a
+    number, None for one of its own."""
 
     amount: Amount
     unit: str | None
@@ -50,6 +52,7 @@ class Measured(NamedTuple):
     earliest: str | None
     latest: str | None
     voice: int | None
+    own_date: bool = False
 
     @property
     def thing(self) -> tuple[str, str]:
@@ -108,7 +111,7 @@ def bearing(one: Measured, other: Measured) -> Bearing:
     if one.thing != other.thing:
         return Bearing.DEFINITION
     if one.voice is not None and one.voice == other.voice:
-        return Bearing.OWN
+        return Bearing.DATE if for_other_dates(one, other) else Bearing.OWN
     if not _dates_meet(one, other):
         return Bearing.DATE
     if _apart(one.amount.least, one.amount.most, other.amount.least, other.amount.most):
@@ -153,7 +156,10 @@ def fold_range(estimates: Sequence[Measured], found: Iterable[Pair]) -> Fold | N
         low, high = min(lows), max(highs)
         for amount in (estimates[one].amount, estimates[other].amount):
             any_open = any_open or None in (amount.least, amount.most)
-        at = ((one, other)[lows.index(low)], (one, other)[highs.index(high)])
+        at_low = lows.index(low)
+        # Of two that are alike the other one: a fold range is told from one to another.
+        at_high = 1 - at_low if highs[1 - at_low] == high else at_low
+        at = ((one, other)[at_low], (one, other)[at_high])
         if widest is None or high * widest.lowest > widest.highest * low:
             widest = Fold(low, high, *at, any_open)
     return widest and widest._replace(open=any_open)
@@ -180,6 +186,12 @@ def factor(earlier: Amount, later: Amount) -> Factor | None:
 def _ends(amount: Amount) -> tuple[Decimal, Decimal]:
     """The lowest and highest value that is told, open ends left aside."""
     return amount.told[0], amount.told[-1]
+
+
+def for_other_dates(one: Measured, other: Measured) -> bool:
+    """Whether both were given dates that they are for, and these cannot be one. When something was
+    said does not count: who says another number later may well have revised it."""
+    return one.own_date and other.own_date and not _dates_meet(one, other)
 
 
 def _dates_meet(one: Measured, other: Measured) -> bool:

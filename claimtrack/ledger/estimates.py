@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from claimtrack.evidence import amounts
-from claimtrack.evidence.comparisons import folded
+from claimtrack.evidence.comparisons import folded, for_other_dates
 from claimtrack.folding import alike
 from claimtrack.ledger.revising import edit
-from claimtrack.queries.estimates import words_used
+from claimtrack.queries.estimates import claim_of, estimates, words_used
 from claimtrack.queries.references import Reference, require_live
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind
@@ -31,7 +31,9 @@ def add_estimate(revision: Revision, claim: Reference, counting: Counting) -> in
     amounts.parse(counting.figure)
     _warn_of_slip(revision, "unit", counting.unit)
     _warn_of_slip(revision, "counted", counting.counted)
-    return revision.create(Kind.ESTIMATE, claim_id=claim.id, **counting._asdict())
+    number = revision.create(Kind.ESTIMATE, claim_id=claim.id, **counting._asdict())
+    _warn_of_same(revision, claim.id, number)
+    return number
 
 
 def edit_estimate(revision: Revision, number: int, fields: dict[str, Any]) -> bool:
@@ -41,7 +43,24 @@ def edit_estimate(revision: Revision, number: int, fields: dict[str, Any]) -> bo
         amounts.parse(fields["figure"])
     for name in ("unit", "counted"):
         _warn_of_slip(revision, name, fields.get(name))
-    return edit(revision, Reference(Kind.ESTIMATE, number), fields)
+    changed = edit(revision, Reference(Kind.ESTIMATE, number), fields)
+    if changed and fields.keys() & {"unit", "counted", "estimated_for"}:
+        claim = claim_of(revision.connection, number)
+        _warn_of_same(revision, claim, number)
+    return changed
+
+
+def _warn_of_same(revision: Revision, claim: int, number: int) -> None:
+    """Notes that the claim has another number for the same thing and date: one of the two is
+    mostly a slip, and nothing would tell which of them holds."""
+    found = {one.id: one.measured for one in estimates(revision.connection, claim)}
+    own = found.pop(number, None)
+    for other, measured in found.items():
+        if own and own.thing == measured.thing and not for_other_dates(own, measured):
+            revision.notes.append(
+                f"warning: C{claim} has E{other} for the same already; edit or retract that"
+            )
+            return
 
 
 def _warn_of_slip(revision: Revision, column: str, text: str | None) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimtrack.queries import estimates
+from claimtrack.queries import estimates, parties
 from claimtrack.queries.estimates import EstimateRow, TakenUp
 from claimtrack.store.engine import Connection
-from claimtrack.vocabulary import Relation
+from claimtrack.vocabulary import Relation, Tie
 
 if TYPE_CHECKING:
     from claimtrack.evidence.comparisons import Factor
@@ -26,11 +26,20 @@ class Move(NamedTuple):
     order_uncertain: bool = False
 
     @property
+    def other_date(self) -> bool:
+        """Whether both are for dates of their own that cannot be one: the next of a series, say."""
+        from claimtrack.evidence.comparisons import for_other_dates
+
+        return self.after is not None and for_other_dates(self.after.measured, self.row.measured)
+
+    @property
     def without_a_word(self) -> bool:
-        """Whether another claim gives another number, and neither takes account of the other."""
+        """Whether another claim gives another number for what may be the same date, and neither
+        takes account of the other."""
         return (
             self.after is not None
             and self.link is None
+            and not self.other_date
             and self.after.claim != self.row.claim
             and self.after.amount != self.row.amount
         )
@@ -49,8 +58,30 @@ def drift(connection: Connection, party: int) -> list[Move]:
     moves = []
     for told in things.values():
         moves.append(Move(told[0]))
-        moves += [_move(connection, *two) for two in pairwise(told)]
+        moves += [_move(connection, *two) for two in zip(_before(told), told[1:], strict=True)]
     return moves
+
+
+def institutions_with_estimates(connection: Connection, party: int) -> list[int]:
+    """Those that a party was ever tied to as a speaker, and whose numbers drift would show."""
+    ties = parties.ties(connection, party, inward=False)
+    found = dict.fromkeys(tie.party_id for tie in ties if tie.relation == Tie.SPEAKS_FOR.value)
+    return [one for one in found if estimates.of_party(connection, one)]
+
+
+def _before(told: list[EstimateRow]) -> Iterator[EstimateRow]:
+    """Which estimate each but the first moved from: the last before it that may be for the same
+    date, so that a series does not hide that one of its numbers was revised; else the last."""
+    from claimtrack.evidence.comparisons import for_other_dates
+
+    measured = [row.measured for row in told]
+    for place in range(1, len(told)):
+        for earlier in range(place - 1, -1, -1):
+            if not for_other_dates(measured[earlier], measured[place]):
+                yield told[earlier]
+                break
+        else:
+            yield told[place - 1]
 
 
 def _move(connection: Connection, earlier: EstimateRow, row: EstimateRow) -> Move:

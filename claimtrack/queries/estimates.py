@@ -39,6 +39,8 @@ class Estimate(NamedTuple):
     counted: str | None
     estimated_for: str | None
     note: str | None
+    estimated_for_earliest: str | None
+    estimated_for_latest: str | None
 
     @property
     def amount(self) -> Amount:
@@ -46,6 +48,15 @@ class Estimate(NamedTuple):
         from claimtrack.evidence.amounts import parse
 
         return parse(self.figure)
+
+    @property
+    def measured(self) -> Measured:
+        """The number as it is compared with others of its claim: for its own date, if any."""
+        from claimtrack.evidence.comparisons import Measured
+
+        days = self.estimated_for_earliest, self.estimated_for_latest
+        own_date = bool(self.estimated_for)
+        return Measured(self.amount, self.unit, self.counted, *days, None, own_date)
 
 
 class EstimateRow(NamedTuple):
@@ -72,6 +83,9 @@ class EstimateRow(NamedTuple):
     note: str | None
     live: bool
     """False when the claim is superseded."""
+    outside: bool = False
+    """True when the claim is not under the topic asked for, but rebuts one that is, or is rebutted
+    by one."""
 
     @property
     def amount(self) -> Amount:
@@ -90,7 +104,10 @@ class EstimateRow(NamedTuple):
             if self.estimated_for
             else (self.said_earliest, self.said_latest)
         )
-        return Measured(self.amount, self.unit, self.counted, *days, self.voice_id)
+        own_date = bool(self.estimated_for)
+        # What nothing tells the voice of is a voice of the claim's own, as in scoring.
+        voice = -self.claim if self.voice_id is None else self.voice_id
+        return Measured(self.amount, self.unit, self.counted, *days, voice, own_date)
 
 
 def estimates(connection: Connection, claim: int) -> list[Estimate]:
@@ -101,14 +118,21 @@ def estimates(connection: Connection, claim: int) -> list[Estimate]:
 def listed(connection: Connection, filters: Filters) -> list[EstimateRow]:
     """The estimates of all claims that pass the filters, those of superseded ones too, by the day
     they were said; what was retracted is left out. Of the filters those count that name a topic,
-    party, source or days."""
+    party, source or days. With a topic come the live claims that rebut one of it, or that one of it
+    rebuts: what is set against a number is often filed elsewhere, or nowhere."""
     given = {
         name: value
         for name in ("topic", "by", "source", "since", "until")
         if (value := getattr(filters, name)) is not None
     }
     rows = connection.all(_listed, tuple(sorted(given)), **given)
-    return [EstimateRow._make((*row[:-1], bool(row[-1]))) for row in rows]
+    return [EstimateRow._make((*row[:-2], bool(row[-2]), bool(row[-1]))) for row in rows]
+
+
+def claim_of(connection: Connection, number: int) -> int:
+    """The claim that gives an estimate."""
+    found: int = connection.value(_claim_of, id=number)
+    return found
 
 
 def of_party(connection: Connection, party: int) -> list[EstimateRow]:
@@ -116,7 +140,7 @@ def of_party(connection: Connection, party: int) -> list[EstimateRow]:
     them; those of superseded claims too."""
     found: dict[int, EstimateRow] = {}
     for row in connection.all(_of_party, by=party):
-        found.setdefault(row[0], EstimateRow._make((*row[:-1], bool(row[-1]))))
+        found.setdefault(row[0], EstimateRow._make((*row[:-1], bool(row[-1]), False)))
     return list(found.values())
 
 
@@ -145,6 +169,14 @@ def _words_used(column: str) -> Executable:
     return sa.select(told).where(*live).group_by(told).order_by(told)
 
 
+def _claim_of() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import estimate
+
+    return sa.select(estimate.c.claim_id).where(estimate.c.id == sa.bindparam("id"))
+
+
 def _estimates() -> Executable:
     import sqlalchemy as sa
 
@@ -158,14 +190,17 @@ def _estimates() -> Executable:
 
 
 def _listed(filters: tuple[str, ...]) -> Executable:
-
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim, estimate, party, statement, tally
 
     voice = party.alias("voice")
+    filed: Any = _filed() if "topic" in filters else None
+    within = sa.true() if filed is None else claim.c.id.in_(filed)
+    outside: Any = sa.case((within, sa.literal_column("0")), else_=sa.literal_column("1"))
     found: sa.Select[Any] = (
         _columns(voice)
+        .add_columns(outside)
         .select_from(
             estimate.join(claim, claim.c.id == estimate.c.claim_id)
             .join(tally, tally.c.claim_id == claim.c.id)
@@ -176,7 +211,44 @@ def _listed(filters: tuple[str, ...]) -> Executable:
         .where(estimate.c.retraction.is_(None), claim.c.retraction.is_(None))
         .order_by(*_by_day(), estimate.c.id)
     )
-    return found.where(*conditions(claim, filters))
+    others = tuple(name for name in filters if name != "topic")
+    found = found.where(*conditions(claim, others))
+    if filed is None:
+        return found
+    live = tally.c.live == sa.literal_column("1")
+    return found.where(within | (live & claim.c.id.in_(_opposing(filed))))
+
+
+def _filed() -> Any:
+    """The claims under a topic."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim, claim_topic
+
+    filed = claim_topic.c
+    return (
+        sa.select(filed.claim_id)
+        .join(claim, claim.c.id == filed.claim_id)
+        .where(
+            filed.topic_id == sa.bindparam("topic"),
+            filed.retraction.is_(None),
+            claim.c.retraction.is_(None),
+        )
+    )
+
+
+def _opposing(claims: Any) -> Any:
+    """The claims that rebut any of some claims, or are rebutted by one."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    live = (link.c.relation == Relation.REBUTS.value, link.c.retraction.is_(None))
+    one, other = link.c.claim_id, link.c.target_claim_id
+    return sa.union(
+        sa.select(one).where(*live, other.in_(claims)),
+        sa.select(other).where(*live, one.in_(claims), other.is_not(None)),
+    )
 
 
 def _of_party() -> Executable:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
-from claimtrack.queries import lacking
+from claimtrack.queries import answers, lacking
 from claimtrack.queries.claims import Filters
 from claimtrack.queries.references import named
 from claimtrack.store.engine import Connection
@@ -45,9 +45,10 @@ Weights = Mapping[int, int]
 
 class Gap(NamedTuple):
     """One gap. `number` is that of what it concerns: a claim, for some kinds a quote, statement or
-    source; `matters` is in hundredths. `rebuttal` is the first claim that rebuts an unanswered one;
-    `fetchable` tells whether the source has an address, `legible` whether a capture of it has a
-    text."""
+    source; `matters` is in hundredths. `rebuttal` is the first claim that rebuts an unanswered one
+    and that it has not answered; of a gap for want of any source, `statement` is the first that
+    lacks one; `fetchable` tells whether the source has an address, `legible` whether a capture of
+    it has a text."""
 
     matters: int
     kind: GapKind
@@ -63,8 +64,8 @@ class Gap(NamedTuple):
 
 class GapRow(NamedTuple):
     """A gap as it is told. `text` is what its claim, its quote or its source says or is called.
-    `voice` is the party that would answer an unanswered claim, if any party can; `name` its name,
-    if no other party has it."""
+    `voice` is the party that would answer an unanswered claim, if any party can, or who first made
+    a stale one; `name` its name, if no other party has it."""
 
     gap: Gap
     text: str
@@ -159,10 +160,20 @@ def _of_claims(kind: GapKind, claims: Iterable[int], weights: Weights) -> Iterat
 def _unanswered(connection: Connection, weights: Weights) -> Iterator[Gap]:
     """Compared pair by pair in a set: in SQL, two hubs that rebut the same claims would be compared
     link by link."""
-    attacks = {voice * _PAIR + claim for voice, claim in connection.each(lacking.attacks)}
-    answered = {row[0] for row in connection.all(lacking.met)}
+    attacks: set[int] = set()
+    """Of a voice on a claim."""
+    parried: set[int] = set()
+    """By a claim, of a voice: the two have answered one another, and would for ever."""
+    for voice, target, claim, other in connection.each(answers.attacks):
+        attacks.add(voice * _PAIR + target)
+        parried.add(other * _PAIR + claim)
+    for claim, other in connection.each(answers.undercuts):
+        parried.add(other * _PAIR + claim)
+    answered = {row[0] for row in connection.all(answers.met)}
     first: dict[int, int] = {}
-    for claim, voice, rebuttal in connection.each(lacking.rebuttals):
+    for claim, voice, rebuttal, other in connection.each(answers.rebuttals):
+        if other * _PAIR + claim in parried:
+            continue
         if voice * _PAIR + rebuttal in attacks:
             answered.add(claim)
         elif claim in weights:
@@ -172,35 +183,36 @@ def _unanswered(connection: Connection, weights: Weights) -> Iterator[Gap]:
 
 
 def _no_evidence(connection: Connection, weights: Weights) -> Iterator[Gap]:
-    bare = (row[0] for row in connection.each(lacking.bare_rebuttals))
-    return _of_claims(GapKind.NO_EVIDENCE, bare, weights)
+    bare = dict(tuple(row) for row in connection.each(lacking.bare_rebuttals))
+    for gap in _of_claims(GapKind.NO_EVIDENCE, bare, weights):
+        yield gap._replace(statement=bare[gap.number])
 
 
 def _one_voice(connection: Connection, weights: Weights) -> Iterator[Gap]:
     """Claims that restate one another are heard together, as in scoring."""
     sets = _joined(connection.all(lacking.restated))
-    spans: dict[int, tuple[int, int]] = {}
+    heard: dict[int, set[int]] = {}
     single: list[int] = []
-    for claim, lowest, highest in connection.each(lacking.voices):
+    for claim, *known in connection.each(lacking.voices):
+        voices = {voice for voice in known if voice is not None}
         if claim in sets:
-            known = spans.get(sets[claim], (lowest, highest))
-            spans[sets[claim]] = (min(known[0], lowest), max(known[1], highest))
-        elif lowest == highest:
+            heard.setdefault(sets[claim], set()).update(voices)
+        elif len(voices) < 2:
             single.append(claim)
-    alone = {root for root, (lowest, highest) in spans.items() if lowest == highest}
-    single += (claim for claim, root in sets.items() if root in alone)
+    single += (claim for claim, root in sets.items() if len(heard.get(root, (1, 2))) < 2)
     return _of_claims(GapKind.ONE_VOICE, single, weights)
 
 
 def _no_capture(connection: Connection, weights: Weights) -> Iterator[Gap]:
     rows = {
-        claim: (source, fetchable)
-        for claim, source, fetchable in connection.each(lacking.uncaptured)
-        if claim in weights
+        claim: found for claim, *found in connection.each(lacking.uncaptured) if claim in weights
     }
     for gap in _of_claims(GapKind.NO_CAPTURE, rows, weights):
-        source, fetchable = rows[gap.number]
-        yield gap._replace(source=fetchable or source, fetchable=fetchable is not None)
+        source, fetchable, bare = rows[gap.number]
+        statement = bare if source is None else None
+        yield gap._replace(
+            statement=statement, source=fetchable or source, fetchable=fetchable is not None
+        )
 
 
 def _unverified(connection: Connection, weights: Weights) -> Iterator[Gap]:
@@ -264,13 +276,16 @@ def _told(connection: Connection, found: list[Gap]) -> Iterator[GapRow]:
         unrated = (gap.source for gap in some if gap.kind is GapKind.UNRATED)
         sources = _texts(connection, "source", unrated)
         unanswered = (gap.claim for gap in some if gap.kind is GapKind.UNANSWERED)
-        voices = {
-            claim: speakers.of(voice, name)
-            for claim, voice, name in _rows(connection, lacking.claimants, unanswered)
+        parties = {
+            (GapKind.UNANSWERED, claim): speakers.of(voice, name)
+            for claim, voice, name in _rows(connection, lacking.speakers, unanswered)
         }
+        stale = (gap.claim for gap in some if gap.kind is GapKind.STALE)
+        for claim, party, name in _rows(connection, lacking.claimants, stale):
+            parties[GapKind.STALE, claim] = (party, speakers.name(party, name))
         for gap in some:
             text = quotes.get(gap.quote) or claims.get(gap.claim) or sources[gap.source]
-            yield GapRow(gap, text, *voices.get(gap.claim, (None, None)))
+            yield GapRow(gap, text, *parties.get((gap.kind, gap.claim), (None, None)))
 
 
 class _Speakers:
@@ -286,9 +301,12 @@ class _Speakers:
         None where that names another party, too."""
         if voice not in self._known:
             now = self._voices.of_statement(voice, None, None, None)
-            alone = named(self._connection, Kind.PARTY, name) == [voice]
-            self._known[voice] = (voice if now == voice else None, name if alone else None)
+            self._known[voice] = (voice if now == voice else None, self.name(voice, name))
         return self._known[voice]
+
+    def name(self, party: int, name: str) -> str | None:
+        """A party's name, None where that names another, too."""
+        return name if named(self._connection, Kind.PARTY, name) == [party] else None
 
 
 def _texts(connection: Connection, kind: str, numbers: Iterable[int | None]) -> dict[Any, str]:

@@ -25,99 +25,20 @@ def passing(filters: tuple[str, ...]) -> Executable:
     return (
         sa.select(tally.c.claim_id, tally.c.rebuttal_voices, score.c.contestedness)
         .select_from(joined)
-        .where(_live(tally), *conditions(claim, filters))
+        .where(live(tally), *conditions(claim, filters))
     )
-
-
-def attacks() -> Executable:
-    """Every live rebuttal and undercut of a claim: the voice that makes it, the claim it is aimed
-    at."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import link, tally
-
-    return (
-        sa.select(_voice(tally), link.c.target_claim_id)
-        .select_from(link.join(tally, tally.c.claim_id == link.c.claim_id))
-        .where(
-            _is(link, Relation.REBUTS) | _is(link, Relation.UNDERCUTS),
-            link.c.target_claim_id.is_not(None),
-            link.c.retraction.is_(None),
-            _live(tally),
-        )
-    )
-
-
-def rebuttals() -> Executable:
-    """Every live rebuttal of a live claim: that claim, its voice, the claim that rebuts."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import link, tally
-
-    other = tally.alias("other")
-    return (
-        sa.select(tally.c.claim_id, _voice(tally), link.c.claim_id)
-        .select_from(
-            link.join(tally, tally.c.claim_id == link.c.target_claim_id).join(
-                other, other.c.claim_id == link.c.claim_id
-            )
-        )
-        .where(_is(link, Relation.REBUTS), link.c.retraction.is_(None), _live(tally), _live(other))
-    )
-
-
-def met() -> Executable:
-    """The claims whose own voice has undercut a live rebuttal's link, or has qualified them."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import link, tally
-
-    other, rebutter = tally.alias("other"), tally.alias("rebutter")
-    undercut, qualified = link.alias("undercut"), link.alias("qualified")
-    by_link = (
-        sa.select(tally.c.claim_id)
-        .select_from(
-            undercut.join(link, link.c.id == undercut.c.target_link_id)
-            .join(tally, tally.c.claim_id == link.c.target_claim_id)
-            .join(rebutter, rebutter.c.claim_id == link.c.claim_id)
-            .join(other, other.c.claim_id == undercut.c.claim_id)
-        )
-        .where(
-            _is(link, Relation.REBUTS),
-            link.c.retraction.is_(None),
-            undercut.c.retraction.is_(None),
-            _live(rebutter),
-            _live(other),
-            _voice(other) == _voice(tally),
-        )
-    )
-    by_claim = (
-        sa.select(tally.c.claim_id)
-        .select_from(
-            qualified.join(tally, tally.c.claim_id == qualified.c.target_claim_id).join(
-                other, other.c.claim_id == qualified.c.claim_id
-            )
-        )
-        .where(
-            _is(qualified, Relation.QUALIFIES),
-            qualified.c.retraction.is_(None),
-            _live(other),
-            _voice(other) == _voice(tally),
-        )
-    )
-    return sa.union(by_link, by_claim)
 
 
 def voices() -> Executable:
-    """Of every live claim that was made on some occasion: the lowest and the highest of its
-    voices. They are one where it has but one."""
+    """Of every live claim that was made on some occasion: the lowest and the highest of the voices
+    that are known, NULL where none is. They are one where it has but one."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import statement as s
     from claimtrack.store.tables import tally, voice
 
-    # As in scoring: what nothing tells the voice of is a voice of the claim's own.
-    heard: Any = sa.func.coalesce(voice.c.party_id, -s.c.claim_id)
+    # Not as in scoring, where nobody is a voice of the claim's own: nobody is no second witness.
+    heard = voice.c.party_id
     return (
         sa.select(s.c.claim_id, sa.func.min(heard), sa.func.max(heard))
         .select_from(
@@ -125,7 +46,7 @@ def voices() -> Executable:
                 voice, voice.c.statement_id == s.c.id
             )
         )
-        .where(s.c.retraction.is_(None), _live(tally))
+        .where(s.c.retraction.is_(None), live(tally))
         .group_by(s.c.claim_id)
     )
 
@@ -145,31 +66,35 @@ def restated() -> Executable:
             )
         )
         .where(
-            _is(link, Relation.RESTATES), link.c.retraction.is_(None), _live(tally), _live(other)
+            related(link, Relation.RESTATES), link.c.retraction.is_(None), live(tally), live(other)
         )
     )
 
 
 def bare_rebuttals() -> Executable:
-    """The live claims that rebut a live claim, without one live statement that has a source."""
+    """The live claims that rebut a live claim, without one live statement that has a source:
+    number, and the first of its live statements; NULL where there is none."""
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import link, tally
+    from claimtrack.store.tables import link, statement, tally
 
-    target = tally.alias("target")
+    target, told = tally.alias("target"), statement.alias("told")
     rebutting = (
         sa.select(link.c.claim_id)
         .select_from(link.join(target, target.c.claim_id == link.c.target_claim_id))
-        .where(_is(link, Relation.REBUTS), link.c.retraction.is_(None), _live(target))
+        .where(related(link, Relation.REBUTS), link.c.retraction.is_(None), live(target))
     )
-    return sa.select(tally.c.claim_id).where(
-        _live(tally), tally.c.claim_id.in_(rebutting), ~_sourced(tally).exists()
+    return (
+        sa.select(tally.c.claim_id, sa.func.min(told.c.id))
+        .select_from(_with_statements(tally, told))
+        .where(live(tally), tally.c.claim_id.in_(rebutting), ~_sourced(tally).exists())
+        .group_by(tally.c.claim_id)
     )
 
 
 def uncaptured() -> Executable:
-    """The live claims none of whose sources was captured: number, and of its sources the first,
-    and the first that has an address; NULL where there is none."""
+    """The live claims none of whose sources was captured: number, of its sources the first, and
+    the first that has an address, and the first statement without one; NULL where there is none."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import capture, source, statement, tally
@@ -181,14 +106,14 @@ def uncaptured() -> Executable:
     )
     told = statement.alias("told")
     fetchable = sa.case((source.c.url.is_not(None), source.c.id))
+    bare = sa.case((told.c.source_id.is_(None), told.c.id))
+    firsts = (sa.func.min(found) for found in (source.c.id, fetchable, bare))
     return (
-        sa.select(tally.c.claim_id, sa.func.min(source.c.id), sa.func.min(fetchable))
+        sa.select(tally.c.claim_id, *firsts)
         .select_from(
-            tally.outerjoin(
-                told, (told.c.claim_id == tally.c.claim_id) & told.c.retraction.is_(None)
-            ).outerjoin(source, source.c.id == told.c.source_id)
+            _with_statements(tally, told).outerjoin(source, source.c.id == told.c.source_id)
         )
-        .where(_live(tally), ~kept.exists())
+        .where(live(tally), ~kept.exists())
         .group_by(tally.c.claim_id)
     )
 
@@ -226,7 +151,7 @@ def unverified() -> Executable:
         .where(
             quote.c.retraction.is_(None),
             statement.c.retraction.is_(None),
-            _live(tally),
+            live(tally),
             anchor.c.id.is_(None),
         )
     )
@@ -242,7 +167,7 @@ def undated() -> Executable:
     return (
         sa.select(s.c.id, s.c.claim_id)
         .join(tally, tally.c.claim_id == s.c.claim_id)
-        .where(s.c.said.is_(None), s.c.retraction.is_(None), _live(tally))
+        .where(s.c.said.is_(None), s.c.retraction.is_(None), live(tally))
     )
 
 
@@ -268,7 +193,7 @@ def unrated() -> Executable:
             source.c.retraction.is_(None),
             source.c.id.not_in(rated),
             statement.c.retraction.is_(None),
-            _live(tally),
+            live(tally),
         )
     )
 
@@ -305,7 +230,7 @@ def stale() -> Executable:
     return (
         sa.select(s.c.claim_id)
         .join(tally, tally.c.claim_id == s.c.claim_id)
-        .where(s.c.said_latest.is_not(None), s.c.retraction.is_(None), _live(tally))
+        .where(s.c.said_latest.is_not(None), s.c.retraction.is_(None), live(tally))
         .group_by(s.c.claim_id)
         .having(sa.func.max(s.c.said_latest) < sa.bindparam("before"))
     )
@@ -328,7 +253,7 @@ def texts(kind: str, dialect: str) -> Executable:
     return sa.select(number, text).where(number.in_(members(dialect)))
 
 
-def claimants(dialect: str) -> Executable:
+def speakers(dialect: str) -> Executable:
     """Whose voices claims of given numbers are: claim, party, its name."""
     import sqlalchemy as sa
 
@@ -341,19 +266,39 @@ def claimants(dialect: str) -> Executable:
     )
 
 
-def _live(tally: Any) -> Any:
+def claimants(dialect: str) -> Executable:
+    """Who first made claims of given numbers: claim, party, its name."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party, statement, tally
+
+    return (
+        sa.select(tally.c.claim_id, party.c.id, party.c.name)
+        .select_from(
+            tally.join(statement, statement.c.id == tally.c.first_statement_id).join(
+                party, party.c.id == statement.c.claimant_id
+            )
+        )
+        .where(tally.c.claim_id.in_(members(dialect)))
+    )
+
+
+def live(tally: Any) -> Any:
+    """Whether a claim is live."""
     import sqlalchemy as sa
 
     return tally.c.live == sa.literal_column("1")
 
 
-def _voice(tally: Any) -> Any:
+def voice_of(tally: Any) -> Any:
+    """The voice of a claim; what nothing tells the voice of is a voice of the claim's own."""
     import sqlalchemy as sa
 
     return sa.func.coalesce(tally.c.voice_id, -tally.c.claim_id)
 
 
-def _is(link: Any, relation: Relation) -> Any:
+def related(link: Any, relation: Relation) -> Any:
+    """Whether a link is of this relation."""
     import sqlalchemy as sa
 
     return link.c.relation == sa.literal_column(f"'{relation.value}'")
@@ -364,6 +309,13 @@ def _whether(condition: Any) -> Any:
     import sqlalchemy as sa
 
     return sa.case((condition, sa.literal_column("1")), else_=sa.literal_column("0"))
+
+
+def _with_statements(tally: Any, told: Any) -> Any:
+    """Claims with each of their live statements, if there is any."""
+    return tally.outerjoin(
+        told, (told.c.claim_id == tally.c.claim_id) & told.c.retraction.is_(None)
+    )
 
 
 def _sourced(tally: Any) -> Any:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from claimtrack.queries.drifts import Move
 from claimtrack.reports.columns import Column
+from claimtrack.reports.estimates import APART, common_unit, leading, record, spaced, times
 from claimtrack.reports.estimates import COLUMNS as OF_AN_ESTIMATE
-from claimtrack.reports.estimates import common_unit, leading, record, spaced, times
 from claimtrack.reports.records import Record, known
 
 COLUMNS = (
@@ -18,20 +18,28 @@ COLUMNS = (
     Column("link", "Link", shown=False),
     Column("without_a_word", "Without a word"),
     Column("order_uncertain", "Order uncertain", shown=False),
+    Column("other_date", "For another date", shown=False),
 )
 
 
-def shown(moves: Sequence[Move], cells: int) -> tuple[tuple[Column, ...], Iterator[dict[str, str]]]:
-    """The columns and rows of a table. What is counted is said once for rows that stand
-    together."""
+def shown(
+    moves: Sequence[Move], cells: int | None
+) -> tuple[tuple[Column, ...], Iterator[dict[str, str]]]:
+    """The columns and rows of a table, for a terminal of so many cells or, without, for a page.
+    In a terminal what is counted is said once for rows that stand together."""
     common = common_unit([move.row for move in moves])
-    columns = (*leading(common, cells), Column("move", "Move", wraps=True))
-    rows = spaced([move.row for move in moves], common)
+    page = cells is None
+    columns = (*leading(common, APART if cells is None else cells),
+               Column("move", "Move", wraps=True))  # fmt: skip
+    rows = spaced([move.row for move in moves], common, repeated=page)
     told = {move.row.id: _told(move) for move in moves}
 
     def lines() -> Iterator[dict[str, str]]:
         for row, told_of in rows:
-            yield {} if row is None else told_of | {"move": told[row.id]}
+            if row is not None:
+                yield told_of | {"move": told[row.id]}
+            elif not page:
+                yield {}
 
     return columns, lines()
 
@@ -46,6 +54,7 @@ def records(moves: Sequence[Move]) -> Iterator[Record]:
                 "factor_bound": move.factor and move.factor.bound,
                 "link": move.link and str(move.link),
                 "without_a_word": move.without_a_word or None,
+                "other_date": move.other_date or None,
                 "order_uncertain": move.order_uncertain or None,
             }
         )
@@ -53,6 +62,8 @@ def records(moves: Sequence[Move]) -> Iterator[Record]:
 
 def _told(move: Move) -> str:
     parts = [times(move.factor)] if move.factor else []
+    if move.other_date:
+        parts.append("for another date")
     if move.link:
         parts.append(str(move.link))
     if move.without_a_word:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.reports.columns import Column
-from claimtrack.reports.output import Format, escaped
-from claimtrack.reports.phrases import counted
 from claimtrack.reports.records import Record, known, values_of
 from claimtrack.reports.wrapping import visible, wrap
 
 if TYPE_CHECKING:
     from claimtrack.evidence.amounts import Amount
-    from claimtrack.evidence.comparisons import Bearing, Factor, Fold, Group, Measured, Pair
+    from claimtrack.evidence.comparisons import Factor, Fold, Group, Measured
     from claimtrack.evidence.random_effects import Summary
     from claimtrack.queries.estimates import Estimate, EstimateRow
 
@@ -38,11 +35,10 @@ COLUMNS = (
     Column("note", "Note", shown=False, wraps=True),
     Column("live", "Live", shown=False),
     Column("uuid", "UUID", shown=False),
+    Column("outside_topic", "Outside the topic", shown=False),
 )
 DRAWN, APART = 72, 60
 """Cells that a terminal needs for a drawing, and for low, best and high in columns of their own."""
-NAMED, CONFLICTS = 3, 10
-"""Pairs that are named: of each sort, and of conflicts."""
 
 
 def told(value: Decimal | float) -> str:
@@ -63,7 +59,7 @@ def spread(amount: Amount) -> str:
 
 def thing(one: Estimate | EstimateRow | Measured) -> str:
     """`fighters, active`."""
-    return ", ".join(filter(None, (one.unit, one.counted))) or "not said what"
+    return ", ".join(filter(None, (one.unit, one.counted))) or "without a unit"
 
 
 def section(estimates: Sequence[Estimate], cells: int) -> Iterator[str]:
@@ -110,6 +106,13 @@ def plotted(
     return tuple(columns), lines()
 
 
+def listed(rows: Sequence[EstimateRow]) -> tuple[tuple[Column, ...], Iterator[dict[str, str]]]:
+    """The columns and rows of a page that is no terminal: the words of the table, undrawn."""
+    common = common_unit(rows)
+    told_of = (found for row, found in spaced(rows, common, repeated=True) if row)
+    return tuple(leading(common, APART)), told_of
+
+
 def leading(unit: str | None, cells: int) -> list[Column]:
     """The columns that a table of estimates begins with, in a terminal of so many cells."""
     columns = [
@@ -124,16 +127,18 @@ def leading(unit: str | None, cells: int) -> list[Column]:
 
 
 def spaced(
-    rows: Sequence[EstimateRow], unit: str | None
+    rows: Sequence[EstimateRow], unit: str | None, *, repeated: bool = False
 ) -> Iterator[tuple[EstimateRow | None, dict[str, str]]]:
     """Each estimate with what a table tells of it, None between those of different things. What is
-    counted is said once for rows that stand together, without the unit that all have."""
+    counted is said once for rows that stand together, unless `repeated`, and without the unit that
+    all have."""
     above = None
     for row in rows:
         here = row.measured.thing
         if above not in (None, here):
             yield None, {}
-        name = "" if above == here else thing(row) if unit is None else row.counted or "not said"
+        name = thing(row) if unit is None else row.counted or "not said"
+        name = "" if above == here and not repeated else name
         above = here
         told_of = {"id": f"E{row.id}", "thing": name, "who": who(row)}
         yield row, told_of | told_values(row.amount) | {"number": values(row.amount)}
@@ -157,109 +162,18 @@ def told_values(amount: Amount) -> dict[str, str]:
 
 
 def who(row: EstimateRow) -> str:
-    """`VOA, 2018, for 2017-04 (C25, superseded)`."""
+    """`VOA, 2018, for 2017-04 (C25, superseded)`; `Union, 2018 (C7, outside the topic)`."""
     parts = [row.claimant or "unattributed", row.said or "undated"]
     if row.estimated_for:
         parts.append(f"for {row.estimated_for}")
-    return f"{', '.join(parts)} (C{row.claim}{'' if row.live else ', superseded'})"
-
-
-def findings(rows: Sequence[EstimateRow], groups: Sequence[Group], *, stats: bool) -> Iterator[str]:
-    """What the comparison of some estimates finds, a line each: fold ranges, conflicts, then what
-    is no conflict and why; with `stats` the pooled figures. An empty line parts the sections."""
-    from claimtrack.evidence.comparisons import Bearing
-
-    folds = [f"Fold range of {thing(rows[group.places[0]])}: {_fold(rows, group)}"
-             for group in groups if group.fold]  # fmt: skip
-    yield from folds or ["No two of them are comparable, so there is no fold range."]
-    yield ""
-    found: dict[Bearing, list[Pair]] = {bearing: [] for bearing in Bearing}
-    for group in groups:
-        for pair in group.pairs:
-            found[pair.bearing].append(pair)
-    conflicts = found[Bearing.CONFLICT]
-    if conflicts:
-        yield f"{counted(len(conflicts), 'pair')} in conflict:"
-        for pair in conflicts[:CONFLICTS]:
-            yield f"    {_against(rows, pair)} ({thing(rows[pair.one])})"
-        if len(conflicts) > CONFLICTS:
-            yield f"    and {len(conflicts) - CONFLICTS:,} more, all of which --json has"
-    else:
-        yield "No two of them conflict."
-    for bearing, why in (
-        (Bearing.OPEN, "Fit together only because an end is open"),
-        (Bearing.AGREE, "Fit together"),
-        (Bearing.OWN, "By one voice, which is drift and no conflict"),
-        (Bearing.DATE, "For different dates, so no conflict"),
-    ):
-        if found[bearing]:
-            yield _named(rows, len(found[bearing]), why, found[bearing])
-    sizes = [len(group.places) for group in groups]
-    different = math.comb(sum(sizes), 2) - sum(math.comb(size, 2) for size in sizes)
-    if different:
-        across = (
-            (one, other)
-            for at, group in enumerate(groups)
-            for later in groups[at + 1 :]
-            for one, other in product(group.places, later.places)
-        )
-        some = [_pair(one, other) for one, other in islice(across, NAMED)]
-        yield _named(rows, different, "Of different things, so no conflict", some)
-    if stats:
-        yield ""
-        yield from _statistics(rows, groups)
-
-
-def paragraphs(lines: Iterable[str], form: Format, cells: int) -> Iterator[str]:
-    """Lines of prose below a table, in one of the formats for people."""
-    if form is not Format.TABLE:
-        for line in filter(None, lines):
-            text = escaped(line.strip(), form)
-            yield f"<p>{text}</p>\n" if form is Format.HTML else f"\n{text}\n"
-        return
-    yield "\n"
-    for line in lines:
-        lead = len(line) - len(line.lstrip())
-        first, *rest = wrap(visible(line.strip()), cells - lead - 4)
-        yield f"{' ' * lead}{first}".rstrip() + "\n"
-        yield from (f"{' ' * (lead + 4)}{part}\n" for part in rest)
-
-
-def _pair(one: int, other: int) -> Pair:
-    from claimtrack.evidence.comparisons import Bearing, Pair
-
-    return Pair(one, other, Bearing.DEFINITION)
-
-
-def _named(rows: Sequence[EstimateRow], count: int, why: str, some: Sequence[Pair]) -> str:
-    named = [f"E{rows[one].id} and E{rows[other].id}" for one, other, _ in some[:NAMED]]
-    more = ", …" if count > NAMED else ""
-    return f"{why}: {counted(count, 'pair')}, {', '.join(named)}{more}"
-
-
-def _against(rows: Sequence[EstimateRow], pair: Pair) -> str:
-    one, other = (
-        f"E{row.id} {row.claimant or 'unattributed'} {spread(row.amount)}"
-        for row in (rows[pair.one], rows[pair.other])
-    )
-    return f"{one} against {other}"
-
-
-def _fold(rows: Sequence[EstimateRow], group: Group) -> str:
-    fold = group.fold
-    assert fold is not None
-    voices = voice_count(rows, group)
-    return (
-        f"{'at least ' if fold.open else ''}{told(fold.ratio)}, from {told(fold.lowest)}"
-        f" (E{rows[fold.at_lowest].id}) to {told(fold.highest)} (E{rows[fold.at_highest].id});"
-        f" {counted(len(group.places), 'estimate')} by {counted(voices, 'voice')}"
-    )
+    marks = "" if row.live else ", superseded"
+    marks += ", outside the topic" if row.outside else ""
+    return f"{', '.join(parts)} (C{row.claim}{marks})"
 
 
 def voice_count(rows: Sequence[EstimateRow], group: Group) -> int:
     """From how many voices the estimates of a group are."""
-    of_its_own = sum(rows[place].voice_id is None for place in group.places)
-    return of_its_own + len({rows[place].voice_id for place in group.places} - {None})
+    return len({rows[place].measured.voice for place in group.places})
 
 
 def summary(rows: Sequence[EstimateRow], group: Group) -> Summary | None:
@@ -268,31 +182,6 @@ def summary(rows: Sequence[EstimateRow], group: Group) -> Summary | None:
 
     effects = [found for place in group.places if (found := effect(rows[place].amount))]
     return pooled(effects) if len(effects) > 1 else None
-
-
-def _statistics(rows: Sequence[EstimateRow], groups: Sequence[Group]) -> Iterator[str]:
-    any_pooled = False
-    for group in groups:
-        found = summary(rows, group)
-        if found is None:
-            continue
-        any_pooled = True
-        out = len(group.places) - found.estimates
-        left = f", {out} without a width left out" if out else ""
-        low, high = found.interval
-        yield (
-            f"Pooled, {thing(rows[group.places[0]])}: {counted(found.estimates, 'estimate')}{left};"
-            f" Q {found.q:.2f} on {counted(found.degrees, 'degree')} of freedom,"
-            f" τ² {found.tau2:.3f}, I² {found.i2:.1f} %;"
-            f" {told(math.exp(found.mean))} (95 %: {told(math.exp(low))} to {told(math.exp(high))})"
-        )
-    if any_pooled:
-        yield (
-            "Pooled by DerSimonian and Laird in logarithms, each range read as one of 95 % and each"
-            " estimate as if it were independent. A summary of what was said, and no verdict."
-        )
-    else:
-        yield "Nothing to pool: it takes two estimates of one thing that have a low and a high."
 
 
 def records(
@@ -324,7 +213,8 @@ def record(row: EstimateRow) -> Record:
     more = ("unit", "counted", "estimated_for", "note", "live")
     fields = row._asdict()
     told_of: dict[str, Any] = {name: fields[name] for name in names}
-    return known(told_of | values_of(row.amount) | {name: fields[name] for name in more})
+    last = {name: fields[name] for name in more} | {"outside_topic": row.outside or None}
+    return known(told_of | values_of(row.amount) | last)
 
 
 def _group_record(rows: Sequence[EstimateRow], group: Group, *, stats: bool) -> Record:

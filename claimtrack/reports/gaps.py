@@ -101,12 +101,17 @@ def command(row: GapRow) -> str:
             return f"claimtrack link C{gap.claim} rebuts C{gap.rebuttal} --because …"
         case GapKind.UNANSWERED:
             return f'claimtrack rebut C{gap.rebuttal} "…" --by {_by(row)}'
+        # Never a `state` without --by: it would make a statement by nobody.
+        case GapKind.NO_EVIDENCE if gap.statement is None:
+            return f"claimtrack state C{gap.claim} --by … --source …"
         case GapKind.NO_EVIDENCE:
-            return f"claimtrack state C{gap.claim} --source … --quote …"
+            return f"claimtrack edit T{gap.statement} --source …"
         case GapKind.ONE_VOICE:
             return f"claimtrack state C{gap.claim} --by … --source …"
         case GapKind.NO_CAPTURE if gap.source is None:
-            return f"claimtrack state C{gap.claim} --source FILE"
+            if gap.statement is None:
+                return f"claimtrack state C{gap.claim} --by … --source FILE"
+            return f"claimtrack edit T{gap.statement} --source FILE"
         case GapKind.UNVERIFIED if gap.source is None:
             return f"claimtrack edit T{gap.statement} --source …"
         case GapKind.UNVERIFIED if gap.legible:
@@ -119,7 +124,8 @@ def command(row: GapRow) -> str:
         case GapKind.UNDATED:
             return f"claimtrack edit T{gap.statement} --said DATE"
         case GapKind.STALE:
-            return f"claimtrack state C{gap.claim} --said DATE"
+            by = "…" if row.voice is None else _by(row)
+            return f"claimtrack state C{gap.claim} --by {by} --said DATE --source …"
 
 
 def _by(row: GapRow) -> str:

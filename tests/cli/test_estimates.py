@@ -32,7 +32,8 @@ class Flood:
 
     def claim(self, by: str, figure: str, said: str = "2024-04", **more: str) -> str:
         """A claim with an estimate; returns the claim's number."""
-        words = ["--by", by, "--said", said, "--estimate", figure, "--topic", self.topic]
+        words = ["--by", by, "--estimate", figure, "--topic", self.topic]
+        words += ["--said", said] if said else []
         given = {"unit": "people", "counted": "evacuated"} | more
         for name, value in given.items():
             if value:
@@ -165,6 +166,48 @@ def test_the_date_that_a_number_is_for_goes_before_that_on_which_it_was_said(flo
     assert one["compared"] == [{"id": other["id"], "bearing": "date"}]
 
 
+def test_what_is_not_told_is_not_told_to_differ(flood: Flood) -> None:
+    flood.claim("Council", "500")
+    flood.claim("Rescue", "9000", counted="")
+    flood.claim("Survey", "9000", counted="housed")
+    flood.claim("Post", "9000", unit="", counted="")
+    flood.claim("Council", "700", unit="homes")
+    flood.claim("Post", "9000", said="")
+    page = " ".join(flood.page(cells=200).split())
+    assert "Not known to count the same thing: 8 pairs, E" in page
+    assert "Of different things, so no conflict: 6 pairs, E" in page
+    assert "Not known to be for one date, one being undated: 1 pair, E" in page
+    assert "For different dates" not in page
+    bearings = [pair["bearing"] for row in flood.estimates() for pair in row["compared"]]
+    assert bearings == ["date", "date"]
+
+
+def test_a_fold_range_without_a_range_is_told_in_words(flood: Flood) -> None:
+    flood.claim("Council", "45000", unit="", counted="")
+    first = flood.estimates()[0]["id"]
+    page = flood.page(cells=120)
+    assert "there is no fold range" in page and "without a unit" in page
+    flood.claim("Rescue", "45000", unit="", counted="")
+    two = f"E{first} and E{first + 1}"
+    page = " ".join(flood.page(cells=120).split())
+    assert f"Fold range of numbers without a unit: 1; {two} both say 45,000; 2 est" in page
+    flood.claim("Post", ">45000", unit="", counted="")
+    page = " ".join(flood.page(cells=120).split())
+    assert f"unit: not known, as an end is open; {two} both say 45,000; 3 estimates" in page
+    flood.claim("Survey", "40000-50000", unit="", counted="")
+    page = " ".join(flood.page(cells=120).split())
+    assert f"unit: at least 1.25, from 40,000 to 50,000, both E{first + 3}; 4 est" in page
+
+
+def test_two_numbers_of_a_claim_by_nobody_are_of_one_voice(flood: Flood) -> None:
+    number = flood.do("add", "Some.", "--topic", flood.topic).out.strip()
+    for figure in ("500", "9000"):
+        flood.do("estimate", number, figure)
+    one, other = flood.estimates()
+    assert one["compared"] == [{"id": other["id"], "bearing": "own"}]
+    assert one["group"]["voices"] == 1
+
+
 def test_what_is_retracted_is_gone_and_what_is_superseded_marked(flood: Flood) -> None:
     first = flood.claim("Council", "500")
     second = flood.claim("Council", "9000", said="2024-05")
@@ -197,18 +240,51 @@ def test_estimates_are_narrowed_as_lists_are(flood: Flood) -> None:
     assert flood.do("estimates", "--topic", f"{flood.topic} elsewhere", "--json").out == "[]\n"
 
 
+def test_a_topic_takes_in_what_is_set_against_it(flood: Flood) -> None:
+    filed = flood.claim("Council", "~10000")
+    for verb in ("rebut", "support"):
+        flood.do(verb, filed, f"{verb}: it was less.", "--by", "Rescue", "--said", "2024-04",
+                 "--estimate", "1500-2500", "--unit", "people", "--counted", "evacuated",
+                 )  # fmt: skip
+    (rebuttal,) = (row for row in flood.estimates() if row["claim"] != int(filed))
+    assert rebuttal["outside_topic"] is True and rebuttal["text"].startswith("rebut")
+    (own,) = (row for row in flood.estimates() if row["claim"] == int(filed))
+    assert "outside_topic" not in own
+    assert own["compared"] == [{"id": rebuttal["id"], "bearing": "conflict"}]
+    page = " ".join(flood.page(cells=120).split())
+    assert "1 pair in conflict:" in page and page.count("outside the topic)") == 1
+    # So it is seen from the other side, and only as long as both stand.
+    other = f"{flood.topic} elsewhere"
+    flood.do("edit", rebuttal["claim"], "--topic", other)
+    rows = flood.read("estimates", "--topic", other)
+    assert {row["claim"]: row.get("outside_topic") for row in rows} == {
+        int(filed): True, rebuttal["claim"]: None,
+    }  # fmt: skip
+    assert [row["claim"] for row in flood.estimates("--by", "Rescue")] == [rebuttal["claim"]]
+    flood.do("retract", rebuttal["claim"], "--because", "entered twice")
+    assert [row["claim"] for row in flood.estimates()] == [int(filed)]
+    assert flood.read("estimates", "--topic", other) == []
+
+
 def test_every_other_format_has_the_same_rows(flood: Flood) -> None:
-    flood.claim("Council", "~10000")
+    older = flood.claim("Formats Council", "~8000", said="2024-03", estimated_for="2024-03")
+    newer = flood.claim("Formats Council", "~10000")
     flood.claim("Rescue", ">1000")
+    flood.do("link", newer, "supersedes", older)
     topic = ("--topic", flood.topic)
     rows = list(csv.DictReader(io.StringIO(flood.do("estimates", *topic, "-f", "csv").out)))
     told = [(row["low"], row["best"], row["high"]) for row in rows]
-    assert told == [("8000", "10000", "12000"), ("1000", "", "")]
+    assert told == [("6400", "8000", "9600"), ("8000", "10000", "12000"), ("1000", "", "")]
     lines = flood.do("estimates", *topic, "--format", "jsonl").out.splitlines()
     assert [json.loads(line) for line in lines] == flood.estimates()
     for form in ("markdown", "html", "latex"):
         page = flood.do("estimates", *topic, "-f", form).out
-        assert "12000" in page and "No two of them conflict." in page and "..." not in page
+        assert "12,000" in page and "No two of them conflict." in page and "..." not in page
+        # The words of the table: an open end is one, and what is superseded or for a date is told.
+        assert "open" in page and "superseded" in page and "for 2024-03" in page
+        assert "evacuated" in page and page.count("evacuated") > 3
+        drift = flood.do("drift", "Formats Council", "-f", form).out
+        assert "12,000" in drift and "superseded" in drift
     chosen = flood.do("estimates", *topic, "--columns", "figure,text").out
     assert chosen.splitlines()[0].split() == ["Figure", "Text"] and "conflict" not in chosen
 
@@ -261,6 +337,15 @@ def test_stats_pool_what_has_a_width_and_say_what_was_left_out(flood: Flood) -> 
     assert "pooled" not in flood.estimates()[0]["group"] and "Q " not in flood.page()
 
 
+def test_where_stats_are_not_shown_that_is_told(flood: Flood) -> None:
+    flood.claim("Council", "10000")
+    words = ("estimates", "--topic", flood.topic, "--stats")
+    for form in ("csv", "tsv"):
+        assert "--stats" in flood.do(*words, "-f", form).err
+    for form in ("json", "jsonl", "markdown", "table"):
+        assert flood.do(*words, "-f", form).err == ""
+
+
 def test_stats_without_widths_say_that_there_is_nothing_to_pool(flood: Flood) -> None:
     flood.claim("Council", "10000")
     assert "Nothing to pool" in flood.page("--stats")
@@ -303,6 +388,25 @@ def test_a_word_is_one_of_three_relations(flood: Flood, relation: str) -> None:
     assert "without_a_word" not in new and new["link"].endswith(f"{relation} C{first}")
 
 
+def test_a_series_for_one_date_after_another_is_no_revision(flood: Flood) -> None:
+    series = {"by": "Series Office", "unit": "jobs", "counted": ""}
+    flood.claim(figure="500000", said="2025-02", estimated_for="2025-01", **series)
+    flood.claim(figure="510000", said="2025-03", estimated_for="2025-02", **series)
+    flood.claim(figure="490000", said="2025-04", estimated_for="2025-02", **series)
+    flood.claim(figure="100000", said="2025-05", estimated_for="2025-01", **series)
+    first, second, third, fourth = flood.read("drift", "Series Office")
+    # A number of the series that is given anew moved from what it was, whatever came between.
+    assert (fourth["after"], fourth["factor"], fourth["without_a_word"]) == (first["id"], 0.2, True)
+    assert second["factor"] == 1.02 and second["other_date"] is True
+    assert "without_a_word" not in second
+    assert third["without_a_word"] is True and "other_date" not in third
+    page = " ".join(flood.do("drift", "Series Office", COLUMNS="120").out.split())
+    assert "×1.02, for another date" in page and page.count("WITHOUT A WORD") == 2
+    one, two, *_ = sorted(flood.estimates(), key=lambda found: found["id"])
+    assert sorted(pair["bearing"] for pair in one["compared"]) == ["date", "date", "own"]
+    assert sorted(pair["bearing"] for pair in two["compared"]) == ["date", "date", "own"]
+
+
 def test_what_is_superseded_came_first_whatever_the_dates(flood: Flood) -> None:
     newer = flood.claim("Undated Office", "4000", said="2024-01")
     older = flood.claim("Undated Office", "10000", said="2024-02")
@@ -343,6 +447,38 @@ def test_a_claim_made_twice_is_one_number_of_the_first_time(flood: Flood) -> Non
     flood.do("state", number, "--by", "Another Twice", "--said", "2023")
     (found,) = flood.read("drift", "Twice Office")
     assert (found["claimant"], found["said"]) == ("Twice Office", "2024-01")
+
+
+def test_two_numbers_for_one_thing_of_one_claim_are_warned_of(flood: Flood) -> None:
+    claim = flood.do("add", "Some were driven out.").out.strip()
+    first = flood.do("estimate", claim, "700", "--unit", "People").out.strip()
+    again = flood.do("estimate", claim, "900", "--unit", "people")
+    assert f"warning: C{claim} has {first} for the same already; edit or retract that" in again.err
+    assert flood.do("estimate", claim, "9", "--unit", "homes").err == ""
+    flood.do("retract", again.out.strip(), "--because", "a slip")
+    flood.do("edit", first, "--estimated-for", "2024-01")
+    later = flood.do("estimate", claim, "900", "--unit", "people", "--estimated-for", "2024-02")
+    assert later.err == ""
+    edited = flood.do("edit", later.out.strip(), "--estimated-for", "2024-01")
+    assert f"C{claim} has {first} for the same already" in edited.err
+
+
+def test_the_number_of_an_estimate_that_comes_with_a_claim_is_told(flood: Flood) -> None:
+    made = flood.do("add", "Some.", "--estimate", "700")
+    (found,) = flood.read("show", made.out.strip())["estimates"]
+    assert f"estimate E{found['id']} of C{made.out.strip()}\n" in made.err
+
+
+def test_a_party_without_numbers_is_named_and_so_is_whom_it_speaks_for(flood: Flood) -> None:
+    flood.claim("Neva Ministry", "10000")
+    flood.do("add", "It rained.", "--by", "Jean Neva", "--affiliation", "Neva Ministry")
+    silent = flood.do("drift", "Jean Neva")
+    assert "Jean Neva has an estimate; it speaks for P" in silent.err
+    assert "Neva Ministry, see: claimtrack drift P" in silent.err and silent.out == ""
+    unknown = flood.run("drift", "Jean Nева", db=flood.database)
+    assert unknown.code == 3 and "see: claimtrack party list" in unknown.err
+    close = flood.run("drift", "Neva Minstry", db=flood.database)
+    assert close.code == 3 and "did you mean P" in close.err
 
 
 def test_a_slip_in_the_words_is_warned_of(flood: Flood) -> None:

@@ -21,6 +21,7 @@ from programs import result_of
 from claimtrack.ledger import captures
 from claimtrack.ledger.captures import Taking
 from claimtrack.ledger.claims import Telling, add_statement
+from claimtrack.ledger.links import add_link
 from claimtrack.ledger.parties import affiliate, edit_party
 from claimtrack.ledger.revising import retract
 from claimtrack.ledger.sources import SourceGiven
@@ -132,8 +133,30 @@ def test_a_claimant_who_never_answered(at: Desk) -> None:
     assert gap["kind"] == "unanswered" and gap["claim"] == one and gap["text"] == "One."
     assert gap["command"] == f'claimtrack rebut C{two} "…" --by Ann'
     at.follow(gap["command"])
-    # Now it is Bob who has not answered; Ann has.
-    assert at.claims(GapKind.UNANSWERED) == {two}
+    # Bob rebutted a claim of hers himself: the two have answered one another, once and for all.
+    assert at.claims(GapKind.UNANSWERED) == set()
+
+
+def test_a_dispute_of_two_ends_but_a_third_party_is_owed_an_answer(at: Desk) -> None:
+    with revising(at.database) as revision:
+        one, two = whole(revision, "One."), whole(revision, "Two.", by="Bob")
+        link(revision, two, Relation.REBUTS, one)
+        three, four = whole(revision, "Three."), whole(revision, "Four.", by="Bob")
+        link(revision, three, Relation.REBUTS, two)
+        undercut = Reference(Kind.LINK, link(revision, four, Relation.REBUTS, three))
+        five = whole(revision, "Five.")
+        add_link(revision, Reference(Kind.CLAIM, five), Relation.UNDERCUTS, undercut)
+        six = whole(revision, "Six.", by="Bob")
+        link(revision, six, Relation.REBUTS, five)
+    assert at.gaps() == []
+    with revising(at.database) as revision:
+        other = whole(revision, "Seven.", by="Cleo")
+        link(revision, other, Relation.REBUTS, two)
+    gap = at.one(GapKind.UNANSWERED)
+    assert gap and gap["claim"] == two
+    assert gap["command"] == f'claimtrack rebut C{other} "…" --by Bob'
+    at.follow(gap["command"])
+    assert at.claims(GapKind.UNANSWERED) == set()
 
 
 def test_what_is_an_answer_and_what_is_none(at: Desk) -> None:
@@ -207,9 +230,34 @@ def test_a_rebuttal_without_evidence(at: Desk) -> None:
         claim(revision, "Rebuts nothing, and needs none.", by="Bob")
     gap = at.one(GapKind.NO_EVIDENCE)
     assert gap and gap["claim"] == two
-    assert gap["command"] == f"claimtrack state C{two} --source … --quote …"
+    [statement] = [gap["statement"] for gap in at.gaps("--kind", "no_evidence")]
+    assert gap["command"] == f"claimtrack edit T{statement} --source …"
     at.follow(gap["command"])
     assert at.one(GapKind.NO_EVIDENCE) is None
+    assert two in at.claims(GapKind.ONE_VOICE)
+
+
+def test_a_rebuttal_that_nobody_is_known_to_have_made(at: Desk) -> None:
+    with revising(at.database) as revision:
+        one, two = whole(revision, "One."), claim(revision, "Two.")
+        link(revision, two, Relation.REBUTS, one)
+    gap = at.one(GapKind.NO_EVIDENCE)
+    assert gap and gap["command"] == f"claimtrack state C{two} --by … --source …"
+    at.follow(gap["command"])
+    assert at.one(GapKind.NO_EVIDENCE) is None
+
+
+def test_nobody_is_no_second_voice(at: Desk) -> None:
+    with revising(at.database) as revision:
+        one = claim(revision, "One.", by="Ann", said="2018")
+        for _ in range(2):
+            add_statement(revision, one, Telling(said="2019"))
+        restating = claim(revision, "The same.", said="2020")
+        link(revision, restating, Relation.RESTATES, one)
+    assert at.claims(GapKind.ONE_VOICE) == {one, restating}
+    with revising(at.database) as revision:
+        add_statement(revision, restating, Telling(by="Bob"))
+    assert at.claims(GapKind.ONE_VOICE) == set()
 
 
 def test_a_claim_with_one_voice(at: Desk) -> None:
@@ -267,9 +315,10 @@ def test_a_claim_without_any_source(at: Desk) -> None:
     with revising(at.database) as revision:
         one = claim(revision, "One.", by="Ann")
     gap = at.one(GapKind.NO_CAPTURE)
-    assert gap and gap["command"] == f"claimtrack state C{one} --source FILE"
+    assert gap and gap["command"] == f"claimtrack edit T{gap['statement']} --source FILE"
     assert "source" not in gap
     at.follow(gap["command"])
+    assert one in at.claims(GapKind.ONE_VOICE)
     # The file may have been kept with that, or may have to be.
     if left := at.one(GapKind.NO_CAPTURE):
         assert left["command"] == "claimtrack source capture S1 FILE"
@@ -358,9 +407,24 @@ def test_a_stale_claim(at: Desk) -> None:
     assert at.claims(GapKind.STALE, "--stale", 9) == {1, 2}
     assert at.claims(GapKind.STALE, "--stale", 2**31 - 2) == set()
     gap = at.one(GapKind.STALE, "--stale", 10)
-    assert gap and gap["command"] == "claimtrack state C1 --said DATE"
+    assert gap and gap["command"] == "claimtrack state C1 --by Ann --said DATE --source …"
     at.follow(gap["command"])
     assert at.one(GapKind.STALE, "--stale", 10) is None
+    assert 1 in at.claims(GapKind.ONE_VOICE)
+
+
+def test_of_a_stale_claim_the_claimant_is_named_not_the_office(at: Desk) -> None:
+    with revising(at.database) as revision:
+        one = claim(revision, "One.", by="Ann O'Hara", said="2018")
+        claim(revision, "An office.", by="Office")
+        affiliate(revision, 1, Tie.SPEAKS_FOR, 2)
+        two = claim(revision, "Two.", said="2018")
+    commands = [gap["command"] for gap in at.gaps("--kind", "stale", "--stale", 1)]
+    named = shlex.quote("Ann O'Hara")
+    assert commands == [
+        f"claimtrack state C{one} --by {named} --said DATE --source …",
+        f"claimtrack state C{two} --by … --said DATE --source …",
+    ]
 
 
 # --- what is no gap, and in which order

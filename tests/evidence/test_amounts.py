@@ -98,7 +98,21 @@ def test_a_figure_gives_what_is_written(text: str, low: Any, best: Any, high: An
         ("3 dozen", "in figures"),
         ("10000 fighters", '--unit "fighters"'),
         ("40%", '--unit "per cent"'),
-        ("1500 to 2500", "write a range as 1500-2500"),
+        ("1500 to 2500", "write 1500-2500"),
+        ("between 1 and 2", "write 1-2"),
+        ("from 20k to 1.2k", "write 1200-20000"),
+        ("45k-50k", "write 45000-50000"),
+        ("between 0 and 500", "write a range as"),
+        ("45k", "write it in figures: 45000"),
+        ("~45k", 'write "~45000"'),
+        ("~1.500k", "write 10000"),
+        ("about 45,000", 'write "~45000"'),
+        ("At least 45000", 'write ">=45000"'),
+        ("no more than 2 million", 'write "<=2000000"'),
+        ("more than 10", 'write ">10"'),
+        ("under 10", 'write "<10"'),
+        ("at least 0", "write 10000"),
+        ("at least 999999999999999 million", "write 10000"),
         ("~1500-2500", 'leave out the "~"'),
         ("~10000±5%", 'leave out the "~"'),
         ("9" * 5000, "at most 64 characters"),
@@ -124,11 +138,24 @@ def test_what_is_no_figure_is_refused_with_what_to_write(text: str, hint: str) -
     assert len(str(refusal.value)) < 300
 
 
-@pytest.mark.parametrize("text", ["1.2 million", "7k", "12.5 million", "2 thousand"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.2 million",
+        "7k",
+        "12.5 million",
+        "2 thousand",
+        "~45k",
+        "at least 45000",
+        "between 2 and 1",
+        "45k to 50k",
+        "up to 1.2 million",
+    ],
+)
 def test_a_hint_can_be_followed(text: str) -> None:
     with pytest.raises(Refused) as refusal:
         parse(text)
-    parse(refusal.value.next_step.removeprefix("write it in figures: "))
+    parse(refusal.value.next_step.removeprefix("write ").removeprefix("it in figures: ").strip('"'))
 
 
 NUMBERS = st.builds(

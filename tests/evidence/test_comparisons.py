@@ -49,6 +49,7 @@ RUSSIA = measured("10000±20%", voice=1)
         (measured("<7999"), Bearing.CONFLICT),
         (measured("<50000"), Bearing.OPEN),
         (measured("1500", voice=1), Bearing.OWN),
+        (measured("1500", voice=1, days=("2017-03-01", "2017-03-31")), Bearing.OWN),
         (measured("1500", voice=2), Bearing.CONFLICT),
         (measured("1500", "core"), Bearing.DEFINITION),
         (measured("1500", "core", voice=1), Bearing.DEFINITION),
@@ -65,6 +66,22 @@ RUSSIA = measured("10000±20%", voice=1)
 def test_how_two_estimates_bear_on_one_another(other: Measured, expected: Bearing) -> None:
     assert bearing(RUSSIA, other) is expected
     assert bearing(other, RUSSIA) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((True, "2025-01-01"), (True, "2025-02-01"), Bearing.DATE),
+        ((True, "2025-01-01"), (True, "2025-01-01"), Bearing.OWN),
+        ((True, "2025-01-01"), (False, "2025-02-01"), Bearing.OWN),
+    ],
+)
+def test_one_voice_gives_a_series_for_dates_of_their_own(
+    one: tuple[bool, str], other: tuple[bool, str], expected: Bearing
+) -> None:
+    two = [measured("500", days=(day, day), voice=1)._replace(own_date=own)
+           for own, day in (one, other)]  # fmt: skip
+    assert bearing(*two) is bearing(*two[::-1]) is expected
 
 
 def test_what_is_told_by_neither_is_taken_for_the_same() -> None:

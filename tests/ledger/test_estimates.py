@@ -37,8 +37,8 @@ def test_a_figure_is_kept_as_it_was_written(database: str) -> None:
         assert add_estimate(revision, C1, Counting("7000", unit="")) == 2
     with reading(database) as connection:
         first, second = estimates(connection, 1)
-    assert first[2:] == ("10,000 ± 20 %", "fighters", "active", "~2018-02", "A note.")
-    assert second[2:] == ("7000", None, None, None, None)
+    assert first[2:7] == ("10,000 ± 20 %", "fighters", "active", "~2018-02", "A note.")
+    assert second[2:7] == ("7000", None, None, None, None)
     assert first.amount.told == (8000, 10000, 12000)
 
 

@@ -130,6 +130,15 @@ def recounted(connection: Connection, source: int | None) -> list[Gap]:
         rebuttals = [
             row for row in links if row["relation"] == "rebuts" and row["target_claim_id"] == number
         ]
+        made_by = {row["id"]: row["claim_id"] for row in links}
+        fought = {
+            voice(aimed)
+            for row in links
+            if row["claim_id"] == number and row["relation"] in ("rebuts", "undercuts")
+            for aimed in (row["target_claim_id"], made_by.get(row["target_link_id"]))
+            if aimed in tallies
+        }
+        left = [row["claim_id"] for row in rebuttals if voice(row["claim_id"]) not in fought]
         answered = any(
             voice(one["claim_id"]) == voice(number)
             and (
@@ -138,6 +147,7 @@ def recounted(connection: Connection, source: int | None) -> list[Gap]:
                     (
                         one["relation"] in ("rebuts", "undercuts")
                         and one["target_claim_id"] == rebuttal["claim_id"]
+                        and rebuttal["claim_id"] in left
                     )
                     or one["target_link_id"] == rebuttal["id"]
                     for rebuttal in rebuttals
@@ -145,9 +155,10 @@ def recounted(connection: Connection, source: int | None) -> list[Gap]:
             )
             for one in links
         )
-        if rebuttals and not answered:
-            yield gap(GapKind.UNANSWERED, rebuttal=min(row["claim_id"] for row in rebuttals))
+        if left and not answered:
+            yield gap(GapKind.UNANSWERED, rebuttal=min(left))
         sourced = {s["source_id"] for s in of(number)} - {None}
+        bare = min((s["id"] for s in of(number) if s["source_id"] is None), default=None)
         rebuts = any(
             row["relation"] == "rebuts"
             and row["claim_id"] == number
@@ -155,16 +166,19 @@ def recounted(connection: Connection, source: int | None) -> list[Gap]:
             for row in links
         )
         if rebuts and not sourced:
-            yield gap(GapKind.NO_EVIDENCE)
-        voices = {
-            heard[s["id"]] or -s["claim_id"] for one in joined(restates, number) for s in of(one)
-        }
-        if len(voices) == 1:
+            yield gap(GapKind.NO_EVIDENCE, statement=bare)
+        statements = [s for one in joined(restates, number) for s in of(one)]
+        if statements and len({heard[s["id"]] for s in statements} - {None}) < 2:
             yield gap(GapKind.ONE_VOICE)
         if not sourced & saved:
             at_url = [one for one in sourced if sources[one]["url"]]
             chosen = min(at_url or sourced or [None])  # type: ignore[type-var]
-            yield gap(GapKind.NO_CAPTURE, source=chosen, fetchable=bool(at_url))
+            yield gap(
+                GapKind.NO_CAPTURE,
+                statement=None if sourced else bare,
+                source=chosen,
+                fetchable=bool(at_url),
+            )
         days = [s["said_latest"] for s in of(number) if s["said_latest"]]
         if days and max(days) < BEFORE:
             yield gap(GapKind.STALE)
