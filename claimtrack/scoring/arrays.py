@@ -89,6 +89,12 @@ class Rounds:
         self.laid = laid
         self.claims = len(laid.own)
         self.crew = hands
+        self.evidence = laid.evidence[laid.of_claim.targets]
+        cut = np.zeros(laid.links, dtype=bool)
+        cut[laid.of_link.targets] = True
+        # Most undercuts are not undercut themselves, and need no share of what they weigh.
+        self.cut_links = np.flatnonzero(cut[laid.of_link.link])
+        self.cut_claims = np.flatnonzero(cut[laid.of_claim.link])
 
     def weigh(self, end: End, other: End) -> None:
         """The piles of one end anew, from its strengths and from undercuts at the other end."""
@@ -128,16 +134,38 @@ class Rounds:
     def _undercut(self, end: End, other: End) -> Numbers:
         """Weighs links and evidence by what undercuts leave of them. Returns the claims whose
         evidence weighs differently now."""
+        _, found = self.crew.at_once(
+            lambda: self._relink(end, other), lambda: self._recut(end, other)
+        )
+        return np.asarray(found)
+
+    def _relink(self, end: End, other: End) -> None:
         targets = self.laid.of_link.targets
+        if self._as_before(self.laid.of_link, other):
+            end.relinked = False
+            return
         old = end.links[targets]
-        new = end.tighter(old, ONE - strongest(self.laid.of_link, other))
+        new = end.tighter(old, ONE - strongest(self.laid.of_link, self.cut_links, other))
         end.links[targets] = new
         end.relinked = not np.array_equal(old, new)
+
+    def _as_before(self, undercuts: Undercuts, other: End) -> bool:
+        """Whether nothing has moved that these undercuts are as strong as."""
+        if other.moved is None or other.relinked:
+            return False
+        moved = np.zeros(self.claims, dtype=bool)
+        moved[other.moved] = True
+        return not moved[undercuts.source].any()
+
+    def _recut(self, end: End, other: End) -> Numbers:
         targets = self.laid.of_claim.targets
-        left = ONE - strongest(self.laid.of_claim, other)
+        if self._as_before(self.laid.of_claim, other):
+            end.recut = False
+            return np.zeros(0, dtype=np.int64)
+        left = ONE - strongest(self.laid.of_claim, self.cut_claims, other)
         end.recut = not np.array_equal(end.kept, left)
         end.kept = left
-        gained = UNIT + end.rounded(self.laid.evidence[targets], end.kept) - end.for_.bare[targets]
+        gained = UNIT + end.rounded(self.evidence, end.kept) - end.for_.bare[targets]
         end.for_.bare[targets] += gained
         end.for_.total[targets] += gained
         found: Numbers = targets[gained != 0]
@@ -211,7 +239,7 @@ def _solve(graph: Graph, rounds: int, few: int) -> Solution:
     for more rounds: the others need not wait for them."""
     restless = None
     with crew(graph.size, PART) as hands:
-        work = Rounds(layout(graph), hands)
+        work = Rounds(layout(graph, hands), hands)
         low, high = End(work.laid, False), End(work.laid, True)
         done = until_still(work, low, high, min(few, rounds))
         if done is None and rounds > few:
@@ -284,11 +312,12 @@ def _with_rest(
     return found._replace(rounds=rest.rounds)
 
 
-def strongest(undercuts: Undercuts, end: End) -> Numbers:
-    """The strongest undercut of each thing that is undercut."""
-    weighed = end.rounded(end.strength[undercuts.source], end.links[undercuts.link])
+def strongest(undercuts: Undercuts, cut: Numbers, end: End) -> Numbers:
+    """The strongest undercut of each thing that is undercut; those at `cut` are so themselves."""
+    weighed = end.strength[undercuts.source]
     if not len(weighed):
         return weighed
+    weighed[cut] = end.rounded(weighed[cut], end.links[undercuts.link[cut]])
     found: Numbers = np.maximum.reduceat(weighed, undercuts.first)
     return found
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claimtrack.scoring.graphs import HEAVIEST, ONE, UNIT, Edge, Graph, TooMuch
+from claimtrack.scoring.rounds import Crew
 
 Numbers = NDArray[np.int64]
 
@@ -63,14 +64,8 @@ class Layout(NamedTuple):
 def check(graph: Graph) -> None:
     """Raises ValueError for a graph that cannot be solved, as `graphs.check` does."""
     kind, source, target = (np.asarray(column, dtype=np.int64) for column in graph[3:])
-    claims, links = graph.size, len(kind)
-    of_link = kind == Edge.UNDERCUTS_LINK
-    missing = (source < 0) | (source >= claims)
-    missing |= (target < 0) | (target >= np.where(of_link, links, claims))
-    faulty = np.flatnonzero(missing | (target == np.where(of_link, np.arange(links), source)))
-    if len(faulty):
-        fault = "has an end that is not there" if missing[faulty[0]] else "points at its own start"
-        raise ValueError(f"link {faulty[0]} {fault}")
+    if not _has_ends(graph.size, kind, source, target):
+        _refuse(graph.size, kind, source, target)
     try:
         for_, against = (np.asarray(column, dtype=np.int64) for column in graph[1:3])
     except OverflowError:
@@ -91,6 +86,32 @@ def check(graph: Graph) -> None:
         raise TooMuch
 
 
+def _has_ends(claims: int, kind: Numbers, source: Numbers, target: Numbers) -> bool:
+    """Whether every link has two ends, neither of them itself."""
+    of_link = np.flatnonzero(kind == Edge.UNDERCUTS_LINK)
+    aimed, direct = target[of_link], target.copy()
+    direct[of_link] = -1
+    return bool(
+        source.min(initial=0) >= 0
+        and target.min(initial=0) >= 0
+        and source.max(initial=-1) < claims
+        and direct.max(initial=-1) < claims
+        and aimed.max(initial=-1) < len(kind)
+        and not (direct == source).any()
+        and not (aimed == of_link).any()
+    )
+
+
+def _refuse(claims: int, kind: Numbers, source: Numbers, target: Numbers) -> NoReturn:
+    """Raises ValueError for the first link without two ends."""
+    links, of_link = len(kind), kind == Edge.UNDERCUTS_LINK
+    missing = (source < 0) | (source >= claims)
+    missing |= (target < 0) | (target >= np.where(of_link, links, claims))
+    first = np.flatnonzero(missing | (target == np.where(of_link, np.arange(links), source)))[0]
+    fault = "has an end that is not there" if missing[first] else "points at its own start"
+    raise ValueError(f"link {first} {fault}")
+
+
 def _heaped(bare: Numbers, target: Numbers, amount: Numbers) -> Numbers:
     """Amounts with what comes on top of them. Raises ValueError for more than 64 bits would add
     up."""
@@ -102,7 +123,7 @@ def _heaped(bare: Numbers, target: Numbers, amount: Numbers) -> Numbers:
     return total
 
 
-def layout(graph: Graph) -> Layout:
+def layout(graph: Graph, hands: Crew) -> Layout:
     """The layout of a graph that `check` lets pass."""
     voice, for_, against, kind, source, target = (np.asarray(c, dtype=np.int64) for c in graph)
     undercut = np.zeros(len(kind), dtype=bool)
@@ -110,22 +131,21 @@ def layout(graph: Graph) -> Layout:
     supports = np.flatnonzero(kind == Edge.SUPPORTS)
     forth = np.flatnonzero((kind == Edge.REBUTS) | (kind == Edge.ATTACKS))
     back = np.flatnonzero(kind == Edge.REBUTS)
-    return Layout(
-        UNIT + for_,
-        UNIT + against,
-        for_,
-        len(kind),
-        _pulls(voice, undercut, supports, source[supports], target[supports]),
-        _pulls(
+    parts = hands.at_once(
+        lambda: _pulls(
             voice,
             undercut,
             np.concatenate((forth, back)),
             np.concatenate((source[forth], target[back])),
             np.concatenate((target[forth], source[back])),
         ),
-        undercuts(source, target, np.flatnonzero(kind == Edge.UNDERCUTS)),
-        undercuts(source, target, np.flatnonzero(kind == Edge.UNDERCUTS_LINK)),
+        lambda: _pulls(voice, undercut, supports, source[supports], target[supports]),
+        lambda: undercuts(source, target, np.flatnonzero(kind == Edge.UNDERCUTS)),
+        lambda: undercuts(source, target, np.flatnonzero(kind == Edge.UNDERCUTS_LINK)),
     )
+    rebuttals, supporters, of_claim, of_link = parts
+    own, doubted = UNIT + for_, UNIT + against
+    return Layout(own, doubted, for_, len(kind), supporters, rebuttals, of_claim, of_link)
 
 
 def undercuts(source: Numbers, target: Numbers, link: Numbers) -> Undercuts:

@@ -23,6 +23,12 @@ class Crew(NamedTuple):
             return [work(first, last, *given) for first, last in edges]
         return list(self.pool.map(lambda edge: work(*edge, *given), edges))
 
+    def at_once(self, *work: Callable[[], Any]) -> list[Any]:
+        """What each of several pieces of work returns; threads do them side by side."""
+        if self.pool is None:
+            return [piece() for piece in work]
+        return list(self.pool.map(lambda piece: piece(), work))
+
 
 @contextmanager
 def crew(claims: int, part: int) -> Iterator[Crew]:
