@@ -93,8 +93,14 @@ def _cut(text: str) -> list[str]:
     """A text as words and marks, each with the white space after it."""
     import re
 
-    return re.findall(r"\w+\s*|[^\w\s]+\s*|\s+", text)
+    # A number with its separators is one word: a reader is told of 92,000, not of 92.
+    return re.findall(r"(?:\d+(?:[.,\u00a0\u202f]\d+)+|\w+)\s*|[^\w\s]+\s*|\s+", text)
 
 
 def _marked(old: str, new: str) -> str:
-    return (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
+    """What was taken out and put in; the white space that ends both is of neither."""
+    blank = old[len(old.rstrip()) :]
+    if not (blank and old.strip() and new.strip() and new.endswith(blank)):
+        blank = ""
+    old, new = old.removesuffix(blank), new.removesuffix(blank)
+    return (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "") + blank
