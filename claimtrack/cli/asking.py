@@ -28,7 +28,9 @@ def asking_where(work: Callable[[Quoting], Made], how: Quoting) -> Made:
         except SeveralPlaces as several:
             if not (sys.stdin.isatty() and sys.stderr.isatty()) or len(several.places) > ASKED:
                 raise
-            how = how._replace(chosen=(*how.chosen, (several.exact, _chosen(several))))
+            key = several.capture, several.exact
+            others = tuple(one for one in how.chosen if one[:2] != key)
+            how = how._replace(chosen=(*others, (*key, _chosen(several))))
 
 
 def _chosen(several: SeveralPlaces) -> int:

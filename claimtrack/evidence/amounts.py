@@ -192,6 +192,7 @@ def _rounded(value: Decimal) -> Decimal:
 
 def _between(best: Decimal | None, lower: str, upper: str, text: str) -> Amount:
     if not Decimal(re.sub("[,' ’]", "", lower)):
+        _value(upper, text)
         raise _refused(text, f"{NO_ZERO}: write <={upper}")
     low, high = _value(lower, text), _value(upper, text)
     if low > high:
@@ -265,7 +266,8 @@ def _figures(digits: str, word: str) -> str | None:
     if places is None or len(bare) > DIGITS or _either_way(*digits.partition(".")[::2]):
         return None
     value = Decimal(bare).scaleb(places)
-    return plainly(value) if value and value.adjusted() < DIGITS else None
+    fits = value.adjusted() < DIGITS and -int(value.as_tuple().exponent) <= DECIMALS
+    return plainly(value) if value and fits else None
 
 
 def _of_word(digits: str, word: str) -> str:

@@ -23,6 +23,9 @@ _HITS = 2000
 """Places of one word that are looked at."""
 _LONG = 4000
 """Code points from which on texts are compared by words."""
+_SLID = 500
+"""Code points of a quote up to which it is slid along a passage: that takes as many steps as both
+are long, for each place."""
 _INSIDE = 1000
 """Places where a quote stands inside of words, as it is or with look-alikes, that are looked at."""
 _WIDER = 64
@@ -125,7 +128,7 @@ def _passages(folded: str, quote: str) -> Iterator[Place]:
         start = max(0, bucket * span - slack)
         end = min(len(folded), bucket * span + 2 * span + len(quote) + slack)
         yield from _aligned(folded, Place(start, end), words)
-        if len(quote) <= _LONG:
+        if len(quote) <= _SLID:
             yield from _slid(folded, Place(start, end), quote)
 
 

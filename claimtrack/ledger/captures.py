@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.ledger import quotes
+from claimtrack.queries import captures as copies
 from claimtrack.store import documents
 from claimtrack.store.documents import Packed
 from claimtrack.store.revisions import TIME, Revision
@@ -82,14 +83,15 @@ def page(url: str, taking: Taking) -> Copy:
 def keep(revision: Revision, source: int, copy: Copy) -> int:
     """Keeps a copy beside those that a source has; returns its number. Quotes that were never
     verified are looked for in it, and those that no longer stand there are told."""
-    found = copy.found
+    found, before = copy.found, copies.of_source(revision.connection, source)
     documents.keep(revision.connection, copy.content)
     if copy.text is not None:
         documents.keep(revision.connection, copy.text)
     number = revision.create(
         Kind.CAPTURE,
         source_id=source,
-        captured=datetime.now(UTC).strftime(TIME),
+        # Clocks go back; the copy that was kept last is the newest all the same.
+        captured=max([datetime.now(UTC).strftime(TIME), *(row.captured for row in before[:1])]),
         captured_by=revision.actor,
         url=copy.url,
         file_name=copy.file_name,

@@ -27,12 +27,13 @@ NOWHERE: dict[str, Any] = dict.fromkeys(("capture_id", "start", "end", "prefix",
 
 class Quoting(NamedTuple):
     """How quotes are to be found: what stands before one that occurs several times, whether one
-    that is not found is kept all the same, and places that were chosen: the words and where they
-    start."""
+    that is not found is kept all the same, and places that were chosen: the number of the copy, the
+    words, and where they start. `beside` is what stood before and after a quote in another text."""
 
     prefix: str | None = None
     unverified: bool = False
-    chosen: tuple[tuple[str, int], ...] = ()
+    chosen: tuple[tuple[int, str, int], ...] = ()
+    beside: tuple[str, str] | None = None
 
 
 PLAIN = Quoting()
@@ -43,7 +44,7 @@ class SeveralPlaces(Ambiguous):
     """A quote that occurs several times in a saved copy. `places` are all of them."""
 
     def __init__(self, exact: str, capture: CaptureRow, places: list[Anchor]) -> None:
-        self.exact, self.places = exact, places
+        self.exact, self.capture, self.places = exact, capture.id, places
         first = " / ".join(told_place(place) for place in places[:3])
         more = f" / and {len(places) - 3} more" if len(places) > 3 else ""
         super().__init__(
@@ -62,8 +63,10 @@ def add_quote(
     revision: Revision, statement: int, source: int | None, exact: str, how: Quoting = PLAIN
 ) -> int:
     """A new quote of a statement that was found in `source`; returns its number. Raises Refused
-    for words that stand in no saved copy, and SeveralPlaces for such as stand there often."""
+    for words that stand in no saved copy, or that the statement has already, and SeveralPlaces for
+    such as stand there often."""
     fields = anchored(revision, source, exact, how)
+    _refuse_twice(revision, statement, fields)
     return revision.create(Kind.QUOTE, statement_id=statement, **fields)
 
 
@@ -84,10 +87,26 @@ def edit_quote(
 
 
 def move(revision: Revision, statement: int, source: int | None, how: Quoting) -> None:
-    """Looks for all quotes of a statement in another source, which it is now found in."""
-    for number, exact in queries.of_statement(revision.connection, statement):
-        fields = NOWHERE | anchored(revision, source, exact, how)
-        edit(revision, Reference(Kind.QUOTE, number), fields)
+    """Looks for all quotes of a statement in another source, which it is now found in: each first
+    where what stands beside it is the same."""
+    for quote in queries.of_statement(revision.connection, statement):
+        its_own = how._replace(beside=(quote.prefix or "", quote.suffix or ""))
+        fields = NOWHERE | anchored(revision, source, quote.exact, its_own)
+        _refuse_twice(revision, statement, fields, but=quote.id)
+        edit(revision, Reference(Kind.QUOTE, quote.id), fields)
+
+
+def _refuse_twice(
+    revision: Revision, statement: int, fields: dict[str, Any], but: int | None = None
+) -> None:
+    """Raises Refused for words that a statement has a quote for, at that very place."""
+    place = fields["exact"], fields.get("capture_id"), fields.get("start")
+    for quote in queries.of_statement(revision.connection, statement):
+        if quote.id != but and (quote.exact, quote.capture, quote.start) == place:
+            raise Refused(
+                f"T{statement} has Q{quote.id} for {_shown(quote.exact)} already",
+                "give other words, or retract that quote first",
+            )
 
 
 def meet(revision: Revision, source: int) -> None:
@@ -160,11 +179,16 @@ def _place(revision: Revision, capture: CaptureRow, exact: str, how: Quoting) ->
 
     text = captures.text_of(revision.connection, capture)
     places = anchors(text, exact)
+    if how.beside is not None:
+        before, after = how.beside
+        same = [p for p in places if p.prefix.endswith(before) and p.suffix.startswith(after)]
+        if len(same) == 1:
+            return same[0]
     if len(places) > 1 and how.prefix:
         # One of several quotes may need it; those that stand there once do not.
         places = anchors(text, exact, prefix=how.prefix)
     if len(places) > 1:
-        starts = {start for words, start in how.chosen if words == exact}
+        starts = {start for of, words, start in how.chosen if (of, words) == (capture.id, exact)}
         places = [place for place in places if place.start in starts] or places
     if len(places) > 1:
         raise SeveralPlaces(exact, capture, places)

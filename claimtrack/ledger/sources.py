@@ -71,6 +71,11 @@ def find_or_add_source(revision: Revision, given: SourceGiven) -> int | None:
     if known is None:
         return add_source(revision, given, named, **identity)
     require_live(revision.connection, Reference(Kind.SOURCE, known))
+    if _is_url(named) and queries.is_file_by_its_own_word(revision.connection, known):
+        revision.notes.append(
+            f"S{known} is a file that says it is from there; is it? else: claimtrack source edit"
+            f' S{known} --url ""'
+        )
     fields = _fields(revision, given)
     if fields and not queries.says(revision.connection, known, fields):
         raise Refused(

@@ -51,10 +51,8 @@ def drift(connection: Connection, party: int) -> list[Move]:
     things: dict[tuple[str, str], list[EstimateRow]] = {}
     for row in estimates.of_party(connection, party):
         told = things.setdefault(row.measured.thing, [])
-        place = len(told)
-        while place and _supersedes(connection, told[place - 1], row):
-            place -= 1
-        told.insert(place, row)
+        newer = (at for at, one in enumerate(told) if _supersedes(connection, one, row))
+        told.insert(next(newer, len(told)), row)
     moves = []
     for told in things.values():
         moves.append(Move(told[0]))

@@ -72,14 +72,9 @@ def recheck(connection: Connection, by: str = "all", number: int = 0) -> Iterato
             yield Rechecked(quote._replace(state=checked.state), place, checked)
 
 
-def of_statement(connection: Connection, statement: int) -> list[tuple[int, str]]:
-    """Number and words of the live quotes of a statement."""
-    return [(row[0], row[1]) for row in connection.all(_quotes, "statement", id=statement)]
-
-
-def of_source(connection: Connection, source: int) -> list[tuple[Quote, Place]]:
-    """The live quotes of all statements that a source reports."""
-    return list(_read(connection, "source", source))
+def of_statement(connection: Connection, statement: int) -> list[Quote]:
+    """The live quotes of a statement; their state is not looked up."""
+    return [quote for quote, _ in _read(connection, "statement", statement)]
 
 
 def source_of(connection: Connection, quote: int) -> int | None:
@@ -145,7 +140,8 @@ def _quotes(by: str) -> Executable:
     if by in ("all", "source"):
         found = found.where(claim.c.retraction.is_(None))
     if by == "all":
-        return found.order_by(statement.c.source_id, q.c.id)
+        unsourced = statement.c.source_id.is_(None)
+        return found.order_by(unsourced, statement.c.source_id, q.c.id)
     column = {
         "claim": statement.c.claim_id,
         "source": statement.c.source_id,

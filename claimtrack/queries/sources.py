@@ -68,6 +68,11 @@ def by_file(connection: Connection, sha256: str) -> int | None:
     return found
 
 
+def is_file_by_its_own_word(connection: Connection, number: int) -> bool:
+    """Whether a source was added as a file and none of its copies was fetched from anywhere."""
+    return connection.value(_unfetched, id=number) is not None
+
+
 def of_statement(connection: Connection, statement: int) -> int | None:
     """The source that a statement was found in."""
     found: int | None = connection.value(_of_statement, id=statement)
@@ -133,6 +138,23 @@ def _derived() -> Executable:
         sa.select(source.c.id)
         .where(source.c.derived_from_id == sa.bindparam("id"), source.c.retraction.is_(None))
         .order_by(source.c.id)
+    )
+
+
+def _unfetched() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import capture, source
+
+    fetched: Any = sa.select(sa.literal_column("1")).where(
+        capture.c.source_id == source.c.id,
+        capture.c.url.is_not(None),
+        capture.c.retraction.is_(None),
+    )
+    return sa.select(source.c.id).where(
+        source.c.id == sa.bindparam("id"),
+        source.c.file_sha256.is_not(None),
+        ~fetched.exists(),
     )
 
 

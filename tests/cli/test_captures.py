@@ -586,3 +586,55 @@ def test_saving_leaves_no_half_file(dispute: str, tmp_path: Path) -> None:
     result = result_of(["bash", "-c", script], cwd=tmp_path)
     assert result.code == 5 and "cannot be written" in result.err
     assert not (tmp_path / "half.txt").exists()
+
+
+def test_quotes_of_the_same_words_keep_their_places_in_another_source(
+    at: Desk, tmp_path: Path
+) -> None:
+    one, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    one.write_text("First came foo bar, then more. Second came foo bar, and that was all.")
+    other.write_text(f"Reprinted. {one.read_text()}")
+    claim = at.do(
+        "add", "Foo bar.", "--source", one, "--quote", "foo bar", "--prefix", "First came"
+    )
+    statement = f"T{at.read('show', claim)['statements'][0]['id']}"
+    at.do("edit", statement, "--quote", "foo bar", "--prefix", "Second came")
+    at.do("edit", statement, "--source", other)
+    first, second = quotes_of(at, claim)
+    text = other.read_text()
+    assert text[: first["start"]].endswith("First came ")
+    assert text[: second["start"]].endswith("Second came ")
+
+
+def test_the_same_words_are_not_quoted_twice(
+    at: Desk, tmp_path: Path, refused: Callable[..., None]
+) -> None:
+    path = tmp_path / "once.txt"
+    path.write_text("Quoted once and no more.")
+    claim = at.do("add", "Once.", "--source", path, "--quote", "Quoted once")
+    statement = f"T{at.read('show', claim)['statements'][0]['id']}"
+    again = at.run("edit", statement, "--quote", "Quoted once", db=at.database)
+    refused(again, 5, "for “Quoted once” already")
+
+
+def test_the_copy_that_was_kept_last_is_the_newest_whatever_the_clock(
+    dispute: str, run: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "clock.txt"
+    path.write_text("What it said first.")
+    source = run("source", "add", path, db=dispute).out.strip()
+    with connected(dispute) as connection, transaction(connection):
+        connection.plain("UPDATE capture SET captured = '2999-01-01T00:00:00Z'")
+    path.write_text("What it says now.")
+    run("source", "capture", source, path, db=dispute)
+    assert run("source", "text", source, db=dispute).out == "What it says now."
+
+
+def test_a_file_that_says_where_it_is_from_is_not_taken_at_its_word(
+    at: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "forged.html"
+    path.write_text(PAGE.format("until forged").replace("orlo-bridge", "a-real-story"))
+    source = at.do("source", "add", path)
+    at.do("add", "Forged.", "--source", "https://courier.example.org/a-real-story")
+    assert f"{source} is a file that says it is from there" in at.told

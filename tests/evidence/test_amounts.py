@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -212,3 +213,11 @@ def test_a_number_survives_json(value: Decimal) -> None:
 
 def test_a_whole_number_has_no_point_in_json() -> None:
     assert json.dumps([number(value) for value in parse("~10000").told]) == "[8000, 10000, 12000]"
+
+
+@pytest.mark.parametrize("text", ["0-0", "0-1.500", "approx 1.5000618"])
+def test_no_hint_is_itself_refused(text: str) -> None:
+    with pytest.raises(Refused) as fault:
+        parse(text)
+    for figure in re.findall(r"write (?:~|<=|<)?[0-9.,]+", fault.value.next_step):
+        assert parse(figure.removeprefix("write ").rstrip(".,"))
