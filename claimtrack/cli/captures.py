@@ -11,8 +11,9 @@ import typer
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database, SourceArgument, Taken, Writing
+from claimtrack.cli.blocks import Database, SourceArgument, Writing
 from claimtrack.cli.command import command
+from claimtrack.cli.copying import Taken
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import tell, terminal_cells
 from claimtrack.errors import Exit, NoSuch, Refused, UsageFault
@@ -96,12 +97,12 @@ def diff(
     ] = None,
 ) -> None:
     """Show what changed between two saved copies of a source, [-word by word-]{+so+}."""
-    from claimtrack.queries import captures
+    from claimtrack.queries import captures, sources
     from claimtrack.reports import comparisons
 
     with database.reading() as connection:
         if older is None:
-            found = captures.with_text(connection, _source(connection, source))
+            found = captures.with_text(connection, sources.find(connection, source))
             if len(found) < 2:
                 raise NoSuch(
                     f"there are no two saved copies of {source} with a text",
@@ -219,14 +220,15 @@ def recheck(
     states = [one["state"] for one in rechecked]
     whole = every or output.machine
     shown = [one for one in rechecked if whole or one["state"] != QuoteState.PRESENT]
-    if shown or whole or output.quiet:
-        output.print(shown, columns(), "")
     counts = ", ".join(
         f"{states.count(state)} {state.label}" for state in QuoteState if state in states
     )
-    tell(
+    told = (
         f"{phrases.counted(len(states), 'quote')}: {counts}" if states else "there is no quote yet"
     )
+    output.print(shown, columns(), told)
+    if shown or output.machine or output.quiet:
+        tell(told)
     if check and set(states) - {QuoteState.PRESENT, QuoteState.MOVED}:
         raise typer.Exit(Exit.FOUND)
 
@@ -241,20 +243,14 @@ def _standard_input() -> bytes:
     return content
 
 
-def _source(connection: Connection, source: str) -> int:
-    from claimtrack.queries import sources
-
-    return sources.find(connection, source)
-
-
 def _copy(
     connection: Connection, source: str, copy: str | None, *, with_text: bool = False
 ) -> CaptureRow:
     """The copy that is meant of a source. Raises NoSuch."""
-    from claimtrack.queries import captures
+    from claimtrack.queries import captures, sources
     from claimtrack.queries.references import resolve
 
-    number = _source(connection, source)
+    number = sources.find(connection, source)
     if copy is None:
         found = (
             captures.with_text(connection, number)

@@ -9,8 +9,9 @@ from typer import Argument, Option
 
 from claimtrack.cli import completing
 from claimtrack.cli.asking import asking_where
-from claimtrack.cli.blocks import Database, Writing, copied
+from claimtrack.cli.blocks import Database, Writing
 from claimtrack.cli.command import command, one_of
+from claimtrack.cli.copying import copied
 from claimtrack.cli.editing import edited
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import changed_words, tell, terminal_cells

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from claimtrack.cli.blocks import Database, Described, Rated, SourceArgument, Taken, Writing
+from claimtrack.cli.blocks import Database, Described, Rated, SourceArgument, Writing
 from claimtrack.cli.command import command
+from claimtrack.cli.copying import Taken
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import changed_words, tell
 from claimtrack.errors import UsageFault

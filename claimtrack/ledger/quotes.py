@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimtrack.errors import Ambiguous, Refused
 from claimtrack.evidence.white import WHITE, one_spaced
 from claimtrack.ledger.revising import edit, require_words
-from claimtrack.queries import captures
+from claimtrack.queries import captures, texts
 from claimtrack.queries import quotes as queries
 from claimtrack.queries.captures import CaptureRow
 from claimtrack.queries.references import Reference
@@ -80,7 +80,8 @@ def edit_quote(
     if how.unverified and "exact" not in fields:
         fields |= NOWHERE
     elif "exact" in fields or how != PLAIN:
-        exact = fields.get("exact", revision.connection.value(_exact, id=number))
+        its_own = texts.text_of(revision.connection, Reference(Kind.QUOTE, number))
+        exact = fields.get("exact", its_own)
         source = queries.source_of(revision.connection, number)
         fields |= NOWHERE | anchored(revision, source, exact, how)
     return edit(revision, Reference(Kind.QUOTE, number), fields)
@@ -237,11 +238,3 @@ def _not_there(revision: Revision, capture: CaptureRow, exact: str, prefix: str 
 def _shown(exact: str) -> str:
     flat = one_spaced(exact).strip(" ")
     return f"“{flat if len(flat) <= SHOWN else flat[: SHOWN - 1] + '…'}”"
-
-
-def _exact() -> Any:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import quote
-
-    return sa.select(quote.c.exact).where(quote.c.id == sa.bindparam("id"))

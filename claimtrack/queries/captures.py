@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.store import documents
 from claimtrack.store.engine import Connection
 
 if TYPE_CHECKING:
-    from sqlalchemy import Executable
+    from sqlalchemy import ColumnElement, Executable, Table
 
 
 _last: dict[str, str] = {}
@@ -71,6 +71,11 @@ def source_with(connection: Connection, sha256: str) -> int | None:
     return found
 
 
+def newest_first(capture: Table) -> tuple[ColumnElement[Any], ...]:
+    """The order of saved copies: by when they were taken, then as they were kept."""
+    return capture.c.captured.desc(), capture.c.id.desc()
+
+
 def _captures(by: str) -> Executable:
     import sqlalchemy as sa
 
@@ -85,7 +90,7 @@ def _captures(by: str) -> Executable:
         )
         .join(document, document.c.sha256 == c.c.sha256)
         .where(c.c[by] == sa.bindparam("id"))
-        .order_by(c.c.captured.desc(), c.c.id.desc())
+        .order_by(*newest_first(c))
     )  # fmt: skip
     return found.where(c.c.retraction.is_(None)) if by == "source_id" else found
 

@@ -156,7 +156,8 @@ def taken_up(connection: Connection, one: int, other: int) -> TakenUp | None:
 
 def words_used(connection: Connection, column: str) -> list[str]:
     """The units of estimates (`unit`), or what they count (`counted`), each once."""
-    return [row[0] for row in connection.all(_words_used, column)]
+    # Sorted here: each database has an order of words of its own.
+    return sorted(row[0] for row in connection.all(_words_used, column))
 
 
 def _words_used(column: str) -> Executable:
@@ -166,7 +167,7 @@ def _words_used(column: str) -> Executable:
 
     told = estimate.c[column]
     live = (estimate.c.retraction.is_(None), told.is_not(None))
-    return sa.select(told).where(*live).group_by(told).order_by(told)
+    return sa.select(told).where(*live).group_by(told)
 
 
 def _claim_of() -> Executable:

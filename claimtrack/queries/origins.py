@@ -6,9 +6,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.queries.dossier import Statement, statements
+from claimtrack.queries.references import Reference
+from claimtrack.queries.texts import text_of
 from claimtrack.queries.voices import Hearing, hearing
 from claimtrack.store.engine import Connection
 from claimtrack.store.tallies import Voices
+from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -91,7 +94,7 @@ def origins(connection: Connection, claim: int) -> Origins:
             waiting += [(one, depth + 1) for one in reversed(below.get(number, []))]
         return Chain(documents, circles[top])
 
-    text = str(connection.value(_text, id=claim))
+    text = text_of(connection, Reference(Kind.CLAIM, claim))
     chains = [chain(top) for top in circles]
     return Origins(claim, text, chains, unsourced, hearing(connection, claim, voices))
 
@@ -110,11 +113,3 @@ def _source() -> Executable:
         .select_from(source.outerjoin(party, party.c.id == s.publisher_id))
         .where(s.id == sa.bindparam("id"))
     )  # fmt: skip
-
-
-def _text() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import claim
-
-    return sa.select(claim.c.text).where(claim.c.id == sa.bindparam("id"))

@@ -115,7 +115,7 @@ def _quotes(by: str) -> Executable:
             capture.c.text_sha256.is_not(None),
             capture.c.retraction.is_(None),
         )
-        .order_by(capture.c.captured.desc(), capture.c.id.desc())
+        .order_by(*captures.newest_first(capture))
         .limit(sa.literal_column("1"))
         .correlate(statement)
         .scalar_subquery()

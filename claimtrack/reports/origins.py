@@ -8,7 +8,7 @@ from typing import NamedTuple
 from claimtrack.queries.dossier import Statement
 from claimtrack.queries.origins import Chain, Document, Origins
 from claimtrack.queries.voices import circular
-from claimtrack.reports.phrases import counted, voiced, words
+from claimtrack.reports.phrases import counted, document, voiced, words
 from claimtrack.reports.records import Record, known, statement_record
 from claimtrack.reports.wrapping import visible, wrap
 
@@ -96,11 +96,8 @@ def _top(chain: Chain) -> str:
     return f"{told} (origin)"
 
 
-def _named(document: Document) -> str:
-    publisher = document.publisher or ""
-    title = document.title
-    named = title if publisher.lower() in title.lower() else f"{publisher}: {title}"
-    return f"{named}, {document.published}" if document.published else named
+def _named(one: Document) -> str:
+    return document(one.title, one.publisher, one.published)
 
 
 def _nodes(chain: Chain, deepest: int) -> Iterator[_Node]:

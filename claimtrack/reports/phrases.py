@@ -58,12 +58,16 @@ def where(statement: Statement) -> str:
     """The source: number, publisher, title, date."""
     if statement.source_id is None:
         return "unsourced"
-    # A publisher whose name the title tells already need not be named twice.
-    title = statement.source or ""
-    publisher = statement.publisher or ""
+    named = document(statement.source or "", statement.publisher, statement.published)
+    return f"S{statement.source_id} {named}"
+
+
+def document(title: str, publisher: str | None, published: str | None) -> str:
+    """What a document is called: publisher, title, date. A publisher whose name the title tells
+    already is not named twice."""
+    publisher = publisher or ""
     named = title if publisher.lower() in title.lower() else f"{publisher}: {title}"
-    dated = f", {statement.published}" if statement.published else ""
-    return f"S{statement.source_id} {named}{dated}"
+    return f"{named}, {published}" if published else named
 
 
 def words(statement: Statement) -> str:

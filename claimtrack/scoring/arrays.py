@@ -134,10 +134,10 @@ class Rounds:
     def _undercut(self, end: End, other: End) -> Numbers:
         """Weighs links and evidence by what undercuts leave of them. Returns the claims whose
         evidence weighs differently now."""
-        _, found = self.crew.at_once(
+        found: Numbers = self.crew.at_once(
             lambda: self._relink(end, other), lambda: self._recut(end, other)
-        )
-        return np.asarray(found)
+        )[1]
+        return found
 
     def _relink(self, end: End, other: End) -> None:
         targets = self.laid.of_link.targets

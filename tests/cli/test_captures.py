@@ -638,3 +638,11 @@ def test_a_file_that_says_where_it_is_from_is_not_taken_at_its_word(
     source = at.do("source", "add", path)
     at.do("add", "Forged.", "--source", "https://courier.example.org/a-real-story")
     assert f"{source} is a file that says it is from there" in at.told
+
+
+def test_without_any_quote_recheck_says_so_once(sqlite: str, run: Run) -> None:
+    for more in ((), ("--all",), ("--json",), ("-q",)):
+        result = run("recheck", *more, db=sqlite)
+        assert result.code == 0
+        assert result.err == "there is no quote yet\n"
+    assert run("recheck", "--format", "bogus", db=sqlite).code == 2
