@@ -62,7 +62,7 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
             if left is not None:
                 parties.add(connection.value(_party_by_uuid, uuid=left))
     if parties or sources:
-        claims |= _claims_heard_through(connection, parties, sources)
+        claims |= claims_heard_through(connection, parties, sources)
     voices = Voices(connection)
     for claim in sorted(claims):
         retired = connection.value(_retired, id=claim)
@@ -81,8 +81,13 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
 
 def hear_all(connection: Connection) -> None:
     """Notes whose voice each statement is, for a database that was made before this was kept."""
+    hear(connection, (row[0] for row in connection.all(_told)))
+
+
+def hear(connection: Connection, claims: Iterable[int]) -> None:
+    """Notes whose voice each live statement of some claims is."""
     voices = Voices(connection)
-    for (claim,) in connection.all(_told):
+    for claim in claims:
         _hear(connection, voices, claim)
 
 
@@ -219,7 +224,7 @@ def _follow(start: int, onward: Callable[[int], int | None]) -> Trace:
     return Trace(tuple(passed), ())
 
 
-def _claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
+def claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
     """The claims whose voice may pass through any of these parties or sources."""
     # What ties one of a party's names ties all of them, so one starts from what they all lead to.
     voices = Voices(connection)
@@ -269,7 +274,14 @@ def _affiliated() -> Executable:
 
 
 def _retired() -> Executable:
-    """1 when a claim is retracted or superseded by a claim that is not retracted."""
+    import sqlalchemy as sa
+
+    return sa.select(retired(sa.bindparam("id")))
+
+
+def retired(number: Any) -> Any:
+    """1 when the claim of this number is retracted or superseded by a claim that is not retracted,
+    else 0; NULL when there is none."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim, link
@@ -284,10 +296,13 @@ def _retired() -> Executable:
             link.c.retraction.is_(None),
             newer.c.retraction.is_(None),
         )
+        .correlate(claim)
         .exists()
     )
-    return sa.select(sa.case((claim.c.retraction.is_not(None) | superseded, 1), else_=0)).where(
-        claim.c.id == sa.bindparam("id")
+    return (
+        sa.select(sa.case((claim.c.retraction.is_not(None) | superseded, 1), else_=0))
+        .where(claim.c.id == number)
+        .scalar_subquery()
     )
 
 
@@ -298,10 +313,27 @@ def statements() -> Executable:
 
     from claimtrack.store.tables import statement as s
 
-    return (
-        sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest)
-        .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
-        .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid)
+    return _in_order(
+        sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest),
+        sa.bindparam("id"),
+    )
+
+
+def first_statement(claim: Any) -> Any:
+    """The first appearance of a claim: the number of the statement, NULL where there is none."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement
+
+    found = _in_order(sa.select(statement.c.id), claim).limit(sa.literal_column("1"))
+    return found.scalar_subquery()
+
+
+def _in_order(found: Any, claim: Any) -> Any:
+    from claimtrack.store.tables import statement as s
+
+    return found.where(s.c.claim_id == claim, s.c.retraction.is_(None)).order_by(
+        s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid
     )
 
 
@@ -418,6 +450,15 @@ def _put() -> Executable:
 def _count() -> Executable:
     import sqlalchemy as sa
 
+    from claimtrack.store.tables import tally
+
+    return counted().where(tally.c.claim_id == sa.bindparam("id"))  # type: ignore[no-any-return]
+
+
+def counted() -> Any:
+    """Counts the live links that point at a claim; the caller says at which."""
+    import sqlalchemy as sa
+
     from claimtrack.store.tables import link, tally
 
     other = tally.alias("other")
@@ -437,14 +478,10 @@ def _count() -> Executable:
 
     voice = sa.func.coalesce(other.c.voice_id, -other.c.claim_id)
     everything = sa.func.count()
-    return (
-        tally.update()
-        .where(tally.c.claim_id == sa.bindparam("id"))
-        .values(
-            rebuttals=incoming(Relation.REBUTS, everything),
-            rebuttal_voices=incoming(Relation.REBUTS, sa.func.count(sa.distinct(voice))),
-            supports=incoming(Relation.SUPPORTS, everything),
-        )
+    return tally.update().values(
+        rebuttals=incoming(Relation.REBUTS, everything),
+        rebuttal_voices=incoming(Relation.REBUTS, sa.func.count(sa.distinct(voice))),
+        supports=incoming(Relation.SUPPORTS, everything),
     )
 
 
