@@ -20,6 +20,8 @@ MANY = 1_000_000
 """More rebutters than a claim has: all of them."""
 
 
+MOST = 1000
+"""Claims of a list that looks back of which each is scored by itself; of more, all are."""
 BY_FIGURES = ("contestedness", "strength", "weakest", "standing")
 """Orders that cannot be told before everything is scored."""
 
@@ -86,7 +88,7 @@ def listed(
     if back:
         if filters.query is not None:
             past_words.index(connection)
-        if limit is None or sort in BY_FIGURES or filters.standing is not None:
+        if limit is None or limit > MOST or sort in BY_FIGURES or filters.standing is not None:
             past_scores.solve_all(connection)
         else:
             past_scores.solve(

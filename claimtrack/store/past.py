@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimtrack import dates
 from claimtrack.store.engine import Connection
 from claimtrack.store.records import SHAPES
+from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ Edits = dict[int, dict[str, str | None]]
 
 LOG = {"revision": "id", "revision_parent": "revision_id", "change": "revision_id"}
 """The tables of the log, and the column that says of which revision a row is."""
+LOOKED_UP = ("name", "url", "file_sha256")
+"""Fields, besides references, that rows are looked up by."""
 SAID: dict[Kind, tuple[str, ...]] = {
     Kind.STATEMENT: (),
     Kind.QUOTE: (),
@@ -68,6 +71,9 @@ class Past(NamedTuple):
     """Where the tables themselves are, as a prefix."""
     last: dict[Kind, int]
     edited: dict[Kind, Edits]
+    touched: frozenset[int] | None = None
+    """The claims on which what was recorded since bears; None where that may be any. The figures of
+    a dispute without one of them are those of today."""
 
 
 def look_back(connection: Connection, moment: Moment) -> None:
@@ -96,8 +102,8 @@ def look_back(connection: Connection, moment: Moment) -> None:
             _note_said(connection)
     if moment.revision is not None:
         _cut_log(connection, schema, moment.revision)
-    past_tallies.count(connection, past)
-    past_scores.begin(connection, past)
+    connection.past = past._replace(touched=past_tallies.count(connection, past))
+    past_scores.begin(connection)
 
 
 def uncertain(connection: Connection, until: str) -> tuple[int, int]:
@@ -133,15 +139,21 @@ def _last(connection: Connection, kind: Kind, revision: int) -> int:
 
 def _as_recorded(connection: Connection, past: Past, kind: Kind, name: str) -> None:
     """Lets `name` be what a table was."""
-    if kind in past.edited:
-        _put_back(connection, past, kind, name)
+    known, there = f"{past.schema}{kind}", f"own.id <= {past.last[kind]}"
+    edits = past.edited.get(kind, {})
+    fields = {field for before in edits.values() for field in before}
+    if edits:
+        _note_before(connection, kind, edits)
+    if fields & {*SHAPES[kind].references, *LOOKED_UP}:
+        _copy(connection, past, kind, name)
     else:
-        known = f"{past.schema}{kind}"
-        _view(connection, name, kind, known, f"own.id <= {past.last[kind]}")
+        _view(connection, name, kind, known, there, _columns(kind, fields))
 
 
-def _view(connection: Connection, name: str, kind: Kind, known: str, where: str) -> None:
-    chosen = f"SELECT {_columns(kind)} FROM {known} AS own WHERE {where}"
+def _view(
+    connection: Connection, name: str, kind: Kind, known: str, where: str, columns: str = ""
+) -> None:
+    chosen = f"SELECT {columns or _columns(kind)} FROM {known} AS own WHERE {where}"
     connection.plain(f"CREATE TEMPORARY VIEW {name} AS {chosen}")
 
 
@@ -182,19 +194,30 @@ def _edited(connection: Connection, revision: int, last: dict[Kind, int]) -> dic
     return found
 
 
-def _put_back(connection: Connection, past: Past, kind: Kind, name: str) -> None:
-    """A copy of a table, with its indexes, in which what was edited since is put back."""
+def _note_before(connection: Connection, kind: Kind, edits: Edits) -> None:
+    """A table of the records that were edited since, as they were."""
+    name = f"before_{kind}"
     connection.plain(f"CREATE TEMPORARY TABLE {name} ({', '.join(_typed(kind))})")
-    connection.plain(
-        f"INSERT INTO {name} SELECT {_columns(kind)} FROM {past.schema}{kind} AS own"
-        f" WHERE own.id <= {past.last[kind]}"
-    )
+    ids = json.dumps(sorted(edits))
+    connection.run(_take_over, kind.value, name, connection.dialect, ids=ids)
     rows: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for number, fields in past.edited[kind].items():
+    for number, fields in edits.items():
         row = stored(connection, kind, fields)
         rows.setdefault(tuple(sorted(row)), []).append({**row, "row_id": number})
     for columns, group in rows.items():
         connection.many(_restore, name, columns, rows=group)
+
+
+def _copy(connection: Connection, past: Past, kind: Kind, name: str) -> None:
+    """A copy of a table, with its indexes, in which what was edited since is put back: what rows
+    are looked up by was another then, and a view would have no index of it."""
+    own, edited = _columns(kind), f"before_{kind}"
+    connection.plain(f"CREATE TEMPORARY TABLE {name} ({', '.join(_typed(kind))})")
+    connection.plain(
+        f"INSERT INTO {name} SELECT {own} FROM {past.schema}{kind} AS own"
+        f" WHERE own.id <= {past.last[kind]} AND own.id NOT IN (SELECT id FROM {edited})"
+        f" UNION ALL SELECT {own} FROM {edited} AS own"
+    )
     for index in _indexes(connection, past.schema, kind, name):
         connection.plain(index)
     if connection.dialect == "postgresql":
@@ -223,8 +246,21 @@ def _names(kind: Kind) -> tuple[str, ...]:
     return ("id", "uuid", *SHAPES[kind].columns, "recorded_in")
 
 
-def _columns(kind: Kind) -> str:
-    return ", ".join(f'own."{name}"' for name in _names(kind))
+def _columns(kind: Kind, edited: Iterable[str] = ()) -> str:
+    """The columns of a table, those of edited fields with what stood there before."""
+    dates_ = {
+        f"{name}_{end}": name for name in SHAPES[kind].dates for end in ("earliest", "latest")
+    }
+
+    def column(name: str) -> str:
+        if dates_.get(name, name) not in edited:
+            return f'own."{name}"'
+        before = f"before_{kind}"
+        was = f'SELECT was."{name}" FROM {before} AS was WHERE was.id = own.id'
+        there = f"own.id IN (SELECT id FROM {before})"
+        return f'CASE WHEN {there} THEN ({was}) ELSE own."{name}" END AS "{name}"'
+
+    return ", ".join(map(column, _names(kind)))
 
 
 def _typed(kind: Kind) -> Iterator[str]:
@@ -301,6 +337,18 @@ def _number(table: str) -> Executable:
 
     row = metadata.tables[table].c
     return sa.select(row.id).where(row.uuid == sa.bindparam("uuid"))
+
+
+def _take_over(table: str, into: str, dialect: str) -> Executable:
+    """Copies rows of a table, by their numbers."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[table].c
+    names = _names(Kind(table))
+    chosen = sa.select(*(row[name] for name in names)).where(row.id.in_(members(dialect)))
+    return sa.table(into, *map(sa.column, names)).insert().from_select(list(names), chosen)
 
 
 def _restore(table: str, columns: tuple[str, ...]) -> Executable:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from claimtrack.store import tallies
+from claimtrack.store import scores, tallies
 from claimtrack.store.engine import Connection
-from claimtrack.store.past import Edits, Past, numbers
+from claimtrack.store.past import Past, numbers
+from claimtrack.store.since import Since
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind, Relation
 
 if TYPE_CHECKING:
-    from sqlalchemy import Executable
+    from sqlalchemy import Executable, Update
 
 COUNTS = "claim_id, live, first_statement_id, voice_id, rebuttals, rebuttal_voices, supports"
 
@@ -20,15 +21,17 @@ COUNTS = "claim_id, live, first_statement_id, voice_id, rebuttals, rebuttal_voic
 class Differing(NamedTuple):
     """The claims whose tallies may have been others than today's. `heard`: whose statements may
     have had other voices; `settled`: that may have been live, or first made, otherwise; `counted`:
-    at which other links may have pointed."""
+    at which other links may have pointed; `linked`: the ends of links that came or changed."""
 
     heard: set[int]
     settled: set[int]
     counted: set[int]
+    linked: set[int]
 
 
-def count(connection: Connection, past: Past) -> None:
-    """Lets `tally` and `voice` be as they were."""
+def count(connection: Connection, past: Past) -> frozenset[int] | None:
+    """Lets `tally` and `voice` be as they were; returns the claims whose figures may differ from
+    today's, None for any."""
     last = past.last.get(Kind.CLAIM)
     connection.plain(
         "CREATE TEMPORARY TABLE tally (claim_id INTEGER PRIMARY KEY, live INTEGER,"
@@ -40,14 +43,17 @@ def count(connection: Connection, past: Past) -> None:
         conditions.append("claim_id IN (SELECT claim_id FROM said_claim)")
     where = " AND ".join(conditions)
     connection.plain(f"INSERT INTO tally SELECT {COUNTS} FROM {past.schema}tally WHERE {where}")
-    differing = _since(connection, past) if past.last else Differing(set(), set(), set())
-    if differing.heard:
-        _hear(connection, past, differing.heard)
+    touched: frozenset[int] | None = None
     if past.moment.until is not None:
         # Whatever was said later bears on anything.
+        if past.last:
+            _hear(connection, past, _since(connection, past).heard)
         _renew(connection, None, None)
     else:
+        differing = _since(connection, past)
+        _hear(connection, past, differing.heard)
         _renew(connection, differing.settled, differing.counted)
+        touched = _touched(connection, past, differing)
     connection.plain(
         "CREATE INDEX past_disputed ON tally (rebuttal_voices DESC, rebuttals DESC, claim_id)"
         " WHERE live = 1 AND rebuttals > 0"
@@ -55,6 +61,7 @@ def count(connection: Connection, past: Past) -> None:
         else "CREATE INDEX temp.past_disputed ON tally"
         " (rebuttal_voices DESC, rebuttals DESC, claim_id) WHERE live = 1 AND rebuttals > 0"
     )
+    return touched
 
 
 def _renew(connection: Connection, settled: set[int] | None, counted: set[int] | None) -> None:
@@ -73,58 +80,57 @@ def _renew(connection: Connection, settled: set[int] | None, counted: set[int] |
 
 def _since(connection: Connection, past: Past) -> Differing:
     """What has changed since bears on these claims."""
-    last, schema = past.last, past.schema
-
-    def edited(kind: Kind, *fields: str) -> set[int]:
-        edits: Edits = past.edited.get(kind, {})
-        return {n for n, before in edits.items() if not fields or before.keys() & set(fields)}
-
-    def today(kind: Kind, column: str, those: set[int]) -> set[int]:
-        listed = ", ".join(map(str, sorted(those)))
-        asked = f"SELECT {column} FROM {schema}{kind} WHERE id IN ({listed})"
-        return numbers(connection.plain(asked)) if those else set()
-
-    def then(kind: Kind, column: str, those: set[int]) -> set[int]:
-        ids = json.dumps(sorted(those))
-        shape = (kind.value, column, connection.dialect)
-        return numbers(connection.all(_column, *shape, ids=ids)) if those else set()
-
-    def created(kind: Kind, column: str, more: str = "") -> set[int]:
-        asked = f"SELECT DISTINCT {column} FROM {schema}{kind} WHERE id > {last[kind]}{more}"
-        return numbers(connection.plain(asked))
-
-    def both(kind: Kind, column: str, those: set[int]) -> set[int]:
-        return today(kind, column, those) | then(kind, column, those)
-
-    retracted = edited(Kind.CLAIM, "retraction")
-    told, linked = edited(Kind.STATEMENT), edited(Kind.LINK)
-    tied = edited(Kind.AFFILIATION)
-    parties = (
-        edited(Kind.PARTY, "same_as", "party_kind")
-        | created(Kind.AFFILIATION, "party_id")
-        | both(Kind.AFFILIATION, "party_id", tied)
-    )
-    sources = edited(Kind.SOURCE, "publisher", "derived_from")
-    heard = both(Kind.STATEMENT, "claim_id", told)
+    since = Since(connection, past)
+    retracted = since.edited(Kind.CLAIM, "retraction")
+    parties = since.edited(Kind.PARTY, "same_as", "party_kind")
+    parties |= since.any(Kind.AFFILIATION, "party_id")
+    sources = since.edited(Kind.SOURCE, "publisher", "derived_from")
+    heard = since.of(Kind.STATEMENT, "claim_id", since.edited(Kind.STATEMENT))
     if parties or sources:
         heard |= tallies.claims_heard_through(connection, parties, sources)
-    settled = heard | retracted | created(Kind.STATEMENT, "claim_id")
     superseding = f" AND relation = '{Relation.SUPERSEDES.value}'"
-    settled |= created(Kind.LINK, "target_claim_id", superseding)
-    settled |= both(Kind.LINK, "target_claim_id", linked)
+    settled = (
+        heard
+        | retracted
+        | since.created(Kind.STATEMENT, "claim_id")
+        | since.created(Kind.LINK, "target_claim_id", superseding)
+        | since.of(Kind.LINK, "target_claim_id", since.edited(Kind.LINK))
+    )
     if retracted:
         ids = json.dumps(sorted(retracted))
         settled |= numbers(connection.all(_superseded_by, connection.dialect, ids=ids))
-    counted = created(Kind.LINK, "target_claim_id")
-    there = last[Kind.CLAIM]
-    return Differing(
-        {claim for claim in heard if claim <= there},
-        {claim for claim in settled if claim <= there},
-        {claim for claim in counted if claim <= there},
-    )
+    counted = since.created(Kind.LINK, "target_claim_id")
+    linked = counted | since.any(Kind.LINK, "claim_id")
+    there = past.last[Kind.CLAIM]
+    found = ({n for n in claims if n <= there} for claims in (heard, settled, counted, linked))
+    return Differing(*found)
+
+
+def _touched(connection: Connection, past: Past, differing: Differing) -> frozenset[int] | None:
+    """The claims whose figures may have been others than today's, and those beside them."""
+    since = Since(connection, past)
+    touched = differing.settled | differing.counted | differing.linked
+    touched |= since.any(Kind.ASSESSMENT, "claim_id")
+    rated = [since.any(Kind.RATING, column) for column in ("party_id", "source_id")]
+    aimed = since.any(Kind.LINK, "target_link_id")
+    if len(touched) + sum(map(len, (*rated, aimed))) > scores.WALKED:
+        return None
+    for party in rated[0]:
+        touched |= tallies.claims_rated(connection, party, None)
+    for source in rated[1]:
+        touched |= tallies.claims_rated(connection, None, source)
+    for link in aimed:
+        touched |= tallies.ends(connection, None, link)
+    # A claim that was not live then was beside no other.
+    ids = json.dumps(sorted(differing.settled))
+    touched |= numbers(connection.all(_pointed_at, connection.dialect, ids=ids))
+    touched |= numbers(connection.all(_pointing, connection.dialect, ids=ids))
+    return frozenset(touched)
 
 
 def _hear(connection: Connection, past: Past, claims: set[int]) -> None:
+    if not claims:
+        return
     connection.plain(
         "CREATE TEMPORARY TABLE voice (statement_id INTEGER PRIMARY KEY, party_id INTEGER)"
     )
@@ -135,7 +141,7 @@ def _hear(connection: Connection, past: Past, claims: set[int]) -> None:
     tallies.hear(connection, claims)
 
 
-def _chosen(found: Any, dialect: str, some: bool) -> Any:
+def _chosen(found: Update, dialect: str, some: bool) -> Update:
     from claimtrack.store.tables import tally
 
     return found.where(tally.c.claim_id.in_(members(dialect))) if some else found
@@ -184,6 +190,18 @@ def _pointed_at(dialect: str) -> Executable:
     )
 
 
+def _pointing(dialect: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    return (
+        sa.select(link.c.claim_id)
+        .where(link.c.target_claim_id.in_(members(dialect)), link.c.retraction.is_(None))
+        .distinct()
+    )
+
+
 def _superseded_by(dialect: str) -> Executable:
     import sqlalchemy as sa
 
@@ -194,12 +212,3 @@ def _superseded_by(dialect: str) -> Executable:
         link.c.relation == Relation.SUPERSEDES.value,
         link.c.retraction.is_(None),
     )
-
-
-def _column(table: str, column: str, dialect: str) -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import metadata
-
-    row = metadata.tables[table].c
-    return sa.select(row[column]).where(row.id.in_(members(dialect)))

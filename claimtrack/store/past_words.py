@@ -5,6 +5,7 @@ from __future__ import annotations
 from claimtrack.store import words
 from claimtrack.store.engine import Connection
 from claimtrack.store.past import Past, numbers
+from claimtrack.store.since import Since
 from claimtrack.vocabulary import Kind
 
 
@@ -35,22 +36,16 @@ AT_ONCE = 400
 
 def _differing(connection: Connection, past: Past) -> set[int]:
     """The claims that were there and had other words."""
-    schema, found = past.schema, set(past.edited.get(Kind.CLAIM, ()))
-    of_statement = f"SELECT DISTINCT claim_id FROM {schema}statement WHERE id"
-    of_quote = f"{of_statement} IN (SELECT statement_id FROM {schema}quote WHERE"
-    asked = [
-        f"{of_statement} IN ({_listed(past.edited.get(Kind.STATEMENT, ()))})",
-        f"{of_quote} id IN ({_listed(past.edited.get(Kind.QUOTE, ()))}))",
-    ]
+    since = Since(connection, past)
+    found = since.edited(Kind.CLAIM, "text", "original")
+    told = since.edited(Kind.STATEMENT, "claim", "retraction")
+    told |= since.of(Kind.QUOTE, "statement_id", since.edited(Kind.QUOTE))
     if past.last:
-        asked.append(f"{of_quote} id > {past.last[Kind.QUOTE]})")
+        told |= since.created(Kind.QUOTE, "statement_id")
+    found |= since.of(Kind.STATEMENT, "claim_id", told)
     if past.moment.until is not None:
-        later = "SELECT id FROM statement"
-        asked.append(f"{of_quote} retraction IS NULL) AND id NOT IN ({later})")
-    for one in asked:
-        found |= numbers(connection.plain(one))
+        later = "id NOT IN (SELECT id FROM statement)"
+        quoted = f"id IN (SELECT statement_id FROM {past.schema}quote)"
+        asked = f"SELECT claim_id FROM {past.schema}statement WHERE {later} AND {quoted}"
+        found |= numbers(connection.plain(asked))
     return found & numbers(connection.plain("SELECT claim_id FROM tally"))
-
-
-def _listed(those: object) -> str:
-    return ", ".join(map(str, sorted(those))) or "NULL"  # type: ignore[call-overload]

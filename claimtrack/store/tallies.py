@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimtrack.vocabulary import Kind, PartyKind, Relation, Tie
 
 if TYPE_CHECKING:
-    from sqlalchemy import Executable
+    from sqlalchemy import Executable, Select, Update
 
     from claimtrack.store.engine import Connection
 
@@ -49,13 +49,15 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
             touched.add(connection.value(_claim_of_assessment, id=number))
         elif kind is Kind.LINK:
             claim, relation, target, aimed = connection.one(_link, id=number) or (None,) * 4
-            touched |= {claim, *_ends(connection, target, aimed)}
+            touched |= {claim, *ends(connection, target, aimed)}
             if target is not None:
                 (claims if relation == Relation.SUPERSEDES.value else counted).add(target)
         elif kind is Kind.AFFILIATION:
             parties.add(connection.value(_affiliated, id=number))
         elif kind is Kind.RATING:
-            touched |= _claims_rated(connection, number)
+            touched |= claims_rated(
+                connection, *(connection.one(_rated, id=number) or (None, None))
+            )
         elif _MOVES_VOICES.get(kind, set()) & (before or {}).keys():
             (parties if kind is Kind.PARTY else sources).add(number)
             left = (before or {}).get("same_as")
@@ -73,7 +75,7 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
         if retired:
             # From a live claim one comes to all that it is joined to; from this one no more.
             for _, one, target, aimed in connection.all(_links_of, id=claim):
-                touched |= {one, *_ends(connection, target, aimed)}
+                touched |= {one, *ends(connection, target, aimed)}
     for claim in sorted(counted):
         connection.run(_count, id=claim)
     return touched | claims
@@ -100,7 +102,7 @@ def _hear(connection: Connection, voices: Voices, claim: int) -> tuple[int | Non
     return heard[0] if heard else (None, None)
 
 
-def _ends(connection: Connection, target: int | None, aimed: int | None) -> set[int]:
+def ends(connection: Connection, target: int | None, aimed: int | None) -> set[int]:
     """The claim that a link points at, or the ends of the link that it points at."""
     ends = set() if target is None else {target}
     seen: set[int] = set()
@@ -111,9 +113,8 @@ def _ends(connection: Connection, target: int | None, aimed: int | None) -> set[
     return ends
 
 
-def _claims_rated(connection: Connection, rating: int) -> set[int]:
+def claims_rated(connection: Connection, party: int | None, source: int | None) -> set[int]:
     """The claims that a rating of a party or source bears on."""
-    party, source = connection.one(_rated, id=rating) or (None, None)
     names = set()
     if party is not None:
         names = _spread(connection, _named, {Voices(connection).same(party), party})
@@ -329,7 +330,7 @@ def first_statement(claim: Any) -> Any:
     return found.scalar_subquery()
 
 
-def _in_order(found: Any, claim: Any) -> Any:
+def _in_order(found: Select[Any], claim: Any) -> Select[Any]:
     from claimtrack.store.tables import statement as s
 
     return found.where(s.c.claim_id == claim, s.c.retraction.is_(None)).order_by(
@@ -452,10 +453,10 @@ def _count() -> Executable:
 
     from claimtrack.store.tables import tally
 
-    return counted().where(tally.c.claim_id == sa.bindparam("id"))  # type: ignore[no-any-return]
+    return counted().where(tally.c.claim_id == sa.bindparam("id"))
 
 
-def counted() -> Any:
+def counted() -> Update:
     """Counts the live links that point at a claim; the caller says at which."""
     import sqlalchemy as sa
 

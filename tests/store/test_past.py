@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from random_desks import DATES, STEPS, play
 
 from claimtrack.queries.claims import Filters, listed
+from claimtrack.queries.dossier import dossier
 from claimtrack.store import past
 from claimtrack.store.engine import Connection, reading
 from claimtrack.store.past import Moment
@@ -27,6 +28,8 @@ def told(connection: Connection) -> dict[str, Any]:
         kind.value: connection.plain(f"SELECT {past._columns(kind)} FROM {kind} AS own ORDER BY id")
         for kind in SHAPES
     }
+    some = {row.id: row.scored for row in listed(connection, Filters(), sort="newest", limit=2)}
+    one = dossier(connection, 1).scored
     log = {name: connection.plain(f"SELECT * FROM {name} ORDER BY 1, 2") for name in past.LOG}
     return {
         **rows,
@@ -35,6 +38,7 @@ def told(connection: Connection) -> dict[str, Any]:
         "tally": stored(connection),
         "voice": connection.plain(HEARD),
         "found": sorted(row.id for row in listed(connection, Filters(query="first"), sort="id")),
+        "some": (some, one),
         "scored": {row.id: row.scored for row in listed(connection, Filters(), sort="id")},
     }
 
