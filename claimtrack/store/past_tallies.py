@@ -20,62 +20,77 @@ COUNTS = "claim_id, live, first_statement_id, voice_id, rebuttals, rebuttal_voic
 
 class Differing(NamedTuple):
     """The claims whose tallies may have been others than today's. `heard`: whose statements may
-    have had other voices; `settled`: that may have been live, or first made, otherwise; `counted`:
-    at which other links may have pointed; `linked`: the ends of links that came or changed."""
+    have had other voices; `settled`: that may have been live, or first made, otherwise, `retired`
+    of them live; `counted`: at which other links may have pointed."""
 
     heard: set[int]
     settled: set[int]
+    retired: set[int]
     counted: set[int]
-    linked: set[int]
 
 
 def count(connection: Connection, past: Past) -> frozenset[int] | None:
     """Lets `tally` and `voice` be as they were; returns the claims whose figures may differ from
     today's, None for any."""
-    last = past.last.get(Kind.CLAIM)
     connection.plain(
         "CREATE TEMPORARY TABLE tally (claim_id INTEGER PRIMARY KEY, live INTEGER,"
         " first_statement_id INTEGER, voice_id INTEGER, rebuttals INTEGER,"
         " rebuttal_voices INTEGER, supports INTEGER)"
     )
-    conditions = [f"claim_id <= {last}"] if last is not None else []
+    where = [f"claim_id <= {past.last[Kind.CLAIM]}"] if past.last else []
     if past.moment.until is not None:
-        conditions.append("claim_id IN (SELECT claim_id FROM said_claim)")
-    where = " AND ".join(conditions)
-    connection.plain(f"INSERT INTO tally SELECT {COUNTS} FROM {past.schema}tally WHERE {where}")
-    touched: frozenset[int] | None = None
-    if past.moment.until is not None:
-        # Whatever was said later bears on anything.
-        if past.last:
-            _hear(connection, past, _since(connection, past).heard)
-        _renew(connection, None, None)
-    else:
-        differing = _since(connection, past)
+        where.append("claim_id IN (SELECT claim_id FROM said_claim)")
+    today = f"SELECT {COUNTS} FROM {past.schema}tally WHERE {' AND '.join(where)}"
+    connection.plain(f"INSERT INTO tally {today}")
+    differing = _since(connection, past) if past.last else None
+    if differing is not None and differing.heard:
         _hear(connection, past, differing.heard)
-        _renew(connection, differing.settled, differing.counted)
+    touched: frozenset[int] | None = None
+    if differing is None or past.moment.until is not None:
+        # Whatever was said later bears on anything.
+        _settle_some(connection, None)
+        connection.run(_count, connection.dialect, False)
+    else:
+        _settle_some(connection, differing.settled)
+        counted = differing.counted
+        if differing.settled:
+            counted |= _beside(connection, _moved(connection, past), pointing=False)
+        if counted:
+            ids = json.dumps(sorted(counted))
+            connection.run(_count, connection.dialect, True, ids=ids)
         touched = _touched(connection, past, differing)
+    temporary = "temp." if connection.dialect == "sqlite" else ""
     connection.plain(
-        "CREATE INDEX past_disputed ON tally (rebuttal_voices DESC, rebuttals DESC, claim_id)"
-        " WHERE live = 1 AND rebuttals > 0"
-        if connection.dialect == "postgresql"
-        else "CREATE INDEX temp.past_disputed ON tally"
+        f"CREATE INDEX {temporary}past_disputed ON tally"
         " (rebuttal_voices DESC, rebuttals DESC, claim_id) WHERE live = 1 AND rebuttals > 0"
     )
     return touched
 
 
-def _renew(connection: Connection, settled: set[int] | None, counted: set[int] | None) -> None:
-    """Works the tallies of some claims out anew, of all where None; and of those they point at."""
-    if settled is None or settled:
-        ids = {} if settled is None else {"ids": json.dumps(sorted(settled))}
-        shape = (connection.dialect, bool(ids))
-        connection.run(_settle, *shape, **ids)
-        connection.run(_give_voice, *shape, **ids)
-        if settled is not None and counted is not None:
-            counted |= settled | numbers(connection.all(_pointed_at, connection.dialect, **ids))
-    if counted is None or counted:
-        ids = {} if counted is None else {"ids": json.dumps(sorted(counted))}
-        connection.run(_count, connection.dialect, bool(ids), **ids)
+def _settle_some(connection: Connection, claims: set[int] | None) -> None:
+    """Works out anew whether claims were live, when first made, and in whose voice."""
+    if claims is None or claims:
+        ids = {} if claims is None else {"ids": json.dumps(sorted(claims))}
+        connection.run(_settle, connection.dialect, bool(ids), **ids)
+        connection.run(_give_voice, connection.dialect, bool(ids), **ids)
+
+
+def _moved(connection: Connection, past: Past) -> set[int]:
+    """The claims that were live, or had a voice, otherwise than today."""
+    return numbers(
+        connection.plain(
+            f"SELECT own.claim_id FROM tally AS own JOIN {past.schema}tally AS now"
+            " ON now.claim_id = own.claim_id WHERE own.live <> now.live"
+            " OR coalesce(own.voice_id, 0) <> coalesce(now.voice_id, 0)"
+        )
+    )
+
+
+def _beside(connection: Connection, claims: set[int], *, pointing: bool) -> set[int]:
+    """The claims at which live links of these claims point, or that point at these."""
+    ids = json.dumps(sorted(claims))
+    found = connection.all(_linked, pointing, connection.dialect, ids=ids) if claims else []
+    return numbers(found)
 
 
 def _since(connection: Connection, past: Past) -> Differing:
@@ -88,49 +103,42 @@ def _since(connection: Connection, past: Past) -> Differing:
     heard = since.of(Kind.STATEMENT, "claim_id", since.edited(Kind.STATEMENT))
     if parties or sources:
         heard |= tallies.claims_heard_through(connection, parties, sources)
-    superseding = f" AND relation = '{Relation.SUPERSEDES.value}'"
-    settled = (
-        heard
-        | retracted
-        | since.created(Kind.STATEMENT, "claim_id")
-        | since.created(Kind.LINK, "target_claim_id", superseding)
-        | since.of(Kind.LINK, "target_claim_id", since.edited(Kind.LINK))
-    )
+    superseding = f" AND relation = '{Relation.SUPERSEDES}'"
+    edited = since.edited(Kind.LINK)
+    retired = retracted | since.created(Kind.LINK, "target_claim_id", superseding)
+    retired |= since.of(Kind.LINK, "target_claim_id", edited, superseding)
     if retracted:
         ids = json.dumps(sorted(retracted))
-        settled |= numbers(connection.all(_superseded_by, connection.dialect, ids=ids))
+        retired |= numbers(connection.all(_superseded_by, connection.dialect, ids=ids))
+    settled = heard | retired | since.created(Kind.STATEMENT, "claim_id")
     counted = since.created(Kind.LINK, "target_claim_id")
-    linked = counted | since.any(Kind.LINK, "claim_id")
-    there = past.last[Kind.CLAIM]
-    found = ({n for n in claims if n <= there} for claims in (heard, settled, counted, linked))
+    counted |= since.of(Kind.LINK, "target_claim_id", edited)
+    last = past.last[Kind.CLAIM]
+    found = ({n for n in claims if n <= last} for claims in (heard, settled, retired, counted))
     return Differing(*found)
 
 
 def _touched(connection: Connection, past: Past, differing: Differing) -> frozenset[int] | None:
-    """The claims whose figures may have been others than today's, and those beside them."""
+    """The claims whose figures may have been others than today's."""
     since = Since(connection, past)
-    touched = differing.settled | differing.counted | differing.linked
-    touched |= since.any(Kind.ASSESSMENT, "claim_id")
-    rated = [since.any(Kind.RATING, column) for column in ("party_id", "source_id")]
-    aimed = since.any(Kind.LINK, "target_link_id")
-    if len(touched) + sum(map(len, (*rated, aimed))) > scores.WALKED:
+    touched = differing.settled | differing.counted
+    new = sum(since.many(kind) for kind in (Kind.LINK, Kind.RATING, Kind.ASSESSMENT))
+    if new + len(touched) > scores.WALKED:
         return None
-    for party in rated[0]:
+    touched |= since.any(Kind.LINK, "claim_id") | since.any(Kind.ASSESSMENT, "claim_id")
+    for party in since.any(Kind.RATING, "party_id"):
         touched |= tallies.claims_rated(connection, party, None)
-    for source in rated[1]:
+    for source in since.any(Kind.RATING, "source_id"):
         touched |= tallies.claims_rated(connection, None, source)
-    for link in aimed:
+    for link in since.any(Kind.LINK, "target_link_id"):
         touched |= tallies.ends(connection, None, link)
     # A claim that was not live then was beside no other.
-    ids = json.dumps(sorted(differing.settled))
-    touched |= numbers(connection.all(_pointed_at, connection.dialect, ids=ids))
-    touched |= numbers(connection.all(_pointing, connection.dialect, ids=ids))
+    for pointing in (False, True):
+        touched |= _beside(connection, differing.retired, pointing=pointing)
     return frozenset(touched)
 
 
 def _hear(connection: Connection, past: Past, claims: set[int]) -> None:
-    if not claims:
-        return
     connection.plain(
         "CREATE TEMPORARY TABLE voice (statement_id INTEGER PRIMARY KEY, party_id INTEGER)"
     )
@@ -175,31 +183,24 @@ def _give_voice(dialect: str, some: bool) -> Executable:
 
 
 def _count(dialect: str, some: bool) -> Executable:
-    return _chosen(tallies.counted(), dialect, some)
+    import sqlalchemy as sa
+
+    if not some:
+        return sa.text(tallies.COUNT)
+    listed = "SELECT value FROM json_each(:ids)"
+    if dialect == "postgresql":
+        listed = "SELECT CAST(value AS INTEGER) FROM json_array_elements_text(CAST(:ids AS JSON))"
+    return sa.text(f"{tallies.COUNT} WHERE claim_id IN ({listed})")
 
 
-def _pointed_at(dialect: str) -> Executable:
+def _linked(pointing: bool, dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import link
 
-    return (
-        sa.select(link.c.target_claim_id)
-        .where(link.c.claim_id.in_(members(dialect)), link.c.retraction.is_(None))
-        .distinct()
-    )
-
-
-def _pointing(dialect: str) -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import link
-
-    return (
-        sa.select(link.c.claim_id)
-        .where(link.c.target_claim_id.in_(members(dialect)), link.c.retraction.is_(None))
-        .distinct()
-    )
+    ends = (link.c.claim_id, link.c.target_claim_id)
+    one, other = ends if pointing else ends[::-1]
+    return sa.select(one).where(other.in_(members(dialect)), link.c.retraction.is_(None)).distinct()
 
 
 def _superseded_by(dialect: str) -> Executable:

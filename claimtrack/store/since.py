@@ -29,14 +29,20 @@ class Since:
     def created(self, kind: Kind, column: str, more: str = "") -> set[int]:
         """What a column of the new records has."""
         new = f"{self._past.schema}{kind} WHERE id > {self._past.last[kind]}"
-        return numbers(self._connection.plain(f"SELECT DISTINCT {column} FROM {new}{more}"))
+        # The plus keeps SQLite from going through all of an index in the order of the column.
+        return numbers(self._connection.plain(f"SELECT DISTINCT +{column} FROM {new}{more}"))
 
-    def of(self, kind: Kind, column: str, those: set[int]) -> set[int]:
+    def many(self, kind: Kind) -> int:
+        """How many records are new, or were edited."""
+        newest = self._connection.plain(f"SELECT max(id) FROM {self._past.schema}{kind}")[0][0]
+        return (newest or 0) - self._past.last[kind] + len(self.edited(kind))
+
+    def of(self, kind: Kind, column: str, those: set[int], more: str = "") -> set[int]:
         """What a column of some records has, and had."""
         found: set[int] = set()
         ids = json.dumps(sorted(those))
         for schema in ("", self._past.schema) if those else ():
-            shape = (f"{schema}{kind}", column, self._connection.dialect)
+            shape = (f"{schema}{kind}", column, more, self._connection.dialect)
             found |= numbers(self._connection.all(_column, *shape, ids=ids))
         return found
 
@@ -45,7 +51,7 @@ class Since:
         return self.created(kind, column) | self.of(kind, column, self.edited(kind))
 
 
-def _column(table: str, column: str, dialect: str) -> Executable:
+def _column(table: str, column: str, more: str, dialect: str) -> Executable:
     """A column of some rows; the table may be named with its schema, so as to be today's."""
     import sqlalchemy as sa
 
@@ -53,5 +59,5 @@ def _column(table: str, column: str, dialect: str) -> Executable:
     return (
         sa.select(sa.literal_column(column))
         .select_from(sa.text(table))
-        .where(those.in_(members(dialect)))
+        .where(those.in_(members(dialect)), sa.text(f"true{more}"))
     )

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimtrack.vocabulary import Kind, PartyKind, Relation, Tie
 
 if TYPE_CHECKING:
-    from sqlalchemy import Executable, Select, Update
+    from sqlalchemy import Executable, Select
 
     from claimtrack.store.engine import Connection
 
@@ -29,6 +29,17 @@ _MOVES_VOICES = {
     Kind.PARTY: {"same_as", "party_kind"},
     Kind.SOURCE: {"publisher", "derived_from"},
 }
+
+COUNT = (
+    "UPDATE tally SET (rebuttals, rebuttal_voices, supports) ="
+    f" (SELECT count(CASE WHEN relation = '{Relation.REBUTS}' THEN 1 END),"
+    f" count(DISTINCT CASE WHEN relation = '{Relation.REBUTS}'"
+    " THEN coalesce(other.voice_id, -other.claim_id) END),"
+    f" count(CASE WHEN relation = '{Relation.SUPPORTS}' THEN 1 END)"
+    " FROM link JOIN tally AS other ON other.claim_id = link.claim_id"
+    " WHERE link.target_claim_id = tally.claim_id AND link.retraction IS NULL AND other.live = 1)"
+)
+"""Counts the live links that point at claims; the caller says at which."""
 
 
 def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
@@ -451,39 +462,7 @@ def _put() -> Executable:
 def _count() -> Executable:
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import tally
-
-    return counted().where(tally.c.claim_id == sa.bindparam("id"))
-
-
-def counted() -> Update:
-    """Counts the live links that point at a claim; the caller says at which."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import link, tally
-
-    other = tally.alias("other")
-
-    def incoming(relation: Relation, what: Any) -> Any:
-        return (
-            sa.select(what)
-            .select_from(link.join(other, other.c.claim_id == link.c.claim_id))
-            .where(
-                link.c.target_claim_id == tally.c.claim_id,
-                link.c.relation == relation.value,
-                link.c.retraction.is_(None),
-                other.c.live == 1,
-            )
-            .scalar_subquery()
-        )
-
-    voice = sa.func.coalesce(other.c.voice_id, -other.c.claim_id)
-    everything = sa.func.count()
-    return tally.update().values(
-        rebuttals=incoming(Relation.REBUTS, everything),
-        rebuttal_voices=incoming(Relation.REBUTS, sa.func.count(sa.distinct(voice))),
-        supports=incoming(Relation.SUPPORTS, everything),
-    )
+    return sa.text(f"{COUNT} WHERE claim_id = :id")
 
 
 def _party_of() -> Executable:
