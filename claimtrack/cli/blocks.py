@@ -105,6 +105,14 @@ class Reading(NamedTuple):
                     tell(note)
             yield connection
 
+    def described(self, connection: Connection) -> str | None:
+        """Which past is read, for a page that is printed; None for the present."""
+        if not self.looks_back:
+            return None
+        from claimtrack.queries import moments
+
+        return moments.described(connection, self.as_of is not None)
+
 
 class Writing(NamedTuple):
     """Which database, and why it is changed."""

@@ -26,6 +26,10 @@ SORTS = (
 )  # fmt: skip
 NAMED = 8
 """Rebuttals looked at to name who rebuts, where only a few names are shown."""
+OUTDATED = "figures with an asterisk are outdated; bring them up to date with: claimtrack score"
+TOO_LARGE = (
+    "the figures of very large disputes are left out; for all of them: claimtrack score --as-of …"
+)
 ANSWERS = 20
 """Answers of one claim that a report prints, unless told otherwise."""
 
@@ -198,7 +202,8 @@ def report(
             _refuse_columns(output)
             empty = True
             shown = output.limited(found)
-            for chunk in contested.report(shown, form, terminal_cells()):
+            about = database.described(connection)
+            for chunk in contested.report(shown, form, terminal_cells(), about):
                 empty = False
                 sys.stdout.write(chunk)
             if empty:
@@ -240,4 +245,4 @@ def tell_outdated(connection: Connection) -> None:
     from claimtrack.queries.figures import any_outdated
 
     if any_outdated(connection):
-        tell("figures with an asterisk are outdated; bring them up to date with: claimtrack score")
+        tell(OUTDATED if connection.past is None else TOO_LARGE)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claimtrack import dates
+from claimtrack.errors import BadDate, Refused
 from claimtrack.queries.history import revision_number
 from claimtrack.store import past
 from claimtrack.store.engine import Connection
@@ -22,7 +23,7 @@ def look_back(connection: Connection, as_of: str | None, until: str | None) -> I
     """Lets the connection read what was recorded as of a date, time or revision, and of that what
     had been said until a date; yields what a reader must know of it.
 
-    Raises NoSuch for a revision that there is not, UsageFault or BadDate for what is no date.
+    Raises NoSuch for a revision that there is not, Refused for what is no date.
     """
     moment = Moment(
         None if as_of is None else _revision(connection, as_of),
@@ -38,6 +39,15 @@ def look_back(connection: Connection, as_of: str | None, until: str | None) -> I
         yield from _said(connection, moment.until)
 
 
+def described(connection: Connection, as_recorded: bool) -> str:
+    """The past that a connection reads, as a line of a page."""
+    parts = [_recorded(connection, connection.value(_newest) or 0)] if as_recorded else []
+    if connection.past is not None and connection.past.moment.until is not None:
+        parts.append(f"what may have been said by {connection.past.moment.until}")
+    told = "; ".join(parts)
+    return f"{told[:1].upper()}{told[1:]}."
+
+
 def _revision(connection: Connection, as_of: str) -> int:
     """The last revision by then; 0 when nothing had been recorded yet."""
     as_of = as_of.strip()
@@ -51,7 +61,13 @@ def _end(as_of: str) -> str:
     """The last moment that a date or time can mean, in UTC."""
     timed = TIME.fullmatch(as_of)
     if timed is None:
-        return f"{dates.parse(as_of).latest}T23:59:59.999999Z"
+        try:
+            return f"{dates.parse(as_of).latest}T23:59:59.999999Z"
+        except BadDate:
+            raise Refused(
+                f'"{as_of[:64]}" is no revision, day or time',
+                "write R9, 2026-11-25 or 2026-11-25T14:30 (UTC)",
+            ) from None
     day, hour, minute, second, fraction = timed.groups()
     exact = f"{second}{(fraction or '.').ljust(7, '9')}" if second else "59.999999"
     return f"{dates.parse_day(day)}T{hour}:{minute}:{exact}Z"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -73,3 +75,95 @@ def test_every_read_shows_every_day_as_it_was(run: Run, in_process: Run, databas
                 assert past[words][0] == code
             else:
                 assert past[words] == (code, said), (number, words)
+
+
+@pytest.fixture
+def desk(run: Run, in_process: Run, sqlite: str) -> Desk:
+    return Desk(run, in_process, sqlite)
+
+
+def test_a_day_a_time_and_a_revision_name_the_same_past(desk: Desk) -> None:
+    desk.do("add", "The first.", "--by", "Ann")
+    [first] = desk.read("history")
+    desk.do("add", "The second.", "--by", "Ben")
+    time = first["recorded_at"]
+    for past in ("R1", "r1", time, time.replace("T", " ").rstrip("Z")):
+        assert desk.listed("--as-of", past) == [1], past
+    for past in (time[:10], time[:7], time[:4], "R2", "2999"):
+        assert desk.listed("--as-of", past) == [1, 2], past
+    assert desk.listed("--as-of", "2020-01-01") == []
+    result = desk.run("show", 2, "--as-of", "R1", db=desk.database)
+    assert result.code == 3 and "no claim C2" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "problem"),
+    [
+        (("--as-of", "yesterday"), 5, "no revision, day or time"),
+        (("--as-of", "R"), 5, "no revision, day or time"),
+        (("--as-of", "R9"), 3, "there is no revision R9"),
+        (("--as-of", "2026-02-30"), 5, "no revision, day or time"),
+        (("--as-of", ""), 5, "no revision, day or time"),
+        (("--until", "soon"), 5, "not a date"),
+        (("--since", "2019", "--until", "2018"), 2, "--since 2019 is after"),
+    ],
+)
+def test_a_past_that_is_none_is_refused(
+    desk: Desk, words: tuple[str, ...], code: int, problem: str
+) -> None:
+    desk.do("add", "A claim.", "--by", "Ann")
+    result = desk.in_process("list", *words, db=desk.database)
+    assert (result.code, result.out) == (code, "") and problem in result.err
+
+
+def test_what_had_been_said_is_the_dispute_of_that_day(desk: Desk) -> None:
+    """A later rebuttal counts for nothing; an undated statement was made by the day on which its
+    source was published; one that nothing dates is left out, and that is told."""
+    desk.do("add", "Ten.", "--by", "Ann", "--said", "2018-02-01")
+    desk.do("rebut", 1, "Five.", "--by", "Ben", "--source", "https://example.org/ben",
+            "--published", "2018-02-10")  # fmt: skip
+    desk.do("rebut", 1, "Six.", "--by", "Cid", "--said", "2018-03")
+    desk.do("rebut", 1, "Seven.", "--by", "Dan")
+    said = {"2018-01-31": [], "2018-02-01": [1], "2018-02-10": [1, 2], "2018-03": [1, 2, 3]}
+    for day, claims in said.items():
+        assert desk.listed("--until", day) == claims
+    desk.do("list", "--until", "2018-03-02")
+    assert "1 of the statements may have been made later" in desk.told
+    assert "1 undated statements are left out" in desk.told
+    [row] = desk.read("list", "--disputed", "--until", "2018-02-10")
+    assert row["rebutted_by"] == ["Ben"] and row["rebuttals"] == 1
+    # As if the others had never been entered.
+    assert row["strength"] == desk.read("list", "--as-of", "R2")[0]["strength"]
+    refused = desk.in_process("show", 3, "--until", "2018-02", db=desk.database)
+    assert refused.code == 3
+
+
+def test_both_clocks_together(desk: Desk) -> None:
+    desk.do("add", "Ten.", "--by", "Ann", "--said", "2018")
+    desk.do("edit", "T1", "--said", "2017")
+    assert desk.listed("--until", "2017") == [1]
+    assert desk.listed("--until", "2017", "--as-of", "R1") == []
+
+
+def test_a_page_says_which_past_it_is_of(desk: Desk) -> None:
+    desk.do("add", "Ten.", "--by", "Ann", "--said", "2018")
+    desk.do("rebut", 1, "Five.", "--by", "Ben", "--said", "2018")
+    desk.do("add", "Later.")
+    first = desk.do("report", "--as-of", "R2", "--until", "2018").splitlines()[0]
+    assert re.fullmatch(r"As of R2, recorded [\d-]{10} [\d:]{5} UTC; what may have been said by"
+                        r" 2018-12-31\.", first)  # fmt: skip
+    assert "C1" in desk.do("report").splitlines()[0]
+
+
+def test_looking_back_leaves_the_database_alone(desk: Desk) -> None:
+    desk.do("add", "Ten.", "--by", "Ann", "--said", "2018")
+    desk.do("edit", 1, "--text", "Eleven.")
+    before = dump(desk.database)
+    for words in (("list",), ("search", "ten"), ("score",), ("show", "1"), ("gaps",)):
+        desk.do(*words, "--as-of", "R1", "--until", "2018")
+    assert dump(desk.database) == before
+
+
+def dump(database: str) -> list[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        return list(connection.iterdump())
