@@ -25,7 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drift": ("estimates:drift", "Show how the numbers of one party moved."),
     "edit": ("changes:edit", "Change a claim, statement, link, assessment or estimate."),
     "retract": ("changes:retract", "Withdraw anything, with a reason."),
-    "history": ("changes:history", "Show who changed what, when and why."),
+    "history": ("histories:history", "Show who changed what, when and why."),
     "source": ("", "Sources: add, list, show, edit, and their saved copies."),
     "source add": ("sources:add", "Add a source."),
     "source list": ("sources:list_sources", "List sources."),
