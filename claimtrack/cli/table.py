@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("lists:show", "Show all that is known of a claim."),
     "search": ("lists:search", "Search claims by their words."),
     "report": ("lists:report", "Print the contested-claim report."),
+    "timeline": ("timelines:timeline", "Show who said what when, and what it answers."),
     "origins": ("origins:origins", "Draw where a claim's reports come from."),
     "recheck": ("captures:recheck", "Test quotes against the newest saved copies."),
     "score": ("scores:score", "Score claims: how solid each one is, and why."),

@@ -177,9 +177,12 @@ def _some(about: str | None) -> Any:
     from claimtrack.store.tables import change
 
     c = change.c
+    # A sum, so that what one record's history has is looked up by record: a revision may hold
+    # hundreds of thousands of changes.
+    revision = c.revision_id + sa.literal_column("0") if about else c.revision_id
     found = (
         sa.select(c.ordinal, c.kind, c.row_id, c.operation, c.digest, c.before, c.revision_id)
-        .where(c.revision_id == sa.bindparam("revision"), c.ordinal > sa.bindparam("passed"))
+        .where(revision == sa.bindparam("revision"), c.ordinal > sa.bindparam("passed"))
         .order_by(c.ordinal)
         .limit(sa.bindparam("taken"))
     )

@@ -26,8 +26,9 @@ Record = dict[str, Any]
 ALWAYS = frozenset(
     {
         "aliases", "assessments", "captures", "chains", "circle", "circles", "compared", "derived",
-        "documents", "estimates", "links", "parents", "quotes", "ratings", "rebutted_by", "reports",
-        "statements", "tied", "ties", "topics", "undercut_by", "unsourced", "voices",
+        "documents", "estimates", "links", "parents", "quotes", "ratings", "rebutted_by",
+        "relations", "reports", "statements", "tied", "ties", "topics", "undercut_by", "unsourced",
+        "voices",
     }
 )  # fmt: skip
 """Lists that a record has even when they are empty: a program may loop over them unasked. A record
