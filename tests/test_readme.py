@@ -1,5 +1,5 @@
-"""The README is a tutorial, and so are the pages on scores, gaps, numbers and clocks: every block is
-typed into a shell, and what it prints is what it shows.
+"""The README is a tutorial, and so are the pages on scores, gaps, numbers and clocks: every block
+is typed into a shell, and what it prints is what it shows.
 
 `python tests/test_readme.py` types them and writes what came out into the pages. A line there that
 holds `…` matches any line that agrees around it.

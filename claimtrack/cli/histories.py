@@ -105,7 +105,7 @@ def _print(rows: Iterator[RevisionRow], output: Output) -> None:
 
     form = output.form().value
     if output.quiet:
-        output.print(map(histories.plain, rows), histories.COLUMNS, NOTHING)
+        output.print(map(histories.record, rows), histories.COLUMNS, NOTHING)
     elif form in ("csv", "tsv"):
         # The limit is of revisions: their changes are printed to the last.
         flat = (change for row in output.limited(rows) for change in histories.flat(row))

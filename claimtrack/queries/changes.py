@@ -95,28 +95,41 @@ def _rewound(
     """Some changes of a revision, with each record as it then stood: as it stands, with what later
     edits replaced put back, newest first."""
     names: dict[str, str] = {}
-    standing: dict[tuple[str, int], tuple[str, Record]] = {}
-    for kind in {row[1] for row in rows}:
-        for number, uuid, name, *content in connection.all(_records, kind, shape, **values):
-            names[uuid] = _called(kind, number, name)
-            standing[kind, number] = uuid, _record(Kind(kind), content, names)
+    standing = _standing(connection, {row[1] for row in rows}, shape, values, names)
     later: dict[int, list[str]] = {}
     for ordinal, kept in connection.all(_later, shape, **values):
         later.setdefault(ordinal, []).append(kept)
     for ordinal, kind, number, operation, digest, kept in rows:
-        uuid, record = standing[kind, number]
-        stood: dict[str, str | None] = {**record}
+        uuid, now = standing[kind, number]
+        record: dict[str, str | None] = {**now}
         for replaced in later.get(ordinal, ()):
-            stood |= json.loads(replaced)
+            record |= json.loads(replaced)
         before: dict[str, str | None] | None = json.loads(kept) if kept else None
-        record = {name: value for name, value in stood.items() if value is not None}
+        stood = {name: value for name, value in record.items() if value is not None}
         told = {uuid: names[uuid]}
         for field, target in SHAPES[Kind(kind)].references.items():
-            for other in ((before or {}).get(field), record.get(field)):
+            for other in ((before or {}).get(field), stood.get(field)):
                 if other is not None:
                     told[other] = names.get(other) or _name(connection, names, target, other)
         hexed = bytes(digest).hex()
-        yield ChangeRow(kind, number, uuid, operation, hexed, before, record, told)
+        yield ChangeRow(kind, number, uuid, operation, hexed, before, stood, told)
+
+
+def _standing(
+    connection: Connection,
+    kinds: set[str],
+    shape: str | None,
+    values: Mapping[str, int],
+    names: dict[str, str],
+) -> dict[tuple[str, int], tuple[str, Record]]:
+    """The UUID and the content of the records among these changes, as they stand now, by kind and
+    number; what they and their references are called goes to `names`."""
+    found = {}
+    for kind in kinds:
+        for number, uuid, name, *content in connection.all(_records, kind, shape, **values):
+            names[uuid] = _called(kind, number, name)
+            found[kind, number] = uuid, _record(Kind(kind), content, names)
+    return found
 
 
 def _record(kind: Kind, content: list[Any], names: dict[str, str]) -> Record:
@@ -133,6 +146,7 @@ def _record(kind: Kind, content: list[Any], names: dict[str, str]) -> Record:
 
 
 def _name(connection: Connection, names: dict[str, str], kind: Kind, uuid: str) -> str:
+    """What a record that is no longer pointed at is called."""
     found = connection.one(_named, kind.value, uuid=uuid)
     names[uuid] = _called(kind.value, *found) if found else uuid
     return names[uuid]

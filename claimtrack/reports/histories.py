@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import Any
 
 from claimtrack.queries.changes import ChangeRow
 from claimtrack.queries.history import RevisionRow
@@ -215,8 +214,3 @@ def json(revisions: Iterable[RevisionRow], *, lines: bool) -> Iterator[str]:
             yield "\n"
     if not lines:
         yield "\n]\n" if begun else "[]\n"
-
-
-def plain(row: RevisionRow) -> dict[str, Any]:
-    """The number alone."""
-    return {"id": row.id}
