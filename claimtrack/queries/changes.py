@@ -160,28 +160,33 @@ def _called(kind: str, number: int, name: str | None) -> str:
 
 
 def concerning(kind: str) -> Any:
-    """The changes of one record, and of what belongs to it."""
+    """The changes of one record and of what belongs to it, to select columns of. A join, because no
+    other way makes both databases look them up record by record: a revision may hold hundreds of
+    thousands of changes."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import change, metadata
 
     row_id: Any = sa.bindparam("row_id")
 
-    def those(of: str, condition: Any) -> Any:
-        numbers = sa.select(metadata.tables[of].c.id).where(condition)
-        return (change.c.kind == of) & change.c.row_id.in_(numbers)
+    def those(of: str, *conditions: Any) -> Any:
+        number = metadata.tables[of].c.id.label("row_id")
+        return sa.select(sa.literal_column(f"'{of}'").label("kind"), number).where(*conditions)
 
-    found = [(change.c.kind == kind) & (change.c.row_id == row_id)]
+    found = [those(kind, metadata.tables[kind].c.id == row_id)]
     for of, column in BELONGING.get(kind, ()):
         row = metadata.tables[of].c
         here, live = row[column] == row_id, row.retraction.is_(None)
         # In two parts: a column of links has one index of the live and one of the withdrawn.
-        found.append(those(of, here if of != "link" else (here & live) | (here & ~live)))
+        parts = [(here, live), (here, ~live)] if of == Kind.LINK.value else [(here,)]
+        found += [those(of, *part) for part in parts]
     if kind == Kind.CLAIM.value:
         quote, statement = metadata.tables["quote"].c, metadata.tables["statement"].c
         own = sa.select(statement.id).where(statement.claim_id == row_id)
         found.append(those("quote", quote.statement_id.in_(own)))
-    return sa.or_(*found)
+    concerned = sa.union(*found).subquery("concerned")
+    same = (change.c.kind == concerned.c.kind) & (change.c.row_id == concerned.c.row_id)
+    return change.join(concerned, same)
 
 
 def _some(about: str | None) -> Any:
@@ -191,16 +196,15 @@ def _some(about: str | None) -> Any:
     from claimtrack.store.tables import change
 
     c = change.c
-    # A sum, so that what one record's history has is looked up by record: a revision may hold
-    # hundreds of thousands of changes.
+    # A sum, so that SQLite does not go through the whole revision for the changes of one record.
     revision = c.revision_id + sa.literal_column("0") if about else c.revision_id
-    found = (
+    return (
         sa.select(c.ordinal, c.kind, c.row_id, c.operation, c.digest, c.before, c.revision_id)
+        .select_from(concerning(about) if about else change)
         .where(revision == sa.bindparam("revision"), c.ordinal > sa.bindparam("passed"))
         .order_by(c.ordinal)
         .limit(sa.bindparam("taken"))
     )
-    return found.where(concerning(about)) if about else found
 
 
 def _changes(about: str | None) -> Executable:

@@ -116,7 +116,8 @@ def _revisions(about: str | None, filters: tuple[str, ...], limited: bool) -> Ex
         r.c.hash, r.c.changes,
     ).where(*(conditions[name] for name in filters)).order_by(r.c.id.desc())  # fmt: skip
     if about:
-        found = found.where(r.c.id.in_(sa.select(change.c.revision_id).where(concerning(about))))
+        touched = sa.select(change.c.revision_id).select_from(concerning(about))
+        found = found.where(r.c.id.in_(touched))
     return found.limit(sa.bindparam("limit")) if limited else found
 
 

@@ -62,9 +62,10 @@ class Entry(NamedTuple):
 def timeline(
     connection: Connection, filters: Filters, *, claim: int | None = None, limit: int | None = None
 ) -> Iterator[Entry]:
-    """The live statements that pass the filters, of claims that were not retracted, by the first
-    day that their date can mean, then by the last; those without any date at the end. With `claim`:
-    of that one and of those that are linked to it, or that undercut its links."""
+    """The live statements of claims that were not retracted, narrowed by topic, party, source and
+    dates, in the order of the first day that their date can mean, then of the last; those without
+    any date at the end. With `claim`: of that one and of those that are linked to it, or that
+    undercut its links."""
     given = {name: value for name, value in filters._asdict().items() if value}
     values: dict[str, Any] = dict(given)
     from_it: dict[int, list[Relating]] = {}
