@@ -136,3 +136,16 @@ def test_filters_are_of_statements_and_a_limit_is_of_the_earliest(dispute: str) 
     with reading(dispute) as connection:
         first = list(timeline(connection, Filters(until="2007-12-31"), limit=2))
     assert [entry.claim for entry in first] == [1, 2]
+
+
+def test_what_is_retracted_relates_to_nothing(dispute: str) -> None:
+    with revising(dispute) as revision:
+        retract(revision, Reference(Kind.LINK, 1), "not about it")
+        retract(revision, Reference(Kind.CLAIM, 4), "not said")
+        link(revision, 6, Relation.QUALIFIES, 5)
+    with revising(dispute) as revision:
+        retract(revision, Reference(Kind.CLAIM, 5), "not said")
+    assert [entry.claim for entry in told(dispute, about=1)] == [1, 9]
+    assert {entry.claim: len(entry.relations) for entry in told(dispute)} == {
+        1: 0, 2: 0, 3: 0, 6: 0, 8: 0, 9: 1,
+    }  # fmt: skip
