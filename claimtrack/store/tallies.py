@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimtrack.vocabulary import Kind, PartyKind, Relation, Tie
 
 if TYPE_CHECKING:
-    from sqlalchemy import Executable
+    from sqlalchemy import Executable, Select
 
     from claimtrack.store.engine import Connection
 
@@ -29,6 +29,17 @@ _MOVES_VOICES = {
     Kind.PARTY: {"same_as", "party_kind"},
     Kind.SOURCE: {"publisher", "derived_from"},
 }
+
+COUNT = (
+    "UPDATE tally SET (rebuttals, rebuttal_voices, supports) ="
+    f" (SELECT count(CASE WHEN relation = '{Relation.REBUTS}' THEN 1 END),"
+    f" count(DISTINCT CASE WHEN relation = '{Relation.REBUTS}'"
+    " THEN coalesce(other.voice_id, -other.claim_id) END),"
+    f" count(CASE WHEN relation = '{Relation.SUPPORTS}' THEN 1 END)"
+    " FROM link JOIN tally AS other ON other.claim_id = link.claim_id"
+    " WHERE link.target_claim_id = tally.claim_id AND link.retraction IS NULL AND other.live = 1)"
+)
+"""Counts the live links that point at claims; the caller says at which."""
 
 
 def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
@@ -49,20 +60,22 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
             touched.add(connection.value(_claim_of_assessment, id=number))
         elif kind is Kind.LINK:
             claim, relation, target, aimed = connection.one(_link, id=number) or (None,) * 4
-            touched |= {claim, *_ends(connection, target, aimed)}
+            touched |= {claim, *ends(connection, target, aimed)}
             if target is not None:
                 (claims if relation == Relation.SUPERSEDES.value else counted).add(target)
         elif kind is Kind.AFFILIATION:
             parties.add(connection.value(_affiliated, id=number))
         elif kind is Kind.RATING:
-            touched |= _claims_rated(connection, number)
+            touched |= claims_rated(
+                connection, *(connection.one(_rated, id=number) or (None, None))
+            )
         elif _MOVES_VOICES.get(kind, set()) & (before or {}).keys():
             (parties if kind is Kind.PARTY else sources).add(number)
             left = (before or {}).get("same_as")
             if left is not None:
                 parties.add(connection.value(_party_by_uuid, uuid=left))
     if parties or sources:
-        claims |= _claims_heard_through(connection, parties, sources)
+        claims |= claims_heard_through(connection, parties, sources)
     voices = Voices(connection)
     for claim in sorted(claims):
         retired = connection.value(_retired, id=claim)
@@ -73,7 +86,7 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
         if retired:
             # From a live claim one comes to all that it is joined to; from this one no more.
             for _, one, target, aimed in connection.all(_links_of, id=claim):
-                touched |= {one, *_ends(connection, target, aimed)}
+                touched |= {one, *ends(connection, target, aimed)}
     for claim in sorted(counted):
         connection.run(_count, id=claim)
     return touched | claims
@@ -81,8 +94,13 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
 
 def hear_all(connection: Connection) -> None:
     """Notes whose voice each statement is, for a database that was made before this was kept."""
+    hear(connection, (row[0] for row in connection.all(_told)))
+
+
+def hear(connection: Connection, claims: Iterable[int]) -> None:
+    """Notes whose voice each live statement of some claims is."""
     voices = Voices(connection)
-    for (claim,) in connection.all(_told):
+    for claim in claims:
         _hear(connection, voices, claim)
 
 
@@ -95,7 +113,7 @@ def _hear(connection: Connection, voices: Voices, claim: int) -> tuple[int | Non
     return heard[0] if heard else (None, None)
 
 
-def _ends(connection: Connection, target: int | None, aimed: int | None) -> set[int]:
+def ends(connection: Connection, target: int | None, aimed: int | None) -> set[int]:
     """The claim that a link points at, or the ends of the link that it points at."""
     ends = set() if target is None else {target}
     seen: set[int] = set()
@@ -106,9 +124,8 @@ def _ends(connection: Connection, target: int | None, aimed: int | None) -> set[
     return ends
 
 
-def _claims_rated(connection: Connection, rating: int) -> set[int]:
+def claims_rated(connection: Connection, party: int | None, source: int | None) -> set[int]:
     """The claims that a rating of a party or source bears on."""
-    party, source = connection.one(_rated, id=rating) or (None, None)
     names = set()
     if party is not None:
         names = _spread(connection, _named, {Voices(connection).same(party), party})
@@ -219,7 +236,7 @@ def _follow(start: int, onward: Callable[[int], int | None]) -> Trace:
     return Trace(tuple(passed), ())
 
 
-def _claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
+def claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
     """The claims whose voice may pass through any of these parties or sources."""
     # What ties one of a party's names ties all of them, so one starts from what they all lead to.
     voices = Voices(connection)
@@ -269,7 +286,14 @@ def _affiliated() -> Executable:
 
 
 def _retired() -> Executable:
-    """1 when a claim is retracted or superseded by a claim that is not retracted."""
+    import sqlalchemy as sa
+
+    return sa.select(retired(sa.bindparam("id")))
+
+
+def retired(number: Any) -> Any:
+    """1 when the claim of this number is retracted or superseded by a claim that is not retracted,
+    else 0; NULL when there is none."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim, link
@@ -284,10 +308,13 @@ def _retired() -> Executable:
             link.c.retraction.is_(None),
             newer.c.retraction.is_(None),
         )
+        .correlate(claim)
         .exists()
     )
-    return sa.select(sa.case((claim.c.retraction.is_not(None) | superseded, 1), else_=0)).where(
-        claim.c.id == sa.bindparam("id")
+    return (
+        sa.select(sa.case((claim.c.retraction.is_not(None) | superseded, 1), else_=0))
+        .where(claim.c.id == number)
+        .scalar_subquery()
     )
 
 
@@ -298,10 +325,27 @@ def statements() -> Executable:
 
     from claimtrack.store.tables import statement as s
 
-    return (
-        sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest)
-        .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
-        .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid)
+    return _in_order(
+        sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest),
+        sa.bindparam("id"),
+    )
+
+
+def first_statement(claim: Any) -> Any:
+    """The first appearance of a claim: the number of the statement, NULL where there is none."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement
+
+    found = _in_order(sa.select(statement.c.id), claim).limit(sa.literal_column("1"))
+    return found.scalar_subquery()
+
+
+def _in_order(found: Select[Any], claim: Any) -> Select[Any]:
+    from claimtrack.store.tables import statement as s
+
+    return found.where(s.c.claim_id == claim, s.c.retraction.is_(None)).order_by(
+        s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid
     )
 
 
@@ -418,34 +462,7 @@ def _put() -> Executable:
 def _count() -> Executable:
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import link, tally
-
-    other = tally.alias("other")
-
-    def incoming(relation: Relation, what: Any) -> Any:
-        return (
-            sa.select(what)
-            .select_from(link.join(other, other.c.claim_id == link.c.claim_id))
-            .where(
-                link.c.target_claim_id == tally.c.claim_id,
-                link.c.relation == relation.value,
-                link.c.retraction.is_(None),
-                other.c.live == 1,
-            )
-            .scalar_subquery()
-        )
-
-    voice = sa.func.coalesce(other.c.voice_id, -other.c.claim_id)
-    everything = sa.func.count()
-    return (
-        tally.update()
-        .where(tally.c.claim_id == sa.bindparam("id"))
-        .values(
-            rebuttals=incoming(Relation.REBUTS, everything),
-            rebuttal_voices=incoming(Relation.REBUTS, sa.func.count(sa.distinct(voice))),
-            supports=incoming(Relation.SUPPORTS, everything),
-        )
-    )
+    return sa.text(f"{COUNT} WHERE claim_id = :id")
 
 
 def _party_of() -> Executable:

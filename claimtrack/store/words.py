@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from claimtrack.store.engine import Connection
 
+INDEX, PAST = "claim_words", "past_words"
+"""The index, and that of claims as they were, where a connection looks back."""
 LONGEST_WORD = 256
 """Characters of a word that are indexed; PostgreSQL refuses lexemes from 2 KiB."""
 LAST_POSITION = 16383
@@ -35,12 +37,17 @@ def refresh(connection: Connection, changed: Iterable[tuple[Kind, int]]) -> None
         elif kind is Kind.QUOTE:
             claims.add(connection.value(_claim_of_quote, id=number))
     for claim in sorted(claims):
-        said = connection.one(_said, id=claim)
-        quoted = connection.all(_quoted, id=claim)
-        parts = [part for part in (*(said or ()), *(row[0] for row in quoted)) if part]
         connection.run(_forget, connection.dialect, id=claim)
-        words = [word[:LONGEST_WORD] for part in parts for word in tokens(part)]
-        connection.run(_learn, connection.dialect, id=claim, words=_indexed(connection, words))
+        learn(connection, claim, INDEX)
+
+
+def learn(connection: Connection, claim: int, index: str) -> None:
+    """Puts the words of a claim into an index."""
+    said = connection.one(_said, id=claim)
+    quoted = connection.all(_quoted, id=claim)
+    parts = [part for part in (*(said or ()), *(row[0] for row in quoted)) if part]
+    words = [word[:LONGEST_WORD] for part in parts for word in tokens(part)]
+    connection.run(_learn, index, connection.dialect, id=claim, words=_indexed(connection, words))
 
 
 def query(connection: Connection, text: str) -> str | None:
@@ -76,21 +83,17 @@ def _indexed(connection: Connection, words: list[str]) -> str:
     return " ".join(placed)
 
 
-def matching(dialect: str) -> Any:
+def matching(dialect: str, looking_back: bool) -> Any:
     """A subquery of the claims that match the parameter `query`, with their `rank` (higher fits
-    better)."""
+    better); looking back, of those whose words were others by what they were."""
     import sqlalchemy as sa
 
-    if dialect == "sqlite":
-        text = (
-            "SELECT rowid AS claim_id, -bm25(claim_words) AS rank FROM claim_words"
-            " WHERE claim_words MATCH :query"
-        )
-    else:
-        text = (
-            "SELECT claim_id, ts_rank_cd(words, CAST(:query AS tsquery)) AS rank FROM claim_words"
-            " WHERE words @@ CAST(:query AS tsquery)"
-        )
+    text = _matching(INDEX, dialect)
+    if looking_back:
+        key = "rowid" if dialect == "sqlite" else "claim_id"
+        worded = "SELECT claim_id FROM past_worded"
+        then = _matching(PAST, dialect)
+        text = f"{text} AND {key} NOT IN ({worded}) UNION ALL {then}"
     return (
         sa.text(text)
         .columns(sa.column("claim_id", sa.Integer), sa.column("rank", sa.Float))
@@ -98,21 +101,31 @@ def matching(dialect: str) -> Any:
     )
 
 
+def _matching(index: str, dialect: str) -> str:
+    if dialect == "sqlite":
+        return (
+            f"SELECT rowid AS claim_id, -bm25({index}) AS rank FROM {index}"
+            f" WHERE {index} MATCH :query"
+        )
+    return (
+        f"SELECT claim_id, ts_rank_cd(words, CAST(:query AS tsquery)) AS rank FROM {index}"
+        " WHERE words @@ CAST(:query AS tsquery)"
+    )
+
+
 def _forget(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     key = "rowid" if dialect == "sqlite" else "claim_id"
-    return sa.text(f"DELETE FROM claim_words WHERE {key} = :id")
+    return sa.text(f"DELETE FROM {INDEX} WHERE {key} = :id")
 
 
-def _learn(dialect: str) -> Executable:
+def _learn(index: str, dialect: str) -> Executable:
     import sqlalchemy as sa
 
     if dialect == "sqlite":
-        return sa.text("INSERT INTO claim_words (rowid, words) VALUES (:id, :words)")
-    return sa.text(
-        "INSERT INTO claim_words (claim_id, words) VALUES (:id, CAST(:words AS tsvector))"
-    )
+        return sa.text(f"INSERT INTO {index} (rowid, words) VALUES (:id, :words)")
+    return sa.text(f"INSERT INTO {index} (claim_id, words) VALUES (:id, CAST(:words AS tsvector))")
 
 
 def _said() -> Executable:
