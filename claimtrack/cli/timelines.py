@@ -8,7 +8,7 @@ from typing import Annotated
 from typer import Argument
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database, Narrowed
+from claimtrack.cli.blocks import Narrowed, Reading
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import tell, terminal_cells
@@ -21,7 +21,7 @@ NOTHING = "no statement fits"
 @command("claimtrack timeline 1")
 def timeline(
     narrowed: Narrowed,
-    database: Database,
+    database: Reading,
     output: Output,
     claim: Annotated[
         str | None,

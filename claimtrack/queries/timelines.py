@@ -110,7 +110,6 @@ def _entries(of_claim: bool, filters: tuple[str, ...], limited: bool) -> Executa
         "by": s.c.claimant_id.in_(one_party()),
         "source": s.c.source_id == sa.bindparam("source"),
         "since": last >= sa.bindparam("since"),
-        "until": first <= sa.bindparam("until"),
     }
     # What is costly of a row is asked of those alone that are shown.
     picked: Any = (
