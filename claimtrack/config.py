@@ -104,7 +104,7 @@ def _git_name() -> str | None:
             if line.startswith("["):
                 section = line.lower()
             elif section == "[user]" and line.partition("=")[0].strip().lower() == "name":
-                return line.partition("=")[2].strip().strip('"') or None
+                return line.partition("=")[2].strip().strip('"').strip() or None
     return None
 
 
@@ -116,7 +116,7 @@ def _login_name() -> str | None:
         import pwd
 
         try:
-            return pwd.getpwuid(os.getuid()).pw_name
+            return pwd.getpwuid(os.getuid()).pw_name.strip() or None
         except KeyError:
             return None
     return None

@@ -31,6 +31,9 @@ _QUALIFIERS = {"": 0, "~": 1, "?": 1, "%": 2}  # how many of its own lengths a d
 _OVER_NEW_YEAR = ("-24", "-28", "-30")  # winter, northern winter, southern summer
 _DAY = timedelta(days=1)
 
+OPEN_START, OPEN_END = date.min.isoformat(), date.max.isoformat()
+"""The bounds that stand for an open end."""
+
 _PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 # All that `edtf` is shown. Beyond this, "Y9E99999999" computes a number of that many digits,
 # "2018-1X" and "~2018S3" print to stdout, and spaces and newlines pass anywhere.

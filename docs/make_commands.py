@@ -18,7 +18,8 @@ described in [json.md](json.md).
 Everywhere: a **reference** is a number (`12` or `C12` a claim, `T5` a statement, `L7` a link, `S3` a
 source, `P4` a party, `Q2` a quote, `A6` an affiliation, `O1` a topic, `J1` an assessment, `E3` an
 estimate, `R9` a revision), the name of a party or topic, or a UUID or its first 13 or more digits. **Data** goes to
-standard output, words to standard error. `NO_COLOR` changes nothing, because nothing is coloured.
+standard output, words to standard error. Only `history` has colours, on a
+terminal, and none where `NO_COLOR` is set.
 
 | variable | meaning |
 |---|---|

@@ -74,3 +74,11 @@ def test_the_actor_is_never_empty(bare: Path, monkeypatch: pytest.MonkeyPatch) -
     assert config.actor() == "Git Name"
     monkeypatch.setenv("CLAIMTRACK_ACTOR", "  ")
     assert config.actor() == "Git Name"
+    for blank in ("", "  ", '"  "', '""'):
+        (bare / ".gitconfig").write_text(f"[user]\n\tname = {blank}\n")
+        assert config.actor() == "login"
+    monkeypatch.setenv("LOGNAME", " ")
+    assert config.actor().strip()
+    write_config(bare, 'actor = "  "\n')
+    with pytest.raises(Refused, match="actor"):
+        config.actor()

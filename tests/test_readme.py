@@ -1,5 +1,5 @@
-"""The README is a tutorial, and so are the pages on scores, gaps and numbers: every block is
-typed into a shell, and what it prints is what it shows.
+"""The README is a tutorial, and so are the pages on scores, gaps, numbers and clocks: every block
+is typed into a shell, and what it prints is what it shows.
 
 `python tests/test_readme.py` types them and writes what came out into the pages. A line there that
 holds `…` matches any line that agrees around it.
@@ -18,7 +18,8 @@ from programs import result_of
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-PAGES = [README, *(ROOT / "docs" / f"{name}.md" for name in ("scoring", "gaps", "estimates"))]
+TYPED = ("scoring", "gaps", "estimates", "history")
+PAGES = [README, *(ROOT / "docs" / f"{name}.md" for name in TYPED)]
 ON_A_SERVER = "postgresql+psycopg://desk@db.example.org/claims"
 VOLATILE = re.compile(
     r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"

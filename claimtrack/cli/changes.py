@@ -1,8 +1,7 @@
-"""edit, retract, history."""
+"""edit, retract."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
@@ -13,8 +12,7 @@ from claimtrack.cli.blocks import Database, Writing
 from claimtrack.cli.command import command, one_of
 from claimtrack.cli.copying import copied
 from claimtrack.cli.editing import edited
-from claimtrack.cli.output import Output
-from claimtrack.cli.streams import changed_words, tell, terminal_cells
+from claimtrack.cli.streams import changed_words, tell
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.vocabulary import Confidence, Credibility, Kind, Likelihood, Speech
 
@@ -235,47 +233,6 @@ def retract(
         found = resolve(revision.connection, reference, *kinds)
         withdraw(revision, found, because)
     tell(f"{found} retracted (R{revision.id})")
-
-
-@command("claimtrack history 1")
-def history(
-    database: Database,
-    output: Output,
-    reference: Annotated[
-        str | None,
-        Argument(
-            metavar="REF",
-            help="A claim (12), or T5, L7, J1, E3, S3, P4, R9 …; all when left out.",
-            autocompletion=completing.claims,
-        ),
-    ] = None,
-) -> None:
-    """Show who changed what, when, by which command and why, newest first."""
-    from claimtrack.queries import history as queries
-    from claimtrack.queries.references import resolve
-    from claimtrack.reports import histories
-    from claimtrack.reports.records import revision_record
-    from claimtrack.vocabulary import LETTERS
-
-    with database.reading() as connection:
-        about, number = None, None
-        if reference is not None and reference[:1] in "Rr" and reference[1:].isdecimal():
-            number = queries.revision_number(connection, reference)
-        elif reference is not None:
-            about = resolve(connection, reference, Kind.CLAIM, *LETTERS.values())
-        shown = 1_000_000_000 if output.machine or output.limit == 0 else queries.SHOWN
-        found = queries.revisions(
-            connection, about=about, number=number, limit=output.bound, shown=shown
-        )
-        if output.quiet or output.machine or output.columns or output.form().value != "table":
-            output.print(map(revision_record, found), histories.COLUMNS, "nothing was recorded yet")
-            return
-        empty = True
-        for chunk in histories.pages(output.limited(found), terminal_cells()):
-            empty = False
-            sys.stdout.write(chunk)
-        if empty:
-            tell("nothing was recorded yet")
 
 
 def _text_of(writing: Writing, reference: str) -> str:

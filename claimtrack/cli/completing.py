@@ -55,6 +55,20 @@ def sources(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
     return _asked(ctx, lambda connection: completions.sources(connection, incomplete, OFFERED))
 
 
+def actors(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
+    """Those who recorded something."""
+    from claimtrack.queries import completions
+
+    return _asked(ctx, lambda c: completions.recorded(c, "actor", incomplete, OFFERED))
+
+
+def commands(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
+    """Commands by which something was recorded."""
+    from claimtrack.queries import completions
+
+    return _asked(ctx, lambda c: completions.recorded(c, "command", incomplete, OFFERED))
+
+
 def units(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
     """Units that estimates have."""
     from claimtrack.queries import completions

@@ -43,3 +43,9 @@ def terminal_cells() -> int:
     import shutil
 
     return max(40, min(120, shutil.get_terminal_size((80, 24)).columns))
+
+
+def has_colours() -> bool:
+    """Whether stdout is a terminal that has colours, and its user did not ask for none."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain

@@ -24,16 +24,25 @@ def sources(connection: Connection, typed: str, limit: int) -> list[tuple[str, s
 
 def names(connection: Connection, table: str, typed: str, limit: int) -> list[tuple[str, str]]:
     """Names of live parties or topics, with their kind or note."""
-    escaped = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    rows = connection.all(_names, table, pattern=f"{escaped}%", limit=limit)
+    rows = connection.all(_names, table, pattern=_begins(typed), limit=limit)
     return [(name, note or "") for name, note in rows]
+
+
+def recorded(connection: Connection, column: str, typed: str, limit: int) -> list[tuple[str, str]]:
+    """The actors or commands of the history."""
+    rows = connection.all(_recorded, column, pattern=_begins(typed), limit=limit)
+    return [(row[0], "") for row in rows]
 
 
 def counted(connection: Connection, column: str, typed: str, limit: int) -> list[tuple[str, str]]:
     """The units of estimates, or what they count, as written before."""
-    escaped = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    rows = connection.all(_counted, column, pattern=f"{escaped}%", limit=limit)
+    rows = connection.all(_counted, column, pattern=_begins(typed), limit=limit)
     return [(row[0], "") for row in rows]
+
+
+def _begins(typed: str) -> str:
+    """The pattern of what begins with what was typed, to the letter."""
+    return typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def _numbered(
@@ -84,6 +93,21 @@ def _counted(column: str) -> Executable:
     return (
         sa.select(told)
         .where(estimate.c.retraction.is_(None), told.like(sa.bindparam("pattern"), escape="\\"))
+        .group_by(told)
+        .order_by(told)
+        .limit(sa.bindparam("limit"))
+    )
+
+
+def _recorded(column: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision
+
+    told = revision.c[column]
+    return (
+        sa.select(told)
+        .where(told.like(sa.bindparam("pattern"), escape="\\"))
         .group_by(told)
         .order_by(told)
         .limit(sa.bindparam("limit"))

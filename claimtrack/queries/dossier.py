@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.queries import figures, quotes
 from claimtrack.queries.assessments import Assessment, assessments
@@ -213,7 +213,8 @@ def _topics() -> Executable:
     )
 
 
-def _statements() -> Executable:
+def told_statements() -> Any:
+    """Statements as `Statement` has them, without their quotes."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import party, source, voice
@@ -235,9 +236,20 @@ def _statements() -> Executable:
             .outerjoin(voice, voice.c.statement_id == s.c.id)
             .outerjoin(heard, heard.c.id == voice.c.party_id)
         )
+    )  # fmt: skip
+
+
+def _statements() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement as s
+
+    found: Executable = (
+        told_statements()
         .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
         .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid)
-    )  # fmt: skip
+    )
+    return found
 
 
 def _linked(way: str, relation: str, live: bool) -> Executable:

@@ -2,119 +2,93 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.errors import NoSuch
+from claimtrack.folding import alike
+from claimtrack.queries.changes import ChangeRow, changes, concerning
 from claimtrack.store.engine import Connection
-from claimtrack.store.records import SHAPES
-from claimtrack.vocabulary import LETTER_OF, Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
+    from claimtrack.dates import Span
     from claimtrack.queries.references import Reference
 
 
-class ChangeRow(NamedTuple):
-    """One row's part of a revision: `operation` is create or edit. For an edit, `before` is what it
-    replaced and `after` what it set, with None for nothing; records are named by UUID there."""
-
-    kind: str
-    id: int
-    operation: str
-    before: dict[str, str | None] | None
-    after: dict[str, str | None] | None
-    names: dict[str, str]
-    """What a person calls the records that are named by UUID."""
-
-    @property
-    def reference(self) -> str:
-        """C12, or the kind's name for what has no letter."""
-        letter = LETTER_OF.get(self.kind)
-        return f"{letter}{self.id}" if letter else Kind(self.kind).label
-
-
 class RevisionRow(NamedTuple):
-    """One revision. `changes` are those asked for, at most `SHOWN`; `changed` counts all."""
+    """One revision. `parents` are the hashes of those before it; `changed` counts all changes,
+    `changes` yields those asked for, once."""
 
     id: int
     uuid: str
+    command_id: str
     recorded_at: str
     actor: str
     command: str
     message: str | None
     hash: str
     changed: int
-    changes: list[ChangeRow]
+    parents: list[str]
+    changes: Iterator[ChangeRow]
 
 
-SHOWN = 100
-"""Changes of one revision that a reading holds at most, unless asked for all."""
+class Wanted(NamedTuple):
+    """Which revisions: those that touched a record or what belongs to it, the one of a number,
+    those of an actor or command, those of some days (UTC)."""
+
+    about: Reference | None = None
+    number: int | None = None
+    actor: str | None = None
+    command: str | None = None
+    recorded: Span | None = None
 
 
 def revisions(
     connection: Connection,
+    wanted: Wanted,
     *,
-    about: Reference | None = None,
-    number: int | None = None,
     limit: int | None = None,
-    shown: int = SHOWN,
+    shown: int | None = None,
 ) -> Iterator[RevisionRow]:
-    """Revisions, newest first: all, those that touched `about`, or the one of that number."""
-    values: dict[str, object] = {}
+    """The revisions wanted, newest first, each with at most `shown` changes. Raises NoSuch for an
+    actor or a command by which nothing was ever recorded."""
+    _require_recorded(connection, "actor", wanted.actor)
+    _require_recorded(connection, "command", wanted.command)
+    values: dict[str, object] = {
+        name: getattr(wanted, name)
+        for name in ("number", "actor", "command")
+        if getattr(wanted, name) is not None
+    }
+    filters = tuple(values)
+    about = wanted.about
     if about is not None:
         values["row_id"] = about.id
-    if number is not None:
-        values["number"] = number
+    if wanted.recorded is not None:
+        # Of one form and length, so that every database compares them alike.
+        values["first"] = f"{wanted.recorded.earliest}T00:00:00.000000Z"
+        values["last"] = f"{wanted.recorded.latest}T23:59:59.999999Z"
+        filters += ("recorded",)
     if limit is not None:
         values["limit"] = limit
-    shape = (about.kind.value if about else None, number is not None, limit is not None)
-    for row in connection.all(_revisions, *shape, **values):
-        touched = {"row_id": about.id} if about else {}
-        parts = connection.all(_changes, shape[0], revision=row[0], shown=shown, **touched)
-        changes = [_change(connection, row[0], *part) for part in parts]
-        yield RevisionRow._make((*row, changes))
+    shape = (about.kind.value if about else None, filters, limit is not None)
+    for row in connection.each(_revisions, *shape, **values):
+        parents = [found[0] for found in connection.all(_parents, revision=row[0])]
+        yield RevisionRow._make((*row, parents, changes(connection, row[0], about, shown)))
 
 
-def _change(
-    connection: Connection, revision: int, kind: str, row_id: int, operation: str, kept: str | None
-) -> ChangeRow:
-    if kept is None:
-        return ChangeRow(kind, row_id, operation, None, None, {})
-    before: dict[str, str | None] = json.loads(kept)
-    after = _after(connection, revision, kind, row_id, list(before))
-    names = {
-        uuid: f"{LETTER_OF[target]}{connection.value(_number, target.value, uuid=uuid)}"
-        for field, target in SHAPES[Kind(kind)].references.items()
-        for uuid in (before.get(field), after.get(field))
-        if uuid is not None
-    }
-    return ChangeRow(kind, row_id, operation, before, after, names)
-
-
-def _after(
-    connection: Connection, revision: int, kind: str, row_id: int, fields: list[str]
-) -> dict[str, str | None]:
-    """What an edit set: what the next edit of that field replaced, else what stands now."""
-    found: dict[str, str | None] = {}
-    later = connection.all(_later, revision=revision, kind=kind, row_id=row_id)
-    for (kept,) in later:
-        for field, value in json.loads(kept).items():
-            if field in fields:
-                found.setdefault(field, value)
-    shape = SHAPES[Kind(kind)]
-    for field in fields:
-        if field in found:
-            continue
-        if field in shape.references:
-            target = shape.references[field].value
-            found[field] = connection.value(_standing_uuid, kind, field, target, id=row_id)
-        else:
-            found[field] = connection.value(_standing, kind, field, id=row_id)
-    return found
+def _require_recorded(connection: Connection, column: str, name: str | None) -> None:
+    if name is None or connection.value(_recorded_by, column, name=name) is not None:
+        return
+    known = [row[0] for row in connection.all(_recorded, column)]
+    close = [one for one in known if alike(name, one)]
+    hint = f"did you mean {close[0]}?" if close else f"there are: {', '.join(known[:20])}"
+    raise NoSuch(
+        f'nothing was recorded by the {column} "{name[:64]}"',
+        hint if known else "nothing was recorded yet",
+    )
 
 
 def revision_number(connection: Connection, text: str) -> int:
@@ -125,120 +99,61 @@ def revision_number(connection: Connection, text: str) -> int:
     return int(found[1])
 
 
-def _about(kind: str) -> Any:
-    """The changes of one record; of a claim also those of its statements, quotes, links and
-    topics, assessments and estimates, which change what is known of it."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import assessment, change, claim_topic, estimate, link, quote
-    from claimtrack.store.tables import statement as s
-
-    row_id: Any = sa.bindparam("row_id")
-
-    def those(of: str, numbers: Any) -> Any:
-        return (change.c.kind == of) & change.c.row_id.in_(numbers)
-
-    itself = (change.c.kind == kind) & (change.c.row_id == row_id)
-    if kind != Kind.CLAIM.value:
-        return itself
-    own = sa.select(s.c.id).where(s.c.claim_id == row_id)
-    aimed, live = link.c.target_claim_id == row_id, link.c.retraction.is_(None)
-    # All that are aimed at it, but in two parts: there is an index for each.
-    linked = (link.c.claim_id == row_id) | (aimed & live) | (aimed & ~live)
-    return sa.or_(
-        itself,
-        those("statement", own),
-        those("quote", sa.select(quote.c.id).where(quote.c.statement_id.in_(own))),
-        those("link", sa.select(link.c.id).where(linked)),
-        those("claim_topic", sa.select(claim_topic.c.id).where(claim_topic.c.claim_id == row_id)),
-        those("assessment", sa.select(assessment.c.id).where(assessment.c.claim_id == row_id)),
-        those("estimate", sa.select(estimate.c.id).where(estimate.c.claim_id == row_id)),
-    )
-
-
-def _revisions(about: str | None, one: bool, limited: bool) -> Executable:
+def _revisions(about: str | None, filters: tuple[str, ...], limited: bool) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import change
     from claimtrack.store.tables import revision as r
 
+    conditions = {
+        "number": r.c.id == sa.bindparam("number"),
+        "actor": r.c.actor == sa.bindparam("actor"),
+        "command": r.c.command == sa.bindparam("command"),
+        "recorded": r.c.recorded_at.between(sa.bindparam("first"), sa.bindparam("last")),
+    }
     found = sa.select(
-        r.c.id,
-        r.c.uuid,
-        r.c.recorded_at,
-        r.c.actor,
-        r.c.command,
-        r.c.message,
-        r.c.hash,
-        r.c.changes,
-    ).order_by(r.c.id.desc())
+        r.c.id, r.c.uuid, r.c.command_id, r.c.recorded_at, r.c.actor, r.c.command, r.c.message,
+        r.c.hash, r.c.changes,
+    ).where(*(conditions[name] for name in filters)).order_by(r.c.id.desc())  # fmt: skip
     if about:
-        found = found.where(r.c.id.in_(sa.select(change.c.revision_id).where(_about(about))))
-    if one:
-        found = found.where(r.c.id == sa.bindparam("number"))
+        touched = sa.select(change.c.revision_id).select_from(concerning(about))
+        found = found.where(r.c.id.in_(touched))
     return found.limit(sa.bindparam("limit")) if limited else found
 
 
-def _changes(about: str | None) -> Executable:
+def _parents() -> Executable:
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import change
-
-    found = (
-        sa.select(change.c.kind, change.c.row_id, change.c.operation, change.c.before)
-        .where(change.c.revision_id == sa.bindparam("revision"))
-        .order_by(change.c.ordinal)
-        .limit(sa.bindparam("shown"))
-    )
-    return found.where(_about(about)) if about else found
-
-
-def _later() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import change
+    from claimtrack.store.tables import revision
+    from claimtrack.store.tables import revision_parent as p
 
     return (
-        sa.select(change.c.before)
-        .where(
-            change.c.kind == sa.bindparam("kind"),
-            change.c.row_id == sa.bindparam("row_id"),
-            change.c.revision_id > sa.bindparam("revision"),
-            change.c.before.is_not(None),
-        )
-        .order_by(change.c.revision_id, change.c.ordinal)
+        sa.select(revision.c.hash)
+        .join(p, p.c.parent_id == revision.c.id)
+        .where(p.c.revision_id == sa.bindparam("revision"))
+        .order_by(p.c.ordinal)
     )
 
 
-def _number(table: str) -> Executable:
+def _recorded_by(column: str) -> Executable:
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import metadata
+    from claimtrack.store.tables import revision
 
-    row = metadata.tables[table].c
-    return sa.select(row.id).where(row.uuid == sa.bindparam("uuid"))
-
-
-def _standing(table: str, field: str) -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import metadata
-
-    row = metadata.tables[table].c
-    return sa.select(row[field]).where(row.id == sa.bindparam("id"))
-
-
-def _standing_uuid(table: str, field: str, target: str) -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import metadata
-
-    row, other = metadata.tables[table], metadata.tables[target].alias("other")
     return (
-        sa.select(other.c.uuid)
-        .join(row, row.c[f"{field}_id"] == other.c.id)
-        .where(row.c.id == sa.bindparam("id"))
+        sa.select(revision.c.id)
+        .where(revision.c[column] == sa.bindparam("name"))
+        .limit(sa.literal_column("1"))
     )
+
+
+def _recorded(column: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision
+
+    name = revision.c[column]
+    return sa.select(name).group_by(name).order_by(sa.func.count().desc(), name)
 
 
 def _exists() -> Executable:

@@ -54,10 +54,7 @@ def of_claim(connection: Connection, claim: int) -> dict[int, list[Quote]]:
     """The live quotes of a claim's statements, by statement."""
     found: dict[int, list[Quote]] = {}
     for quote, place in _read(connection, "claim", claim):
-        if place.newest_text is not None and quote.capture not in (None, place.newest):
-            state = _check(connection, quote, place.newest_text).state
-            quote = quote._replace(state=state)
-        found.setdefault(place.statement, []).append(quote)
+        found.setdefault(place.statement, []).append(_judged(connection, quote, place))
     return found
 
 
@@ -72,9 +69,10 @@ def recheck(connection: Connection, by: str = "all", number: int = 0) -> Iterato
             yield Rechecked(quote._replace(state=checked.state), place, checked)
 
 
-def of_statement(connection: Connection, statement: int) -> list[Quote]:
-    """The live quotes of a statement; their state is not looked up."""
-    return [quote for quote, _ in _read(connection, "statement", statement)]
+def of_statement(connection: Connection, statement: int, *, judged: bool = False) -> list[Quote]:
+    """The live quotes of a statement; their state is looked up only when it is asked for."""
+    found = _read(connection, "statement", statement)
+    return [_judged(connection, *one) if judged else one[0] for one in found]
 
 
 def source_of(connection: Connection, quote: int) -> int | None:
@@ -91,6 +89,13 @@ def _read(connection: Connection, by: str, number: int) -> Iterator[tuple[Quote,
         verified = row[7] is not None and place.newest is not None
         state = QuoteState.PRESENT if verified else QuoteState.UNVERIFIED
         yield Quote._make((*row[:8], state)), place
+
+
+def _judged(connection: Connection, quote: Quote, place: Place) -> Quote:
+    """The quote with its state by the newest copy."""
+    if place.newest_text is None or quote.capture in (None, place.newest):
+        return quote
+    return quote._replace(state=_check(connection, quote, place.newest_text).state)
 
 
 def _check(connection: Connection, quote: Quote, sha256: str) -> Checked:

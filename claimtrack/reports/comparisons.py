@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from claimtrack.evidence.alterations import alterations
 from claimtrack.evidence.differences import told as told_difference
@@ -56,6 +56,29 @@ def words(old: str, new: str) -> str:
     return "".join([*found, *after[at:]])
 
 
+OUT, INTO, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[m"
+
+
+def coloured(lines: Iterable[str]) -> Iterator[str]:
+    """Lines of `words`, for a terminal that has colours: what was taken out in red, what was put in
+    in green. Each line begins and ends plain."""
+    import re
+
+    within = PLAIN
+    for line in lines:
+        found = [within] if within != PLAIN else []
+        for part in re.split(r"(\[-|-\]|\{\+|\+\})", line):
+            if part in ("[-", "{+"):
+                within = OUT if part == "[-" else INTO
+                found += [within, part]
+            elif part in ("-]", "+}"):
+                within = PLAIN
+                found += [part, PLAIN]
+            else:
+                found.append(part)
+        yield "".join([*found, PLAIN] if within != PLAIN else found)
+
+
 def rechecked(one: Rechecked) -> Record:
     """A rechecked quote as a record. `now` is the passage that stands there, if another, and how it
     differs, or the quote in its context, if that is wholly another; `start` and `end` are in the
@@ -103,4 +126,9 @@ def _marked(old: str, new: str) -> str:
     if not (blank and old.strip() and new.strip() and new.endswith(blank)):
         blank = ""
     old, new = old.removesuffix(blank), new.removesuffix(blank)
-    return (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "") + blank
+    # Of one that only goes on where the other ends, what stands in both was not changed.
+    kept = min(old, new, key=len)
+    longer = max(old, new, key=len)
+    kept = kept if longer.startswith(kept) and longer[len(kept) :][:1].isspace() else ""
+    old, new = old.removeprefix(kept), new.removeprefix(kept)
+    return kept + (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "") + blank

@@ -141,7 +141,7 @@ def flat(contest: Contest) -> Iterator[dict[str, Any]]:
     }
     own = {"relation": "claims", "id": contest.claim.id, "text": contest.claim.text}
     for statement in contest.statements:
-        yield claim | own | _flat(statement)
+        yield claim | own | flat_statement(statement)
     for answer in contest.answers:
         link = answer.link
         told = {"relation": link.relation, "id": link.claim, "text": link.other_text}
@@ -149,10 +149,11 @@ def flat(contest: Contest) -> Iterator[dict[str, Any]]:
         if not answer.statements:
             yield told
         for one in answer.statements:
-            yield told | _flat(one)
+            yield told | flat_statement(one)
 
 
-def _flat(statement: Statement) -> dict[str, Any]:
+def flat_statement(statement: Statement) -> dict[str, Any]:
+    """A statement as part of such a row."""
     return known(
         {
             "statement": statement.id,

@@ -21,6 +21,17 @@ def object_line(record: Record) -> str:
     return f"{_json(record)}\n"
 
 
+def growing(record: Record, key: str, items: Iterable[Record]) -> Iterator[str]:
+    """One record as a JSON object without a line end, the list `key` its last part: of a list of
+    any length only one item is held."""
+    yield f"{_json({**record, key: []})[:-2]}"
+    before = ""
+    for item in items:
+        yield f"{before}{_json(item)}"
+        before = ", "
+    yield "]}"
+
+
 def json_array(records: Iterable[Record]) -> Iterator[str]:
     """The records as a JSON array, one on each line."""
     before = ""

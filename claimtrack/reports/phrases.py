@@ -38,6 +38,12 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def shortened(text: str, longest: int) -> str:
+    """A text on one line, cut where it is longer."""
+    line = one_spaced(text).strip(" ")
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
 def rebutted(rebuttals: int, voices: int) -> str:
     """`3 rebuttals from 2 voices`."""
     return f"{counted(rebuttals, 'rebuttal')} from {counted(voices, 'voice')}"

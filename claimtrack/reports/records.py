@@ -11,7 +11,6 @@ from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Dossier, Link, Statement
 from claimtrack.queries.estimates import Estimate
 from claimtrack.queries.figures import WHOLE, Scored
-from claimtrack.queries.history import RevisionRow
 from claimtrack.queries.parties import PartyRow, RatingRow, TieRow
 from claimtrack.queries.sources import SourceRow
 from claimtrack.queries.voices import Hearing
@@ -27,8 +26,9 @@ Record = dict[str, Any]
 ALWAYS = frozenset(
     {
         "aliases", "assessments", "captures", "chains", "circle", "circles", "compared", "derived",
-        "documents", "estimates", "links", "quotes", "ratings", "rebutted_by", "reports",
-        "statements", "tied", "ties", "topics", "undercut_by", "unsourced", "voices",
+        "documents", "estimates", "links", "parents", "quotes", "ratings", "rebutted_by",
+        "relations", "reports", "statements", "tied", "ties", "topics", "undercut_by", "unsourced",
+        "voices",
     }
 )  # fmt: skip
 """Lists that a record has even when they are empty: a program may loop over them unasked. A record
@@ -246,11 +246,3 @@ def track_record(track: Track) -> Record:
         "upper": track.interval.upper,
         "scored_by": RULES,
     }
-
-
-def revision_record(row: RevisionRow) -> Record:
-    """One revision with its changes."""
-    changes = [
-        {**change._asdict(), "names": None, "reference": change.reference} for change in row.changes
-    ]
-    return known({**row._asdict(), "changes": [known(change) for change in changes]})

@@ -242,9 +242,12 @@ def writing(
     """The only way to write: yields the Revision to make changes by, and commits it as a whole.
 
     A revision without a change is not recorded. Any exception leaves the database as it was.
-    Raises DatabaseFault when the database is missing, outdated, busy or full.
+    Raises DatabaseFault when the database is missing, outdated, busy or full, and Refused when
+    nobody is named.
     """
     actor, message = clean(actor, "actor"), clean(message or "", "message") or None
+    if not any(one.isprintable() and not one.isspace() for one in actor):
+        raise Refused("the actor is empty", "say who writes: export CLAIMTRACK_ACTOR=…")
     with connected(database) as connection:
         check_schema(connection)
         with transaction(connection):

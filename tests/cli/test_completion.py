@@ -120,6 +120,12 @@ def test_claims_are_offered_by_number_with_their_text(
         (["add", "'A claim.'", "--counted", '"an'], ["an hour"]),
         (["edit", "E1", "--counted", '"%'], []),
         (["drift", "Riv"], ["River Watch"]),
+        (["history", "--actor", ""], ["tester"]),
+        (["history", "--command", ""], ["quarrel", "withdrawal"]),
+        (["history", "--command", "q"], ["quarrel"]),
+        (["history", "--actor", "%"], []),
+        (["timeline", "8"], ["8"]),
+        (["timeline", "--by", "Riv"], ["River Watch"]),
     ],
     ids=lambda part: " ".join(part) if part and part[0].islower() and len(part) > 2 else "",
 )

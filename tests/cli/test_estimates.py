@@ -99,7 +99,7 @@ def test_a_claim_known_before_is_given_one_and_it_is_changed_and_withdrawn(flood
     assert commands == [one["command"] for one in flood.read("history", claim)][:-1]
     told = flood.do("history", claim).out
     assert f"added {reference}" in told and f"retracted {reference}: a slip of the pen" in told
-    assert f"changed {reference} figure from “>1000” to “1200”" in told
+    assert f"changed {reference} figure: “>1000” → “1200”" in told
 
 
 def test_the_same_thing_with_no_number_in_common_is_a_conflict(flood: Flood) -> None:

@@ -46,7 +46,7 @@ READS: tuple[tuple[str, ...], ...] = (
     ("list",), ("list", "--disputed", "-n", "2"), ("list", "--sort", "weakest"), ("report",),
     ("search", "ten"), ("search", "wild number"), ("estimates",), ("show", "1"), ("show", "2"),
     ("score", "1", "--explain"), ("source", "list"), ("party", "list"), ("topic", "list"),
-    ("gaps",), ("origins", "1"),
+    ("gaps",), ("origins", "1"), ("timeline",), ("timeline", "1"),
 )  # fmt: skip
 
 

@@ -23,12 +23,13 @@ from claimtrack.reports.wrapping import HIDDEN
 COMMAND = str(Path(sys.executable).with_name("claimtrack"))
 READING = [
     ["list"], ["list", "--disputed"], ["search", "dam"], ["report"], ["show", "1"], ["history"],
-    ["source", "list"], ["source", "show", "S1"], ["party", "list"], ["party", "show", "P7"],
-    ["topic", "list"], ["topic", "show", "Vorl dam"], ["db", "status"],
+    ["timeline"], ["timeline", "1"], ["source", "list"], ["source", "show", "S1"],
+    ["party", "list"], ["party", "show", "P7"], ["topic", "list"], ["topic", "show", "Vorl dam"],
+    ["db", "status"],
 ]  # fmt: skip
 EMPTY = [
     ["list"], ["list", "--disputed"], ["search", "dam"], ["report"], ["history"],
-    ["source", "list"], ["party", "list"], ["topic", "list"],
+    ["timeline"], ["source", "list"], ["party", "list"], ["topic", "list"],
 ]  # fmt: skip
 
 

@@ -22,6 +22,8 @@ from claimtrack.reports.comparisons import words
         ("all gone", "", "[-all gone-]"),
         ("", "all new", "{+all new+}"),
         ("the same", "the same", "the same"),
+        ("a role.", "a role in the north.", "a role{+ in the north+}."),
+        ("a role in the north", "a role", "a role[- in the north-]"),
     ],
 )  # fmt: skip
 def test_a_number_is_one_word_and_blanks_stay_outside(old: str, new: str, told: str) -> None:

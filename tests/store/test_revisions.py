@@ -156,3 +156,13 @@ def test_every_column_of_content_is_covered_by_the_digest(database: str) -> None
                 revision.edit(kind, row, **{column: values[kind.value].get(column, "changed")})
                 assert revision.changes[-1].digest not in seen, column
                 seen.add(revision.changes[-1].digest)
+
+
+@pytest.mark.parametrize("actor", ["", "  ", "\t\n", "\u200b", "\u00a0"])
+def test_nobody_is_no_actor(sqlite: str, actor: str) -> None:
+    with (
+        pytest.raises(Refused, match="actor"),
+        revisions.writing(sqlite, actor=actor, command="add") as revision,
+    ):
+        claim(revision)
+    assert rows(sqlite, "SELECT * FROM revision") == []
