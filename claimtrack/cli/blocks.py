@@ -41,6 +41,16 @@ SourceArgument = Annotated[
 ]
 
 
+AsOf = Annotated[
+    str | None,
+    Option(
+        "--as-of",
+        metavar="DATE|REVISION",
+        help="What was recorded by then: a day, a time (2026-11-25T14:30) or a revision (R9).",
+    ),
+]
+
+
 class Database(NamedTuple):
     """Which database."""
 
@@ -66,14 +76,7 @@ class Database(NamedTuple):
 class Reading(NamedTuple):
     """Which database, and as it was when."""
 
-    as_of: Annotated[
-        str | None,
-        Option(
-            "--as-of",
-            metavar="DATE|REVISION",
-            help="What was recorded by then: a day, a time (2026-11-25T14:30) or a revision (R9).",
-        ),
-    ] = None
+    as_of: AsOf = None
     until: Annotated[
         str | None, Option("--until", metavar="DATE", help="Only what may have been said by then.")
     ] = None

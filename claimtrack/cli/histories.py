@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database
+from claimtrack.cli.blocks import AsOf, Database, Reading
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import has_colours, tell, terminal_cells
@@ -67,6 +67,7 @@ def history(
             " 2026-11-01/2026-11-25.",
         ),
     ] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Show who changed what, when, by which command and why, newest first.
 
@@ -79,7 +80,7 @@ def history(
     from claimtrack.queries.history import revisions
 
     recorded_in = None if recorded is None else dates.parse(recorded)
-    with database.reading() as connection:
+    with Reading(as_of=as_of, db=database.db).reading() as connection:
         wanted = _found(connection, reference)._replace(
             actor=actor, command=by_command, recorded=recorded_in
         )

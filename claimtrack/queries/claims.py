@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from claimtrack.queries import figures
+from claimtrack.queries import figures, occasions
 from claimtrack.queries.figures import Scored
 from claimtrack.store import past_scores, past_words, words
 from claimtrack.store.engine import Connection
@@ -184,7 +184,7 @@ def conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:
     of_statement = {
         "by": said.claimant_id.in_(one_party()),
         "source": said.source_id == sa.bindparam("source"),
-        "since": said.said_latest >= sa.bindparam("since"),
+        "since": occasions.since(statement),
     }
     wanted = [of_statement[name] for name in of_statement if name in filters]
     if {"by", "source"} & set(filters):

@@ -85,9 +85,9 @@ def _said(connection: Connection, until: str) -> Iterator[str]:
     unknown, loose = past.uncertain(connection, until)
     yield f"what may have been said by {until}"
     if loose:
-        yield f"{loose:,} of the statements may have been made later: their dates are uncertain"
+        yield f"statements of uncertain date, which may be from later: {loose:,}"
     if unknown:
-        yield f"{unknown:,} undated statements are left out"
+        yield f"statements without a date, left out: {unknown:,}"
 
 
 def _newest() -> Executable:

@@ -21,6 +21,18 @@ def day(bound: str, statement: Any, source: Any) -> Any:
     return sa.func.coalesce(statement.c[f"said_{bound}"], source.c[f"published_{bound}"])
 
 
+def since(statement: Any) -> Any:
+    """Whether a row of `statement` may have been made on the day `since` or later."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import source
+
+    day_: Any = sa.bindparam("since")
+    later = sa.select(source.c.id).where(source.c.published_latest >= day_)
+    undated = statement.c.said_latest.is_(None) & statement.c.source_id.in_(later)
+    return (statement.c.said_latest >= day_) | undated
+
+
 def placed_by(said: str | None, published: str | None) -> str | None:
     """Which of the two dates that is: `said`, `published`, or None."""
     return "said" if said is not None else "published" if published is not None else None

@@ -46,7 +46,7 @@ READS: tuple[tuple[str, ...], ...] = (
     ("list",), ("list", "--disputed", "-n", "2"), ("list", "--sort", "weakest"), ("report",),
     ("search", "ten"), ("search", "wild number"), ("estimates",), ("show", "1"), ("show", "2"),
     ("score", "1", "--explain"), ("source", "list"), ("party", "list"), ("topic", "list"),
-    ("gaps",), ("origins", "1"), ("timeline",), ("timeline", "1"),
+    ("gaps",), ("origins", "1"), ("history",), ("timeline",), ("timeline", "1"),
 )  # fmt: skip
 
 
@@ -128,8 +128,8 @@ def test_what_had_been_said_is_the_dispute_of_that_day(desk: Desk) -> None:
     for day, claims in said.items():
         assert desk.listed("--until", day) == claims
     desk.do("list", "--until", "2018-03-02")
-    assert "1 of the statements may have been made later" in desk.told
-    assert "1 undated statements are left out" in desk.told
+    assert "may be from later: 1" in desk.told
+    assert "without a date, left out: 1" in desk.told
     [row] = desk.read("list", "--disputed", "--until", "2018-02-10")
     assert row["rebutted_by"] == ["Ben"] and row["rebuttals"] == 1
     # As if the others had never been entered.
