@@ -77,7 +77,7 @@ def _recorded(connection: Connection, revision: int) -> str:
     if revision == 0:
         return "nothing had been recorded by then"
     time = connection.value(_recorded_at, id=revision)
-    return f"as of R{revision}, recorded {time[:10]} {time[11:16]} UTC"
+    return f"as of R{revision}, recorded {time[:10]} {time[11:19]} UTC"
 
 
 def _said(connection: Connection, until: str) -> Iterator[str]:

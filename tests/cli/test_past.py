@@ -150,7 +150,7 @@ def test_a_page_says_which_past_it_is_of(desk: Desk) -> None:
     desk.do("rebut", 1, "Five.", "--by", "Ben", "--said", "2018")
     desk.do("add", "Later.")
     first = desk.do("report", "--as-of", "R2", "--until", "2018").splitlines()[0]
-    assert re.fullmatch(r"As of R2, recorded [\d-]{10} [\d:]{5} UTC; what may have been said by"
+    assert re.fullmatch(r"As of R2, recorded [\d-]{10} [\d:]{8} UTC; what may have been said by"
                         r" 2018-12-31\.", first)  # fmt: skip
     assert "C1" in desk.do("report").splitlines()[0]
 
