@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 from claimtrack.queries.history import ChangeRow, RevisionRow
 from claimtrack.reports.output import Column
@@ -21,6 +22,16 @@ COLUMNS = (
     Column("hash", "Hash", shown=False),
 )
 
+CHANGES = (
+    Column("reference", "What"),
+    Column("before", "From", wraps=True),
+    Column("after", "To", wraps=True),
+    Column("kind", "Kind", shown=False),
+    Column("id", "Number", number=True, shown=False),
+    Column("operation", "Operation", shown=False),
+)
+"""Of what one revision does to each record."""
+
 
 def pages(revisions: Iterable[RevisionRow], cells: int) -> Iterator[str]:
     """A paragraph a revision, for a terminal of `cells` columns."""
@@ -31,8 +42,7 @@ def pages(revisions: Iterable[RevisionRow], cells: int) -> Iterator[str]:
         made = [change.reference for change in row.changes if change.operation == "create"]
         if made:
             lines.append(f"added {', '.join(made)}")
-        for change in row.changes:
-            lines += _told(change)
+        lines += _told(row.changes)
         if row.changed > len(row.changes):
             lines.append(
                 f"of {counted(row.changed, 'change')} in all: claimtrack history R{row.id} -n 0"
@@ -43,17 +53,37 @@ def pages(revisions: Iterable[RevisionRow], cells: int) -> Iterator[str]:
         yield "\n"
 
 
-def _told(change: ChangeRow) -> list[str]:
-    """An edit in words: a field a line."""
-    lines = []
+def lines(changes: Iterable[ChangeRow], cells: int) -> Iterator[str]:
+    """Edits in words, for a terminal of `cells` columns."""
+    for line in _told(changes):
+        yield from (f"{part}\n" for part in wrap(visible(line), cells))
+
+
+def _told(changes: Iterable[ChangeRow]) -> Iterator[str]:
+    """Edits in words: a field a line, but what was withdrawn or restored alike in one."""
+    for reasons, alike in groupby(changes, _reasons):
+        named = ", ".join(change.reference for change in alike) if reasons else ""
+        if not reasons:
+            for change in alike:
+                yield from _fields(change)
+        elif reasons[1]:
+            yield f"retracted {named}: {reasons[1]}"
+        else:
+            yield f"restored {named}; what it was retracted for: {reasons[0]}"
+
+
+def _reasons(change: ChangeRow) -> tuple[str | None, str | None] | None:
+    """The reasons before and after, where nothing but whether a record is retracted was changed."""
+    if change.before is None or change.before.keys() != {"retraction"}:
+        return None
+    return change.before["retraction"], (change.after or {}).get("retraction")
+
+
+def _fields(change: ChangeRow) -> Iterator[str]:
     for field, before in (change.before or {}).items():
         after = (change.after or {}).get(field)
-        if field == "retraction" and after:
-            lines.append(f"retracted {change.reference}: {after}")
-            continue
         was, now = (_quoted(value, change.names) for value in (before, after))
-        lines.append(f"changed {change.reference} {field} from {was} to {now}")
-    return lines
+        yield f"changed {change.reference} {field} from {was} to {now}"
 
 
 def _quoted(value: str | None, names: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Dossier, Link, Statement
 from claimtrack.queries.estimates import Estimate
 from claimtrack.queries.figures import WHOLE, Scored
-from claimtrack.queries.history import RevisionRow
+from claimtrack.queries.history import ChangeRow, RevisionRow
 from claimtrack.queries.parties import PartyRow, RatingRow, TieRow
 from claimtrack.queries.sources import SourceRow
 from claimtrack.queries.voices import Hearing
@@ -250,7 +250,9 @@ def track_record(track: Track) -> Record:
 
 def revision_record(row: RevisionRow) -> Record:
     """One revision with its changes."""
-    changes = [
-        {**change._asdict(), "names": None, "reference": change.reference} for change in row.changes
-    ]
-    return known({**row._asdict(), "changes": [known(change) for change in changes]})
+    return known({**row._asdict(), "changes": [change_record(change) for change in row.changes]})
+
+
+def change_record(row: ChangeRow) -> Record:
+    """One record's part of a revision."""
+    return known({**row._asdict(), "names": None, "reference": row.reference})
