@@ -143,19 +143,11 @@ def since(
 ) -> dict[Key, list[Later]]:
     """What others did to these records since a command's first revision, the first one first."""
     found: dict[Key, list[Later]] = {}
-    listed = json.dumps(sorted(numbers))
-    if command.later and listed != "[]":
-        rows = connection.all(
-            _since,
-            connection.dialect,
-            ids=listed,
-            kind=kind.value,
-            first=command.revisions[0],
-            command=command.id,
-        )
-        for number, revision, name, digest, before in rows:
-            later = Later(revision, name, bytes(digest), _fields(before))
-            found.setdefault(Key(kind, number), []).append(later)
+    others = {"kind": kind.value, "first": command.revisions[0], "command": command.id}
+    rows = connection.among(numbers, _since, **others) if command.later else []
+    for number, revision, named, digest, before in rows:
+        later = Later(revision, named, bytes(digest), _fields(before))
+        found.setdefault(Key(kind, number), []).append(later)
     return found
 
 

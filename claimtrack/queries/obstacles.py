@@ -5,7 +5,6 @@ Only what came about since the command counts: before it, all stood as it will s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,19 +68,9 @@ def pointing(
 ) -> Iterator[Content]:
     """The live records that point at some others by a reference, and that somebody else made or
     changed since a command."""
-    listed = json.dumps(sorted(numbers))
-    if listed != "[]":
-        rows = connection.all(
-            _pointing,
-            connection.dialect,
-            kind.value,
-            reference,
-            ids=listed,
-            kind=kind.value,
-            first=command.revisions[0],
-            command=command.id,
-        )
-        yield from contents(connection, kind, (row[0] for row in rows))
+    others = {"kind": kind.value, "first": command.revisions[0], "command": command.id}
+    rows = connection.among(numbers, _pointing, kind.value, reference, **others)
+    yield from contents(connection, kind, (row[0] for row in rows))
 
 
 def live(fields: Fields) -> bool:
@@ -123,8 +112,8 @@ def _put_back(connection: Connection, reversal: Reversal) -> Iterator[tuple[Key,
                 yield key, reversal.numbers[uuid]
     for kind, numbers in by_kind(reversal.restored()).items():
         for reference, target in SHAPES[kind].references.items():
-            build = (_at_retracted, connection.dialect, kind.value, reference, target.value)
-            for number, aimed in connection.all(*build, ids=json.dumps(numbers)):
+            shape = (kind.value, reference, target.value)
+            for number, aimed in connection.among(numbers, _at_retracted, *shape):
                 key = Key(kind, number)
                 if reference not in reversal.edits[key].then:
                     yield key, Key(target, aimed)

@@ -3,7 +3,6 @@ writes it down."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -93,14 +92,10 @@ def _standing(
     connection: Connection, kind: Kind, found: Mapping[Key, Effect], numbers: list[int]
 ) -> Iterator[tuple[int, Fields]]:
     """The fields of each record that count for its undoing, as they stand."""
-    created = [number for number in numbers if found[Key(kind, number)].created]
-    if created:
-        listed = json.dumps(created)
-        for number, reason in connection.all(
-            _retractions, connection.dialect, kind.value, ids=listed
-        ):
-            yield number, {"retraction": reason}
-    for content in contents(connection, kind, set(numbers) - set(created)):
+    created = {number for number in numbers if found[Key(kind, number)].created}
+    for number, reason in connection.among(created, _retractions, kind.value):
+        yield number, {"retraction": reason}
+    for content in contents(connection, kind, set(numbers) - created):
         fields = _bound(kind, found[Key(kind, content.id)])
         yield content.id, {name: content.record.get(name) for name in fields}
 
@@ -139,10 +134,7 @@ def _numbers(connection: Connection, edits: dict[Key, Edit]) -> dict[str, Key]:
     return {
         uuid: Key(kind, number)
         for kind, uuids in named.items()
-        if uuids
-        for number, uuid in connection.all(
-            _by_uuids, connection.dialect, kind.value, ids=json.dumps(sorted(uuids))
-        )
+        for number, uuid in connection.among(uuids, _by_uuids, kind.value)
     }
 
 

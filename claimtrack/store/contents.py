@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,8 +35,7 @@ def contents(connection: Connection, kind: Kind, numbers: Iterable[int]) -> Iter
     told = (*shape.fields, *shape.dates, "retraction")
     ordered = iter(sorted(numbers))
     while chunk := list(islice(ordered, AT_ONCE)):
-        rows = connection.all(_contents, connection.dialect, kind.value, ids=json.dumps(chunk))
-        for number, uuid, *rest in rows:
+        for number, uuid, *rest in connection.among(chunk, _contents, kind.value):
             row = dict(zip(columns, rest, strict=False))
             named = {name: row[name] for name in told}
             named.update(zip(shape.references, rest[len(columns) :], strict=True))

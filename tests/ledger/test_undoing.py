@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pytest
 from factories import revising
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
