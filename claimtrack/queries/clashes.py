@@ -74,8 +74,13 @@ def _twins(connection: Connection, reversal: Reversal) -> Iterator[Suspect]:
         for content in pointing(connection, reversal.command, kind, names[0], owners):
             key, alike = Key(kind, content.id), _values(content.record, names)
             if alike in mine and key not in reversal.edits:
-                told = f"{key} says the same as {mine[alike]}"
+                owner = Key(SHAPES[kind].references[names[0]], content.row[f"{names[0]}_id"])
+                told = f"{owner} has the same {_called(key)} by now"
                 yield Suspect(key, told, _stands(names, alike))
+
+
+def _called(key: Key) -> str:
+    return f"{key.kind.label} {key}" if key.lettered else key.kind.label
 
 
 def _contradicting(connection: Connection, reversal: Reversal) -> Iterator[Suspect]:
@@ -220,8 +225,13 @@ def _emptied(connection: Connection, reversal: Reversal) -> Iterator[Obstacle]:
                 for one in later.get(key, [])
                 if not (one.before or {}).keys().isdisjoint(shape.some)
             ]
-            told = f"{key} would be left without {' and '.join(shape.some)}"
+            told = f"{key} would be left without {_either(shape.some)}"
             yield Obstacle(told, touching[-1])
+
+
+def _either(names: tuple[str, ...]) -> str:
+    *most, last = (name.replace("_", " ") for name in names)
+    return f"{', '.join(most)} or {last}"
 
 
 FINDERS = (_twins, _contradicting, _superseding, _same, _quotes_left, _statements_moved)

@@ -27,10 +27,16 @@ class Key(NamedTuple):
     kind: Kind
     id: int
 
+    @property
+    def lettered(self) -> bool:
+        """Whether records of its kind are known by a letter and their number."""
+        return self.kind.value in LETTER_OF
+
     def __str__(self) -> str:
-        letter = LETTER_OF.get(self.kind.value)
         # The number of an alias, or of what else has no letter, would tell nobody anything.
-        return f"{letter}{self.id}" if letter else a_or_an(self.kind.label)
+        if not self.lettered:
+            return a_or_an(self.kind.label)
+        return f"{LETTER_OF[self.kind.value]}{self.id}"
 
 
 class Command(NamedTuple):
