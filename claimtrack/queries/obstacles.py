@@ -88,7 +88,16 @@ def _resting(connection: Connection, reversal: Reversal) -> Iterator[Suspect]:
                 then = reversal.edits[key].then if key in reversal.edits else {}
                 if not then.get("retraction") and reference not in then:
                     points = _points(reference, content.record[reference])
-                    yield Suspect(key, f"{key} rests on {at}", points)
+                    yield Suspect(key, f"{_named(content, key, reference)} rests on {at}", points)
+
+
+def _named(content: Content, key: Key, reference: str) -> str:
+    """T5; of what has no letter, whose it is."""
+    for other, kind in SHAPES[key.kind].references.items():
+        number = content.row[f"{other}_id"]
+        if other != reference and number is not None and not key.lettered:
+            return f"the {key.kind.label} of {Key(kind, number)}"
+    return str(key)
 
 
 def _points(reference: str, uuid: str) -> Holds:

@@ -69,7 +69,7 @@ def _told(changes: Iterable[ChangeRow]) -> Iterator[str]:
         elif reasons[1]:
             yield f"retracted {named}: {reasons[1]}"
         else:
-            yield f"restored {named}; what it was retracted for: {reasons[0]}"
+            yield f"restored {named} (it was retracted: {reasons[0]})"
 
 
 def _reasons(change: ChangeRow) -> tuple[str | None, str | None] | None:
