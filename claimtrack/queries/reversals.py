@@ -54,6 +54,7 @@ def reversal(connection: Connection, command: Command, retraction: str) -> Rever
     edited is put back. Raises Refused, naming it, when something depends on what it did, and when
     nothing of it stands any more."""
     found = effects(connection, command)
+    withdrawal = Edit({"retraction": None}, {"retraction": retraction})
     edits: dict[Key, Edit] = {}
     changed: dict[Key, Later] = {}
     for kind, numbers in by_kind(found).items():
@@ -61,8 +62,7 @@ def reversal(connection: Connection, command: Command, retraction: str) -> Rever
         for number, standing in _standing(connection, kind, found, numbers):
             key = Key(kind, number)
             effect = found[key]
-            then: Fields = {"retraction": retraction} if effect.created else effect.before
-            edit = _edit(effect, standing, then)
+            edit = _edit(effect, standing, withdrawal)
             touching = _touching(kind, effect, standing, later.get(key, []))
             if touching:
                 changed[key] = touching[-1]
@@ -79,13 +79,13 @@ def reversal(connection: Connection, command: Command, retraction: str) -> Rever
     return made
 
 
-def _edit(effect: Effect, standing: Fields, then: Fields) -> Edit | None:
+def _edit(effect: Effect, standing: Fields, withdrawal: Edit) -> Edit | None:
     """What puts a record back, where anything is to be put back; what is retracted stays so, for
     the reason that it was."""
-    if effect.created and standing["retraction"] is not None:
-        return None
-    changing = {name: was for name, was in then.items() if standing[name] != was}
-    return Edit({name: standing[name] for name in changing}, changing) if changing else None
+    if effect.created:
+        return withdrawal if standing["retraction"] is None else None
+    then = {name: was for name, was in effect.before.items() if standing[name] != was}
+    return Edit({name: standing[name] for name in then}, then) if then else None
 
 
 def _standing(

@@ -86,6 +86,7 @@ class Revision:
         self._opened = False
         self._next: dict[Kind, int] = {}
         self._uuids: dict[tuple[Kind, int], str] = {}
+        self._befores: dict[tuple[tuple[str, str | None], ...], dict[str, str | None]] = {}
 
     def create(self, kind: Kind, /, uuid: str | None = None, **content: Any) -> int:
         """Adds a record and returns its number. `content` names columns; a date is given as text,
@@ -110,6 +111,7 @@ class Revision:
         found = self.connection.one(_content, kind.value, id=number)
         assert found is not None, f"no {kind} {number}"
         uuid, old = found[0], dict(zip(columns, found[1:], strict=True))
+        self._uuids[kind, number] = uuid
         new = {name: value for name, value in row.items() if old[name] != value}
         if not new:
             return False
@@ -137,8 +139,9 @@ class Revision:
             self.connection.run_among(numbers, _update, kind.value, named, **dict(values))
 
     def _edited(self, kind: Kind, number: int, uuid: str, was: Record, now: Record) -> None:
-        self._uuids[kind, number] = uuid
-        before = {name: was.get(name) for name in {*was, *now} if was.get(name) != now.get(name)}
+        replaced = {name: was.get(name) for name in {*was, *now} if was.get(name) != now.get(name)}
+        # Thousands are edited alike; they share what is the same.
+        before = self._befores.setdefault(tuple(replaced.items()), replaced)
         record = {"uuid": uuid, **now}
         self.changes.append(Change(kind, number, uuid, "edit", digest(kind, record), before))
 

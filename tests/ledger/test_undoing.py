@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from conftest import served
 from factories import revising
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from random_desks import FURTHER_STEP, STEP, begin, take
-from store.test_scores import assert_honest
+from store.test_scores import assert_honest, copied
 from store.test_tallies import counted, stored
 
 from claimtrack.errors import ClaimtrackError, Refused
@@ -79,8 +79,9 @@ def changed_by(connection: Connection, number: int) -> set[tuple[Kind, int]]:
     return {(Kind(kind), row_id) for kind, row_id in rows}
 
 
-def try_undo(database: str, states: dict[int, State], back: int) -> None:
-    """Undoes a revision, the last or an earlier one, and holds the outcome to what undo owes."""
+def try_undo(database: str, states: dict[int, State], back: int) -> str:
+    """Undoes a revision, the last or an earlier one, and holds the outcome to what undo owes, which
+    it returns."""
     with reading(database) as connection:
         was = state(connection)
     number = max(was.head - back, 1)
@@ -90,7 +91,7 @@ def try_undo(database: str, states: dict[int, State], back: int) -> None:
         with reading(database) as connection:
             assert state(connection) == was
         assert number < was.head, (number, str(error))
-        return
+        return str(error)
     with reading(database) as connection:
         now, touched = state(connection), changed_by(connection, number)
         assert_consistent(connection)
@@ -106,11 +107,33 @@ def try_undo(database: str, states: dict[int, State], back: int) -> None:
         assert live(now.records) == live(before.records)
         assert {claim: now.words[claim] for claim in before.words} == before.words
     states[now.head] = now
+    return f"R{number} is undone"
 
 
+Steps = list[tuple[tuple[Any, ...], list[int]]]
 BACK = st.lists(st.sampled_from([0, 0, 1, 2, 3, 5, 8]), max_size=2)
 ACTIONS = st.lists(st.tuples(st.one_of(STEP, FURTHER_STEP), BACK), min_size=5, max_size=20)
 """Steps, and after each the revisions that are undone: so many before the last."""
+
+
+def play(database: str, steps: Steps) -> list[str]:
+    """Does one step after the other, undoing in between; returns what became of each."""
+    begin(database)
+    states = {0: State({}, 0, {})}
+    outcomes = []
+    for step, back in ((None, []), *steps):
+        try:
+            if step:
+                with revising(database) as revision:
+                    take(revision, step)
+        except ClaimtrackError as error:
+            outcomes.append(str(error))
+            continue  # a step that does not fit what there is by now
+        with reading(database) as connection:
+            now = state(connection)
+        states[now.head] = now
+        outcomes += [try_undo(database, states, distance) for distance in back]
+    return outcomes
 
 
 @settings(
@@ -120,26 +143,10 @@ ACTIONS = st.lists(st.tuples(st.one_of(STEP, FURTHER_STEP), BACK), min_size=5, m
 )
 @given(steps=ACTIONS)
 def test_whatever_was_done_is_undone_or_nothing_changes(
-    empty_sqlite: Path, tmp_path: Path, steps: list[tuple[Any, ...]]
+    empty_sqlite: Path, tmp_path: Path, steps: Steps
 ) -> None:
-    path = tmp_path / "desk.db"
-    for end in ("-wal", "-shm"):
-        Path(f"{path}{end}").unlink(missing_ok=True)
-    database = str(shutil.copy(empty_sqlite, path))
-    begin(database)
-    states = {0: State({}, 0, {})}
-    for step, back in ((None, []), *steps):
-        try:
-            if step:
-                with revising(database) as revision:
-                    take(revision, step)
-        except ClaimtrackError:
-            continue  # a step that does not fit what there is by now
-        with reading(database) as connection:
-            now = state(connection)
-        states[now.head] = now
-        for distance in back:
-            try_undo(database, states, distance)
+    database = copied(empty_sqlite, tmp_path)
+    play(database, steps)
     with reading(database) as connection:
         was = state(connection)
     undo(database)
@@ -147,3 +154,17 @@ def test_whatever_was_done_is_undone_or_nothing_changes(
     with reading(database) as connection:
         assert state(connection).records == was.records
         assert_consistent(connection)
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=ACTIONS)
+def test_both_databases_undo_alike(
+    empty_sqlite: Path, empty_postgresql: str, tmp_path: Path, steps: Steps
+) -> None:
+    with served(empty_postgresql) as server:
+        assert play(copied(empty_sqlite, tmp_path), steps) == play(server, steps)
