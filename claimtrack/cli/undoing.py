@@ -39,15 +39,16 @@ def undo(
     """
     from claimtrack.ledger import undoing
     from claimtrack.queries.reversals import reversal
+    from claimtrack.reports import histories
     from claimtrack.store.revisions import clean
 
-    output.form()
+    output.check(histories.CHANGES)
     if dry_run:
-        message = clean(writing.message or "", "message") or None
+        actor, message = clean(config.actor(), "actor"), clean(writing.message or "", "message")
         with Database(writing.db).reading() as connection:
-            chosen = undoing.chosen(connection, revision, config.actor())
+            chosen = undoing.chosen(connection, revision, actor)
             found = reversal(connection, chosen, undoing.reason(chosen, message))
-        tell(f"{_named(found)} would be undone by this")
+        tell(f"{_named(found)} would be undone; nothing was changed")
         _print(found, output, "add -n 0 for all")
         return
     with writing.revision("undo") as new:

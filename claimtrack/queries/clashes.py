@@ -73,7 +73,7 @@ def _twins(connection: Connection, reversal: Reversal) -> Iterator[Suspect]:
         owners = {one.row[f"{names[0]}_id"] for one in back}
         for content in pointing(connection, reversal.command, kind, names[0], owners):
             key, alike = Key(kind, content.id), _values(content.record, names)
-            if alike in mine and key not in reversal.edits:
+            if alike in mine and reversal.leaves(key, *names):
                 owner = Key(SHAPES[kind].references[names[0]], content.row[f"{names[0]}_id"])
                 told = f"{owner} has the same {_called(key)} by now"
                 yield Suspect(key, told, _stands(names, alike))
@@ -96,7 +96,7 @@ def _contradicting(connection: Connection, reversal: Reversal) -> Iterator[Suspe
             ends |= {row["claim_id"], row["target_claim_id"]}
     for content in pointing(connection, reversal.command, Kind.LINK, "claim", ends):
         key, alike = Key(Kind.LINK, content.id), _values(content.record, names)
-        if alike in mine and key not in reversal.edits:
+        if alike in mine and reversal.leaves(key):
             told = f"{key} contradicts {mine[alike]}"
             yield Suspect(key, told, _stands(names, alike))
 
@@ -112,7 +112,7 @@ def _superseding(connection: Connection, reversal: Reversal) -> Iterator[Suspect
             ends = {older, *older_still}
             for content in pointing(connection, reversal.command, Kind.LINK, "claim", ends):
                 other = Key(Kind.LINK, content.id)
-                if content.record["relation"] == fields["relation"]:
+                if content.record["relation"] == fields["relation"] and reversal.leaves(other):
                     told = f"{other} has it the other way round than {key}"
                     yield Suspect(other, told, live)
 
@@ -127,8 +127,9 @@ def _same(connection: Connection, reversal: Reversal) -> Iterator[Suspect]:
             passed.add(at)
             at = _really(connection, reversal, at)
         if at == key:
-            for other in passed - reversal.edits.keys():
-                yield _recorded_as(connection, other, key)
+            for other in passed:
+                if reversal.leaves(other, "same_as"):
+                    yield _recorded_as(connection, other, key)
 
 
 def _really(connection: Connection, reversal: Reversal, party: Key) -> Key | None:
@@ -166,7 +167,7 @@ def _quotes_left(connection: Connection, reversal: Reversal) -> Iterator[Suspect
     for quote in quotes:
         key, statement = Key(Kind.QUOTE, quote.id), quote.row["statement_id"]
         source = sources.get(quote.row["capture_id"])
-        if source not in (None, moved[statement]) and key not in reversal.edits:
+        if source not in (None, moved[statement]) and reversal.leaves(key, "capture"):
             told = f"{key} stands in a copy of the source that T{statement} would no longer have"
             yield Suspect(key, told, _keeps("capture", quote.record))
 

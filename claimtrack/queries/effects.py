@@ -103,6 +103,11 @@ class Reversal(NamedTuple):
         """The records that are retracted and will be live."""
         return [key for key, edit in self.edits.items() if edit.then.get("retraction", "") is None]
 
+    def leaves(self, key: Key, *fields: str) -> bool:
+        """Whether a live record stays so, with these fields as they are."""
+        edit = self.edits.get(key)
+        return edit is None or edit.then.keys().isdisjoint(("retraction", *fields))
+
 
 class Obstacle(NamedTuple):
     """What was done since and stands in the way: what is told of it, and the revision."""

@@ -85,8 +85,7 @@ def _resting(connection: Connection, reversal: Reversal) -> Iterator[Suspect]:
             aimed = withdrawn.get(target, [])
             for content in pointing(connection, reversal.command, kind, reference, aimed):
                 key, at = Key(kind, content.id), Key(target, content.row[f"{reference}_id"])
-                then = reversal.edits[key].then if key in reversal.edits else {}
-                if not then.get("retraction") and reference not in then:
+                if reversal.leaves(key, reference):
                     points = _points(reference, content.record[reference])
                     yield Suspect(key, f"{_named(content, key, reference)} rests on {at}", points)
 
@@ -105,8 +104,9 @@ def _points(reference: str, uuid: str) -> Holds:
 
 
 def _missing(connection: Connection, reversal: Reversal) -> Iterator[Suspect]:
+    restored = set(reversal.restored())
     for key, target in _put_back(connection, reversal):
-        if target not in reversal.edits:
+        if target not in restored:
             told = f"{key} would rest on {target}, which was retracted"
             yield Suspect(target, told, lambda fields: not live(fields))
 

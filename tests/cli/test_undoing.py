@@ -117,7 +117,7 @@ def test_what_changes_is_told_before_and_after(in_process: Run, database: str) -
     desk = at_a_desk(in_process, database)
     told = desk.do("undo", "R3", "--dry-run")
     described = desk.told.partition(" (")[2].partition(")")[0]
-    assert desk.told == f"R3 ({described}) would be undone by this\n"
+    assert desk.told == f"R3 ({described}) would be undone; nothing was changed\n"
     assert described.startswith("edit by tester, ")
     assert told == (
         f"retracted P3: undone: {described}\n"
@@ -157,6 +157,8 @@ def test_a_dry_run_writes_nothing(
     [
         (("undo",), 5, ("by a colleague", "claimtrack undo R4")),
         (("undo", "R1"), 5, ("L2 rests on C1 (R4), T1 was changed (R3)", "undo R4")),
+        (("undo", "R3", "--columns", "colour"), 2, ("colour",)),
+        (("undo", "R3", "--format", "xml"), 2, ("xml",)),
         (("undo", "R9"), 3, ("no revision R9",)),
         (("undo", "C1"), 3, ("no revision C1",)),
         (("undo", "R0"), 3, ("R0",)),
