@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shlex
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from desks import Desk
 from factories import claim, link, revising
 from store.test_scores import assert_honest
 
+from claimtrack.errors import Exit
 from claimtrack.store import scores
 from claimtrack.store.engine import reading
 from claimtrack.store.revisions import writing
@@ -65,18 +67,18 @@ retract O1 --because "A slip."
 """Every command that writes, on the dispute that `conftest` describes."""
 
 
+LISTS = ("list", "source list", "party list", "topic list", "estimates", "score")
+
+
+def listed(desk: Desk) -> dict[str, Any]:
+    """All that the lists of a desk hold."""
+    return {words: desk.read(*words.split(), "-n", "0") for words in LISTS}
+
+
 def shown(desk: Desk) -> dict[str, Any]:
-    """All that a reader sees of a desk, but for its history."""
-    claims = desk.read("list", "-n", "0")
-    found = {
-        words: desk.read(*words.split(), "-n", "0")
-        for words in ("source list", "party list", "topic list", "gaps", "estimates", "score")
-    }
-    for kind in ("source", "party"):
-        for row in found[f"{kind} list"]:
-            found[f"{kind} {row['id']}"] = desk.read(kind, "show", row["id"])
-    dossiers = {row["id"]: desk.read("show", row["id"]) for row in claims}
-    return {"claims": claims, "dossiers": dossiers, **found}
+    """The same, and all that is known of each claim."""
+    lists = listed(desk)
+    return {**lists, **{str(row["id"]): desk.read("show", row["id"]) for row in lists["list"]}}
 
 
 @pytest.mark.slow
@@ -95,10 +97,36 @@ def test_every_command_that_writes_is_undone_and_done_again(
         desk.do("undo")
         assert shown(desk) == before, line
         desk.do("undo")
-        assert shown(desk) == stood, line
+        assert stood | listed(desk) == stood, line
         restored.append(desk.read("history", "-n", "1")[0]["id"])
     for number in reversed(restored):
         desk.do("undo", f"R{number}")
+    assert shown(desk) == began
+
+
+@pytest.mark.slow
+def test_all_is_undone_in_whatever_order_it_can_be(
+    in_process: Run, dispute: str, tmp_path: Path
+) -> None:
+    (tmp_path / "leaflet.txt").write_text("The dam burst by itself. It burst. It did.")
+    desk = Desk(in_process, in_process, dispute)
+    desk.run = in_process
+    began = shown(desk)
+    head = desk.read("history", "-n", "1")[0]["id"]
+    for line in WRITES.strip().splitlines():
+        desk.do(*shlex.split(line))
+    left = [row["id"] for row in desk.read("history", "-n", "0") if row["id"] > head]
+    chance = random.Random(1)
+    while left:
+        chance.shuffle(left)
+        refused = []
+        for number in left:
+            result = in_process("undo", f"R{number}", db=dispute)
+            if result.code:
+                assert result.code == Exit.REFUSED, result
+                refused.append(number)
+        assert len(refused) < len(left), refused
+        left = refused
     assert shown(desk) == began
 
 
