@@ -87,21 +87,20 @@ def test_every_command_that_writes_is_undone_and_done_again(
 ) -> None:
     (tmp_path / "leaflet.txt").write_text("The dam burst by itself. It burst. It did.")
     desk = Desk(in_process, in_process, dispute)
-    desk.run = in_process
-    began = stood = shown(desk)
+    began = stood = listed(desk)
     restored = []
     for line in WRITES.strip().splitlines():
         before = stood
         desk.do(*shlex.split(line))
-        stood = shown(desk)
+        stood = listed(desk)
         desk.do("undo")
-        assert shown(desk) == before, line
+        assert listed(desk) == before, line
         desk.do("undo")
-        assert stood | listed(desk) == stood, line
+        assert listed(desk) == stood, line
         restored.append(desk.read("history", "-n", "1")[0]["id"])
     for number in reversed(restored):
         desk.do("undo", f"R{number}")
-    assert shown(desk) == began
+    assert listed(desk) == began
 
 
 @pytest.mark.slow
@@ -110,7 +109,6 @@ def test_all_is_undone_in_whatever_order_it_can_be(
 ) -> None:
     (tmp_path / "leaflet.txt").write_text("The dam burst by itself. It burst. It did.")
     desk = Desk(in_process, in_process, dispute)
-    desk.run = in_process
     began = shown(desk)
     head = desk.read("history", "-n", "1")[0]["id"]
     for line in WRITES.strip().splitlines():
@@ -133,7 +131,6 @@ def test_all_is_undone_in_whatever_order_it_can_be(
 def at_a_desk(run: Run, database: str) -> Desk:
     """Four revisions: a claim, its rebuttal, an edit, and a rebuttal by somebody else."""
     desk = Desk(run, run, database)
-    desk.run = run
     desk.do("add", "A claim.", "--by", "Russia", "--topic", "War")
     desk.do("rebut", "1", "A rebuttal.", "--by", "NATO")
     desk.do("edit", "T1", "--said", "2018-02", "--by", "Kremlin")
@@ -243,7 +240,6 @@ def test_a_command_of_several_revisions_is_undone_by_one(in_process: Run, databa
             with revising(database) as revision:
                 claim(revision, "Of another.")
     desk = Desk(in_process, in_process, database)
-    desk.run = in_process
     assert len(desk.listed()) == 7
     desk.do("undo", "R3")
     assert desk.told.startswith("R1 to R4 (import by tester, ")
@@ -268,7 +264,6 @@ def test_withdrawing_many_claims_leaves_the_figures_of_others(
             claim(revision, f"Claim {number}.", by="B")
     monkeypatch.setattr(scores, "WALKED", 5)
     desk = Desk(in_process, in_process, database)
-    desk.run = in_process
     desk.do("undo")
     with reading(database) as connection:
         assert assert_honest(connection) == 0
@@ -277,7 +272,6 @@ def test_withdrawing_many_claims_leaves_the_figures_of_others(
 
 def test_a_narrow_terminal_and_text_that_steers_one(in_process: Run, sqlite: str) -> None:
     desk = Desk(in_process, in_process, sqlite)
-    desk.run = in_process
     with revising(sqlite) as revision:
         number = claim(revision, "A claim.")
         revision.edit(Kind.CLAIM, number, note="\x1b[2J")
