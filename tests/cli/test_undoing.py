@@ -33,6 +33,7 @@ link 8 restates 4
 assess 2 --verdict unproven --credibility 3 --likelihood unlikely --confidence low
 estimate 2 3-5 --unit shells --counted hits --estimated-for 2021-03
 edit 2 --text "The Vorl dam was shelled at night." --note "Mind the hour." --language en
+edit 1 --topic "Vorl dam" --no-topic "Vorl dam"
 edit 1 --topic Night --no-topic "Vorl dam"
 edit T1 --by "Anna Kerr" --said 2021-03-05 --place Vorl --role Engineer --quote "It did."
 edit T2 --source https://example.org/other

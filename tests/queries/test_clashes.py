@@ -191,6 +191,9 @@ def test_what_was_there_before_is_no_hindrance(database: str) -> None:
     with revising(database) as revision:
         edit_statement(revision, 1, {"said": "2018"})
         revision.edit(Kind.LINK, 1, because="why")
+    with revising(database) as revision:
+        retract(revision, Reference(Kind.LINK, 1), "a slip, or not")
+    undone(database, "R5")
     undone(database, "R3")
     with reading(database) as connection:
         assert connection.plain("SELECT retraction FROM claim WHERE id = 1") == [("a slip",)]
