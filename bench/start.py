@@ -141,25 +141,31 @@ def small_cases(bench: Bench) -> list[Case]:
         Case(PYTHON, "", (sys.executable, "-c", "pass")),
         Case(ROWS, SMALL_NAME, rows),
         Case(HELP, "", (tool("claimtrack"), "--help")),
-        *cases_of(SMALL_NAME, bench.small, _copied(bench, bench.small), "1", None),
+        *cases_of(SMALL_NAME, bench.small, copied(bench, bench.small), "1", None),
     ]
 
 
-def large_cases(bench: Bench) -> list[Case]:
+def large() -> Path:
+    """The large database, made anew where it is older than what makes it."""
     newest = max(file.stat().st_mtime for file in MADE_BY)
     if not LARGE.exists() or LARGE.stat().st_mtime < newest:
         LARGE.parent.mkdir(exist_ok=True)
         LARGE.unlink(missing_ok=True)
         subprocess.run([sys.executable, HERE / "generate.py", LARGE], check=True)
+    return LARGE
+
+
+def large_cases(bench: Bench) -> list[Case]:
+    large()
     at = ("--db", str(LARGE))
     hub = bench.read(*at, "list", "--sort", "rebuttals", "-n", "1", "--quiet").strip()
     first = json.loads(bench.read(*at, "list", "-n", "1000", "--json"))
     # One that is disputed as the fixture's first claim is.
     normal = next(str(row["id"]) for row in first if 3 <= row["rebuttals"] <= 6)
-    return cases_of(LARGE_NAME, LARGE, _copied(bench, LARGE), normal, hub)
+    return cases_of(LARGE_NAME, LARGE, copied(bench, LARGE), normal, hub)
 
 
-def _copied(bench: Bench, database: Path) -> Path:
+def copied(bench: Bench, database: Path) -> Path:
     copy = bench.folder / f"copy-of-{database.name}"
     shutil.copy(database, copy)
     return copy

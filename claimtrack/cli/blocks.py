@@ -63,6 +63,57 @@ class Database(NamedTuple):
             yield connection
 
 
+class Reading(NamedTuple):
+    """Which database, and as it was when."""
+
+    as_of: Annotated[
+        str | None,
+        Option(
+            "--as-of",
+            metavar="DATE|REVISION",
+            help="What was recorded by then: a day, a time (2026-11-25T14:30) or a revision (R9).",
+        ),
+    ] = None
+    until: Annotated[
+        str | None, Option("--until", metavar="DATE", help="Only what may have been said by then.")
+    ] = None
+    db: Annotated[
+        str | None,
+        Option("--db", metavar="PATH|URL", help="The database (else CLAIMTRACK_DB)."),
+    ] = None
+
+    @property
+    def name(self) -> str:
+        """Its path or URL."""
+        return config.database(self.db)
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it is not the present that is read."""
+        return self.as_of is not None or self.until is not None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view of it, of the past where one is named."""
+        from claimtrack.store.engine import reading
+
+        with reading(self.name, looking_back=self.looks_back) as connection:
+            if self.looks_back:
+                from claimtrack.queries import moments
+
+                for note in moments.look_back(connection, self.as_of, self.until):
+                    tell(note)
+            yield connection
+
+    def described(self, connection: Connection) -> str | None:
+        """Which past is read, for a page that is printed; None for the present."""
+        if not self.looks_back:
+            return None
+        from claimtrack.queries import moments
+
+        return moments.described(connection, self.as_of is not None)
+
+
 class Writing(NamedTuple):
     """Which database, and why it is changed."""
 
@@ -304,28 +355,24 @@ class Narrowed(NamedTuple):
         str | None,
         Option("--since", metavar="DATE", help="Only what may have been said from then on."),
     ] = None
-    until: Annotated[
-        str | None, Option("--until", metavar="DATE", help="Only what may have been said by then.")
-    ] = None
 
     def filters(self, connection: Connection) -> Filters:
         """The filters with what they name looked up. Raises NoSuch for a name nobody has, and
-        UsageFault when nothing can be both since and until."""
+        UsageFault when nothing can be both since this day and until that of the connection."""
         from claimtrack import dates
         from claimtrack.queries import sources
         from claimtrack.queries.claims import Filters
         from claimtrack.queries.references import resolve
 
         first = dates.parse(self.since).earliest if self.since is not None else None
-        last = dates.parse(self.until).latest if self.until is not None else None
+        last = connection.past.moment.until if connection.past is not None else None
         if first and last and first > last:
-            raise UsageFault(f"--since {self.since} is after --until {self.until}", "swap them")
+            raise UsageFault(f"--since {self.since} is after --until {last}", "swap them")
         return Filters(
             topic=None if self.topic is None else resolve(connection, self.topic, Kind.TOPIC).id,
             by=None if self.by is None else resolve(connection, self.by, Kind.PARTY).id,
             source=None if self.source is None else sources.find(connection, self.source),
             since=first,
-            until=last,
         )
 
 

@@ -11,7 +11,7 @@ import typer
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database, SourceArgument, Writing
+from claimtrack.cli.blocks import Database, Reading, SourceArgument, Writing
 from claimtrack.cli.command import command
 from claimtrack.cli.copying import Taken
 from claimtrack.cli.output import Output
@@ -69,7 +69,7 @@ def capture(
 
 
 @command("claimtrack source text S1")
-def text(source: SourceArgument, database: Database, copy: CopyOption = None) -> None:
+def text(source: SourceArgument, database: Reading, copy: CopyOption = None) -> None:
     """Print the text of a saved copy, to quote from. Into a file or pipe it goes as it is; on a
     terminal what would steer it is replaced."""
     from claimtrack.queries import captures
@@ -88,7 +88,7 @@ def text(source: SourceArgument, database: Database, copy: CopyOption = None) ->
 @command("claimtrack source diff S1 K1")
 def diff(
     source: SourceArgument,
-    database: Database,
+    database: Reading,
     older: Annotated[
         str | None, Argument(metavar="[COPY", help="The older one, K1; else the last but one.")
     ] = None,
@@ -123,7 +123,7 @@ def diff(
 @command("claimtrack source save S1 report.txt")
 def save(
     source: SourceArgument,
-    database: Database,
+    database: Reading,
     file: Annotated[
         str | None,
         Argument(metavar="[FILE]", help="A new file, or - for stdout; else its SHA-256."),
@@ -183,7 +183,7 @@ def columns() -> tuple[Any, ...]:
 
 @command("claimtrack recheck")
 def recheck(
-    database: Database,
+    database: Reading,
     output: Output,
     reference: Annotated[
         str | None,

@@ -10,7 +10,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from claimtrack import config
-from claimtrack.cli.blocks import Database, Narrowed
+from claimtrack.cli.blocks import Database, Narrowed, Reading
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import tell, terminal_cells
@@ -137,7 +137,7 @@ def demo(
         load_fixture(name)
         tell(f"loaded {DEMO} into {masked(name)}")
     tell(f"look around with: {os.path.relpath(sys.argv[0])} --db {masked(name)} list")
-    report.plain(Narrowed(), Database(name), output)  # type: ignore[attr-defined]
+    report.plain(Narrowed(), Reading(db=name), output)  # type: ignore[attr-defined]
 
 
 def _is_demo(name: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import ClaimArgument, Database, Narrowed, PartyArgument, Writing
+from claimtrack.cli.blocks import ClaimArgument, Narrowed, PartyArgument, Reading, Writing
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import tell, terminal_cells
@@ -104,7 +104,7 @@ def estimate(
 @command("claimtrack estimates --topic Afghanistan")
 def estimates(
     narrowed: Narrowed,
-    database: Database,
+    database: Reading,
     output: Output,
     stats: Annotated[
         bool,
@@ -148,7 +148,7 @@ def estimates(
 
 
 @command("claimtrack drift Russia")
-def drift(party: PartyArgument, database: Database, output: Output) -> None:
+def drift(party: PartyArgument, database: Reading, output: Output) -> None:
     """Show how the numbers of one party moved, and where they moved without a word.
 
     A party's numbers are those it gave itself, and those of whoever spoke for it. Each is compared

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Exit as Leave
 from typer import Option
 
-from claimtrack.cli.blocks import Database, Narrowed
+from claimtrack.cli.blocks import Narrowed, Reading
 from claimtrack.cli.command import command, one_of
 from claimtrack.cli.output import LARGEST, Output
 from claimtrack.cli.streams import close_stdout, tell
@@ -26,7 +26,7 @@ def _kinds(incomplete: str) -> list[str]:
 @command("claimtrack gaps --topic Afghanistan -n 5")
 def gaps(
     narrowed: Narrowed,
-    database: Database,
+    database: Reading,
     output: Output,
     kind: Annotated[
         str | None,

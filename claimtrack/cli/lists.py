@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
 
-from claimtrack.cli.blocks import ClaimArgument, Database, Narrowed
+from claimtrack.cli.blocks import ClaimArgument, Narrowed, Reading
 from claimtrack.cli.command import command, one_of
 from claimtrack.cli.output import LARGEST, Output
 from claimtrack.cli.streams import tell, terminal_cells
@@ -26,6 +26,10 @@ SORTS = (
 )  # fmt: skip
 NAMED = 8
 """Rebuttals looked at to name who rebuts, where only a few names are shown."""
+OUTDATED = "figures with an asterisk are outdated; bring them up to date with: claimtrack score"
+TOO_LARGE = (
+    "the figures of very large disputes are left out; for all of them: claimtrack score --as-of …"
+)
 ANSWERS = 20
 """Answers of one claim that a report prints, unless told otherwise."""
 
@@ -72,7 +76,7 @@ def order(sort: str | None) -> str | None:
 @command("claimtrack list --disputed --topic Afghanistan -n 5")
 def list_claims(
     narrowed: Narrowed,
-    database: Database,
+    database: Reading,
     output: Output,
     disputed: Annotated[
         bool, Option("--disputed", help="Only those with a live rebuttal, most rebutted first.")
@@ -121,7 +125,7 @@ def search(
         Argument(metavar="WORDS", help='All must occur; "in quotes" side by side; end* may go on.'),
     ],
     narrowed: Narrowed,
-    database: Database,
+    database: Reading,
     output: Output,
 ) -> None:
     """Search claims by the words of their text, original and quotes, best match first.
@@ -135,7 +139,7 @@ def search(
 
 
 @command("claimtrack show 1")
-def show(claim: ClaimArgument, database: Database, output: Output) -> None:
+def show(claim: ClaimArgument, database: Reading, output: Output) -> None:
     """Show all that is known of a claim: its statements, quotes and links."""
     from claimtrack.queries.claims import MANY
     from claimtrack.queries.dossier import dossier
@@ -158,7 +162,7 @@ def show(claim: ClaimArgument, database: Database, output: Output) -> None:
 @command("claimtrack report --topic Afghanistan")
 def report(
     narrowed: Narrowed,
-    database: Database,
+    database: Reading,
     output: Output,
     sort: SortOption = None,
     answers: Annotated[
@@ -198,7 +202,8 @@ def report(
             _refuse_columns(output)
             empty = True
             shown = output.limited(found)
-            for chunk in contested.report(shown, form, terminal_cells()):
+            about = database.described(connection)
+            for chunk in contested.report(shown, form, terminal_cells(), about):
                 empty = False
                 sys.stdout.write(chunk)
             if empty:
@@ -240,4 +245,4 @@ def tell_outdated(connection: Connection) -> None:
     from claimtrack.queries.figures import any_outdated
 
     if any_outdated(connection):
-        tell("figures with an asterisk are outdated; bring them up to date with: claimtrack score")
+        tell(OUTDATED if connection.past is None else TOO_LARGE)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from claimtrack.cli.blocks import ClaimArgument, Database
+from claimtrack.cli.blocks import ClaimArgument, Reading
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import terminal_cells
 
 
 @command("claimtrack origins 1")
-def origins(claim: ClaimArgument, database: Database, output: Output) -> None:
+def origins(claim: ClaimArgument, database: Reading, output: Output) -> None:
     """Draw where a claim's reports come from: each chain of sources from its origin down, with the
     count of reports, origins and voices.
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database, PartyArgument, Rated, Writing
+from claimtrack.cli.blocks import PartyArgument, Rated, Reading, Writing
 from claimtrack.cli.command import command, one_of
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import changed_words, tell
@@ -75,7 +75,7 @@ def add(
 
 
 @command("claimtrack party list -n 10")
-def list_parties(database: Database, output: Output) -> None:
+def list_parties(database: Reading, output: Output) -> None:
     """List parties, with how many statements they made and sources they published."""
     from claimtrack.queries import parties as queries
     from claimtrack.reports.records import party_record
@@ -86,7 +86,7 @@ def list_parties(database: Database, output: Output) -> None:
 
 
 @command('claimtrack party show "John Nicholson"')
-def show(party: PartyArgument, database: Database, output: Output) -> None:
+def show(party: PartyArgument, database: Reading, output: Output) -> None:
     """Show a party: its names, its ties, its ratings, its track record, and the claims it made.
 
     The track record counts its claims that hold and that are outweighed, each with its own evidence

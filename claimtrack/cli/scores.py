@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from typer import Argument, Option
 
 from claimtrack.cli import completing
-from claimtrack.cli.blocks import Database
+from claimtrack.cli.blocks import Reading
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import tell, terminal_cells
@@ -78,7 +78,7 @@ class Asked(NamedTuple):
 @command("claimtrack score 1 --explain")
 def score(
     asked: Asked,
-    database: Database,
+    database: Reading,
     output: Output,
     claim: Annotated[
         str | None,
@@ -112,10 +112,11 @@ def score(
             _account(connection, number, asked, profile, output)
 
 
-def _all(database: Database, asked: Asked, profile: Profile, output: Output) -> None:
+def _all(database: Reading, asked: Asked, profile: Profile, output: Output) -> None:
     """Every claim: by the stored scores, which are brought up to date, or by other rules."""
     if not (asked.compare or asked.profile or asked.semantics != "ledger"):
-        _bring_up_to_date(database)
+        if not database.looks_back:
+            _bring_up_to_date(database)
         from claimtrack.cli.lists import print_claims
         from claimtrack.queries.claims import Filters
 
@@ -134,7 +135,7 @@ def _all(database: Database, asked: Asked, profile: Profile, output: Output) -> 
         output.print(told, boards.columns(names), "no claim yet")
 
 
-def _bring_up_to_date(database: Database) -> None:
+def _bring_up_to_date(database: Reading) -> None:
     """Computes what is outdated; where nothing can be written, old figures are shown, marked."""
     from claimtrack.cli.databases import rescore_all
     from claimtrack.queries.figures import any_outdated

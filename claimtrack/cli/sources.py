@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from claimtrack.cli.blocks import Database, Described, Rated, SourceArgument, Writing
+from claimtrack.cli.blocks import Described, Rated, Reading, SourceArgument, Writing
 from claimtrack.cli.command import command
 from claimtrack.cli.copying import Taken
 from claimtrack.cli.output import Output
@@ -69,7 +69,7 @@ def add(
 
 
 @command("claimtrack source list --columns id,title,url")
-def list_sources(database: Database, output: Output) -> None:
+def list_sources(database: Reading, output: Output) -> None:
     """List sources. From names the source that one is derived from; Rel. is its latest rating.
 
     To a person, one without a title is shown by its file or its address.
@@ -85,7 +85,7 @@ def list_sources(database: Database, output: Output) -> None:
 
 
 @command("claimtrack source show S1")
-def show(source: SourceArgument, database: Database, output: Output) -> None:
+def show(source: SourceArgument, database: Reading, output: Output) -> None:
     """Show a source, where it comes from, and the claims found in it."""
     from claimtrack.queries import captures, parties, references
     from claimtrack.queries import sources as queries

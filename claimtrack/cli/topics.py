@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from claimtrack.cli.blocks import Database, TopicArgument, Writing
+from claimtrack.cli.blocks import Reading, TopicArgument, Writing
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
 from claimtrack.cli.streams import changed_words, tell
@@ -46,7 +46,7 @@ def add(
 
 
 @command("claimtrack topic list")
-def list_topics(database: Database, output: Output) -> None:
+def list_topics(database: Reading, output: Output) -> None:
     """List topics, with how many live claims they have and how many of those are disputed."""
     from claimtrack.queries import topics as queries
     from claimtrack.reports.records import known
@@ -57,7 +57,7 @@ def list_topics(database: Database, output: Output) -> None:
 
 
 @command("claimtrack topic show Afghanistan")
-def show(topic: TopicArgument, database: Database, output: Output) -> None:
+def show(topic: TopicArgument, database: Reading, output: Output) -> None:
     """Show a topic and its claims."""
     from claimtrack.queries import topics as queries
     from claimtrack.queries.claims import Filters

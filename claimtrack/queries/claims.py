@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.queries import figures
 from claimtrack.queries.figures import Scored
-from claimtrack.store import words
+from claimtrack.store import past_scores, past_words, words
 from claimtrack.store.engine import Connection
 from claimtrack.store.marks import RULES
 from claimtrack.vocabulary import Relation, Standing
@@ -20,6 +20,12 @@ MANY = 1_000_000
 """More rebutters than a claim has: all of them."""
 
 
+MOST = 1000
+"""Claims of a list that looks back of which each is scored by itself; of more, all are."""
+BY_FIGURES = ("contestedness", "strength", "weakest", "standing")
+"""Orders that cannot be told before everything is scored."""
+
+
 class Filters(NamedTuple):
     """Which claims. Numbers name a topic, party, source; days bound when something was said."""
 
@@ -28,7 +34,6 @@ class Filters(NamedTuple):
     by: int | None = None
     source: int | None = None
     since: str | None = None
-    until: str | None = None
     relation: Relation | None = None
     query: str | None = None
     standing: Standing | None = None
@@ -77,8 +82,19 @@ def listed(
         values["query"] = query
     if limit is not None:
         values["limit"] = limit
-    shape = (sort, disputed, tuple(sorted(given)), limit is not None, connection.dialect)
-    for row in connection.each(_listed, *shape, names=names, rules=RULES, **values):
+    values |= {"names": names, "rules": RULES}
+    back = connection.past is not None
+    shape = (sort, disputed, tuple(sorted(given)), limit is not None, connection.dialect, back)
+    if back:
+        if filters.query is not None:
+            past_words.index(connection)
+        if limit is None or limit > MOST or sort in BY_FIGURES or filters.standing is not None:
+            past_scores.solve_all(connection)
+        else:
+            past_scores.solve(
+                connection, (row[0] for row in connection.all(_listed, *shape, **values))
+            )
+    for row in connection.each(_listed, *shape, **values):
         *plain, topics, rebutters = row[:12]
         named = dict.fromkeys(json.loads(rebutters or "[]"))
         lists = (json.loads(topics or "[]"), list(named))
@@ -86,7 +102,12 @@ def listed(
 
 
 def _listed(
-    sort: str, disputed: bool, filters: tuple[str, ...], limited: bool, dialect: str
+    sort: str,
+    disputed: bool,
+    filters: tuple[str, ...],
+    limited: bool,
+    dialect: str,
+    looking_back: bool,
 ) -> Executable:
     import sqlalchemy as sa
 
@@ -112,7 +133,7 @@ def _listed(
         "newest": (tally.c.claim_id.desc(),),
     }
     if "query" in filters:
-        found = words.matching(dialect)
+        found = words.matching(dialect, looking_back)
         tables = tables.join(found, found.c.claim_id == claim.c.id)
         orders["relevance"] = (found.c.rank.desc(),)
     statement_ = (
@@ -164,7 +185,6 @@ def conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:
         "by": said.claimant_id.in_(one_party()),
         "source": said.source_id == sa.bindparam("source"),
         "since": said.said_latest >= sa.bindparam("since"),
-        "until": said.said_earliest <= sa.bindparam("until"),
     }
     wanted = [of_statement[name] for name in of_statement if name in filters]
     if {"by", "source"} & set(filters):

@@ -122,7 +122,7 @@ def listed(connection: Connection, filters: Filters) -> list[EstimateRow]:
     rebuts: what is set against a number is often filed elsewhere, or nowhere."""
     given = {
         name: value
-        for name in ("topic", "by", "source", "since", "until")
+        for name in ("topic", "by", "source", "since")
         if (value := getattr(filters, name)) is not None
     }
     rows = connection.all(_listed, tuple(sorted(given)), **given)

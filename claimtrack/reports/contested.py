@@ -66,13 +66,18 @@ FLAT = tuple(
 )  # fmt: skip
 
 
-def report(contests: Iterable[Contest], form: Format, cells: int) -> Iterator[str]:
-    """The report for people: a section a claim, then a summary table and the sources."""
+def report(
+    contests: Iterable[Contest], form: Format, cells: int, about: str | None = None
+) -> Iterator[str]:
+    """The report for people: a section a claim, then a summary table and the sources; before them
+    which past it is `about`."""
     if form is Format.HTML:
         yield HTML_HEAD
     shown: list[ClaimRow] = []
     sources: dict[int, dict[str, str]] = {}
     for contest in contests:
+        if about and not shown:
+            yield from _line(about, form)
         shown.append(contest.claim)
         sources |= _sources(contest)
         yield from _heading(contest, form, cells)

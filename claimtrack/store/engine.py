@@ -10,13 +10,16 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claimtrack.errors import DatabaseFault, Refused
 from claimtrack.store.statements import CACHE, Build
 
-SCHEMA_VERSION = 3
-"""The migration that this code needs: `alembic/versions/0003_*.py`."""
+if TYPE_CHECKING:
+    from claimtrack.store.past import Past
+
+SCHEMA_VERSION = 4
+"""The migration that this code needs: `alembic/versions/0004_*.py`."""
 APPLICATION_ID = 0x636C6D74
 """Marks a SQLite file as claimtrack's ("clmt")."""
 WAL_RESET_MENDED = (3, 51, 3)
@@ -70,6 +73,8 @@ class Connection:
         self.driver = driver
         self.database = database
         self.dialect = "postgresql" if is_postgresql(database) else "sqlite"
+        self.past: Past | None = None
+        """What this connection looks back to, if it does not read the present."""
 
     def _execute(self, build: Build, shape: tuple[Any, ...], values: Values) -> Any:
         statement = CACHE.compiled(self.dialect, build, shape)
@@ -161,18 +166,19 @@ def connected(database: str, *, create: bool = False) -> Iterator[Connection]:
 
 
 @contextmanager
-def reading(database: str) -> Iterator[Connection]:
-    """One consistent view of the database, which writers neither wait for nor disturb."""
+def reading(database: str, *, looking_back: bool = False) -> Iterator[Connection]:
+    """One consistent view of the database, which writers neither wait for nor disturb; with
+    `looking_back` one that may have temporary tables of its own."""
     with connected(database) as connection:
         check_schema(connection)
-        with snapshot(connection):
+        with snapshot(connection, looking_back=looking_back):
             yield connection
 
 
 @contextmanager
-def snapshot(connection: Connection) -> Iterator[None]:
+def snapshot(connection: Connection, *, looking_back: bool = False) -> Iterator[None]:
     """A consistent view for as long as it lasts."""
-    isolation = " ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    isolation = " ISOLATION LEVEL REPEATABLE READ" + ("" if looking_back else " READ ONLY")
     connection.plain("BEGIN" + (isolation if connection.dialect == "postgresql" else ""))
     try:
         yield

@@ -97,6 +97,11 @@ def begin(connection: Connection) -> None:
     connection.run(_name_rules, rules=RULES)
 
 
+def solve_all(connection: Connection) -> None:
+    """Solves everything for a connection that has scores of its own: one that looks back."""
+    _fill(connection, _everything(connection))
+
+
 def parts(claims: Iterable[int], ties: Iterable[Tie]) -> list[set[int]]:
     """The connected parts that links make of some claims; an undercut of a link joins its ends."""
     root = {claim: claim for claim in claims}
@@ -188,11 +193,15 @@ def _replace(
     told(f"storing {len(columns[0]):,} scores…")
     stored = connection.each(_stored)
     changed = _differing(stored, zip(*columns[:-1], strict=True))
+    _fill(connection, columns)
+    return changed, len(columns[0])
+
+
+def _fill(connection: Connection, columns: list[list[Any]]) -> None:
     connection.run(_forget_all)
     connection.run(_forget_marks)
     connection.fill("score", COLUMNS, zip(*columns, strict=True))
     connection.run(_name_rules, rules=RULES)
-    return changed, len(columns[0])
 
 
 def _differing(old: Iterator[Row], new: Iterator[Row]) -> int:

@@ -104,14 +104,13 @@ def _table(name: str, *parts: Any) -> Table:
     )
 
 
-def _live_index(name: str, *columns: str, unique: bool = False) -> Index:
-    where = text(LIVE)
+def _index_where(name: str, condition: str, *columns: str, unique: bool = False) -> Index:
+    where = text(condition)
     return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
 
 
-def _withdrawn_index(name: str, *columns: str) -> Index:
-    where = text("retraction IS NOT NULL")
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+def _live_index(name: str, *columns: str, unique: bool = False) -> Index:
+    return _index_where(name, LIVE, *columns, unique=unique)
 
 
 party = _table(
@@ -266,10 +265,12 @@ link = _table(
     CheckConstraint("target_claim_id <> claim_id", name="another_claim"),
     CheckConstraint("target_link_id <> id", name="another_link"),
     Index("ix_link_claim_id", "claim_id", "relation"),
-    # Of the withdrawn only: one of all links would keep SQLite from that of the live ones, which
-    # holds a hub's links in their order.
-    _withdrawn_index("ix_link_target_claim_id", "target_claim_id"),
+    # Of all, in the order of the live ones: who looks back has no column that tells these.
+    Index("ix_link_target_claim_id", "target_claim_id", "relation", "claim_id"),
     _live_index("uq_link_live_claim", "target_claim_id", "relation", "claim_id", unique=True),
+    _index_where(
+        "ix_link_target_link_id", "target_link_id IS NOT NULL", "target_link_id", "claim_id"
+    ),
     _live_index("uq_link_live_link", "target_link_id", "claim_id", unique=True),
 )
 
@@ -342,6 +343,7 @@ change = Table(
     CheckConstraint("(operation = 'edit') = (before IS NOT NULL)", name="before_of_edit"),
     CheckConstraint("length(digest) = 32", name="digest_length"),
     Index("ix_change_kind_row_id", "kind", "row_id"),
+    _index_where("ix_change_edits", "before IS NOT NULL", "revision_id"),
     sqlite_with_rowid=False,
 )
 

@@ -31,6 +31,17 @@ _MOVES_VOICES = {
     Kind.SOURCE: {"publisher", "derived_from"},
 }
 
+COUNT = (
+    "UPDATE tally SET (rebuttals, rebuttal_voices, supports) ="
+    f" (SELECT count(CASE WHEN relation = '{Relation.REBUTS}' THEN 1 END),"
+    f" count(DISTINCT CASE WHEN relation = '{Relation.REBUTS}'"
+    " THEN coalesce(other.voice_id, -other.claim_id) END),"
+    f" count(CASE WHEN relation = '{Relation.SUPPORTS}' THEN 1 END)"
+    " FROM link JOIN tally AS other ON other.claim_id = link.claim_id"
+    " WHERE link.target_claim_id = tally.claim_id AND link.retraction IS NULL AND other.live = 1)"
+)
+"""Counts the live links that point at claims; the caller says at which."""
+
 
 def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
     """Brings the tallies and voices of all claims that the changed rows bear on up to date; returns
@@ -41,16 +52,18 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
     touched = _numbers(connection, _claims_of_assessments, numbers[Kind.ASSESSMENT])
     counted: set[int] = set()
     links = connection.among(numbers[Kind.LINK], _links)
-    touched |= _ends(connection, ((row[0], *row[2:]) for row in links))
+    touched |= ends(connection, ((row[0], *row[2:]) for row in links))
     for _, relation, target, _ in links:
         if target is not None:
             (claims if relation == Relation.SUPERSEDES.value else counted).add(target)
     parties |= _numbers(connection, _affiliated, numbers[Kind.AFFILIATION])
-    touched |= _claims_rated(connection, numbers[Kind.RATING])
+    rated = connection.among(numbers[Kind.RATING], _rated)
+    rated_ones = ({row[place] for row in rated} - {None} for place in (0, 1))
+    touched |= claims_rated(connection, *rated_ones)
     if parties or sources:
-        claims |= _claims_heard_through(connection, parties, sources)
+        claims |= claims_heard_through(connection, parties, sources)
     retired = _numbers(connection, _retired, claims)
-    first = _hear(connection, claims)
+    first = hear(connection, claims)
     connection.many(
         _put,
         rows=[
@@ -62,8 +75,8 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
     counted |= claims | _numbers(connection, _targets, claims)
     # From a live claim one comes to all that it is joined to; from a retired one no more.
     joined = connection.among(retired, _links_at)
-    touched |= _ends(connection, (row[1:] for row in joined))
-    connection.run_among(counted, _count)
+    touched |= ends(connection, (row[1:] for row in joined))
+    connection.run_among(counted, count_some)
     return touched | claims
 
 
@@ -91,10 +104,10 @@ def _numbers(connection: Connection, build: Any, numbers: Iterable[int]) -> set[
 
 def hear_all(connection: Connection) -> None:
     """Notes whose voice each statement is, for a database that was made before this was kept."""
-    _hear(connection, {row[0] for row in connection.all(_told)})
+    hear(connection, {row[0] for row in connection.all(_told)})
 
 
-def _hear(connection: Connection, claims: set[int]) -> dict[int, tuple[int, int | None]]:
+def hear(connection: Connection, claims: set[int]) -> dict[int, tuple[int, int | None]]:
     """Notes whose voice each live statement of some claims is; returns the first statement of each
     claim that has one, and its voice."""
     connection.run_among(claims, _unheard)
@@ -109,7 +122,7 @@ def _hear(connection: Connection, claims: set[int]) -> dict[int, tuple[int, int 
     return first
 
 
-def _ends(connection: Connection, links: Iterable[Row]) -> set[int]:
+def ends(connection: Connection, links: Iterable[Row]) -> set[int]:
     """The claims at the ends of some links, and of the links that those point at."""
     ends: set[int] = set()
     seen: set[int] = set()
@@ -122,13 +135,11 @@ def _ends(connection: Connection, links: Iterable[Row]) -> set[int]:
     return ends
 
 
-def _claims_rated(connection: Connection, ratings: set[int]) -> set[int]:
-    """The claims that ratings of parties and sources bear on."""
-    rated = connection.among(ratings, _rated)
-    parties, sources = ({row[place] for row in rated} - {None} for place in (0, 1))
+def claims_rated(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
+    """The claims that ratings of some parties and sources bear on."""
     voices = Voices(connection)
     names = _spread(connection, _named, parties | {voices.same(party) for party in parties})
-    sources |= _numbers(connection, _published_by, names)
+    sources = sources | _numbers(connection, _published_by, names)
     return _numbers(connection, _claims_of_parties, names) | _numbers(
         connection, _claims_of_sources, sources
     )
@@ -243,7 +254,7 @@ def _follow(start: int, onward: Callable[[int], int | None]) -> Trace:
     return Trace(tuple(passed), ())
 
 
-def _claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
+def claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
     """The claims whose voice may pass through any of these parties or sources."""
     # What ties one of a party's names ties all of them, so one starts from what they all lead to.
     voices = Voices(connection)
@@ -292,6 +303,28 @@ def _retired(dialect: str) -> Executable:
     """Those of the claims that are retracted, or superseded by a claim that is not retracted."""
     import sqlalchemy as sa
 
+    from claimtrack.store.tables import claim
+
+    return sa.select(claim.c.id).where(claim.c.id.in_(members(dialect)), _is_retired())
+
+
+def retired(number: Any) -> Any:
+    """1 when the claim of this number is retracted or superseded by a claim that is not retracted,
+    else 0; NULL when there is none."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim
+
+    return (
+        sa.select(sa.case((_is_retired(), 1), else_=0))
+        .where(claim.c.id == number)
+        .scalar_subquery()
+    )
+
+
+def _is_retired() -> Any:
+    import sqlalchemy as sa
+
     from claimtrack.store.tables import claim, link
 
     newer = claim.alias("newer")
@@ -304,11 +337,10 @@ def _retired(dialect: str) -> Executable:
             link.c.retraction.is_(None),
             newer.c.retraction.is_(None),
         )
+        .correlate(claim)
         .exists()
     )
-    return sa.select(claim.c.id).where(
-        claim.c.id.in_(members(dialect)), claim.c.retraction.is_not(None) | superseded
-    )
+    return claim.c.retraction.is_not(None) | superseded
 
 
 def statements() -> Executable:
@@ -318,10 +350,28 @@ def statements() -> Executable:
 
     from claimtrack.store.tables import statement as s
 
-    return _told_first(
+    return _in_order(
         sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest).where(
             s.c.claim_id == sa.bindparam("id")
         )
+    )
+
+
+def first_statement(claim: Any) -> Any:
+    """The first appearance of a claim: the number of the statement, NULL where there is none."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement
+
+    found = _in_order(sa.select(statement.c.id).where(statement.c.claim_id == claim))
+    return found.limit(sa.literal_column("1")).scalar_subquery()
+
+
+def _in_order(found: Select[Any]) -> Select[Any]:
+    from claimtrack.store.tables import statement as s
+
+    return found.where(s.c.retraction.is_(None)).order_by(
+        s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid
     )
 
 
@@ -331,7 +381,7 @@ def _statements(dialect: str) -> Executable:
 
     from claimtrack.store.tables import statement as s
 
-    return _told_first(
+    return _in_order(
         sa.select(
             s.c.claim_id,
             s.c.id,
@@ -341,13 +391,6 @@ def _statements(dialect: str) -> Executable:
             s.c.said_latest,
         ).where(s.c.claim_id.in_(members(dialect)))
     )
-
-
-def _told_first(found: Select[Any]) -> Executable:
-    from claimtrack.store.tables import statement as s
-
-    order = (s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid)
-    return found.where(s.c.retraction.is_(None)).order_by(*order)
 
 
 def _unheard(dialect: str) -> Executable:
@@ -448,37 +491,14 @@ def _put() -> Executable:
     )
 
 
-def _count(dialect: str) -> Executable:
+def count_some(dialect: str) -> Executable:
+    """Counts the links at a set of claims."""
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import link, tally
-
-    other = tally.alias("other")
-
-    def incoming(relation: Relation, what: Any) -> Any:
-        return (
-            sa.select(what)
-            .select_from(link.join(other, other.c.claim_id == link.c.claim_id))
-            .where(
-                link.c.target_claim_id == tally.c.claim_id,
-                link.c.relation == relation.value,
-                link.c.retraction.is_(None),
-                other.c.live == 1,
-            )
-            .scalar_subquery()
-        )
-
-    voice = sa.func.coalesce(other.c.voice_id, -other.c.claim_id)
-    everything = sa.func.count()
-    return (
-        tally.update()
-        .where(tally.c.claim_id.in_(members(dialect)))
-        .values(
-            rebuttals=incoming(Relation.REBUTS, everything),
-            rebuttal_voices=incoming(Relation.REBUTS, sa.func.count(sa.distinct(voice))),
-            supports=incoming(Relation.SUPPORTS, everything),
-        )
-    )
+    listed = "SELECT value FROM json_each(:ids)"
+    if dialect == "postgresql":
+        listed = "SELECT CAST(value AS INTEGER) FROM json_array_elements_text(CAST(:ids AS JSON))"
+    return sa.text(f"{COUNT} WHERE claim_id IN ({listed})")
 
 
 def _party_of() -> Executable:

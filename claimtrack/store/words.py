@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from claimtrack.store.engine import Connection
 
+INDEX, PAST = "claim_words", "past_words"
+"""The index, and that of claims as they were, where a connection looks back."""
 LONGEST_WORD = 256
 """Characters of a word that are indexed; PostgreSQL refuses lexemes from 2 KiB."""
 LAST_POSITION = 16383
@@ -42,15 +44,20 @@ def refresh(
     claims = numbers.pop(Kind.CLAIM)
     for kind, changing in numbers.items():
         claims |= {row[0] for row in connection.among(changing, _quoted_by, kind.value)}
+    connection.run_among(claims, _forget)
+    learn(connection, claims, INDEX)
+
+
+def learn(connection: Connection, claims: Iterable[int], index: str) -> None:
+    """Puts the words of some claims into an index."""
     parts: dict[int, list[str]] = {claim: [] for claim in sorted(claims)}
     for build in (_said, _quoted):
-        for claim, *said in connection.among(claims, build):
+        for claim, *said in connection.among(parts, build):
             parts[claim] += [part for part in said if part]
-    connection.run_among(claims, _forget)
     rows = (
         {"id": claim, "words": _indexed(connection, _cut(said))} for claim, said in parts.items()
     )
-    connection.many(_learn, connection.dialect, rows=rows)
+    connection.many(_learn, index, connection.dialect, rows=rows)
 
 
 def _cut(parts: list[str]) -> list[str]:
@@ -90,21 +97,17 @@ def _indexed(connection: Connection, words: list[str]) -> str:
     return " ".join(placed)
 
 
-def matching(dialect: str) -> Any:
+def matching(dialect: str, looking_back: bool) -> Any:
     """A subquery of the claims that match the parameter `query`, with their `rank` (higher fits
-    better)."""
+    better); looking back, of those whose words were others by what they were."""
     import sqlalchemy as sa
 
-    if dialect == "sqlite":
-        text = (
-            "SELECT rowid AS claim_id, -bm25(claim_words) AS rank FROM claim_words"
-            " WHERE claim_words MATCH :query"
-        )
-    else:
-        text = (
-            "SELECT claim_id, ts_rank_cd(words, CAST(:query AS tsquery)) AS rank FROM claim_words"
-            " WHERE words @@ CAST(:query AS tsquery)"
-        )
+    text = _matching(INDEX, dialect)
+    if looking_back:
+        key = "rowid" if dialect == "sqlite" else "claim_id"
+        worded = "SELECT claim_id FROM past_worded"
+        then = _matching(PAST, dialect)
+        text = f"{text} AND {key} NOT IN ({worded}) UNION ALL {then}"
     return (
         sa.text(text)
         .columns(sa.column("claim_id", sa.Integer), sa.column("rank", sa.Float))
@@ -112,21 +115,31 @@ def matching(dialect: str) -> Any:
     )
 
 
+def _matching(index: str, dialect: str) -> str:
+    if dialect == "sqlite":
+        return (
+            f"SELECT rowid AS claim_id, -bm25({index}) AS rank FROM {index}"
+            f" WHERE {index} MATCH :query"
+        )
+    return (
+        f"SELECT claim_id, ts_rank_cd(words, CAST(:query AS tsquery)) AS rank FROM {index}"
+        " WHERE words @@ CAST(:query AS tsquery)"
+    )
+
+
 def _forget(dialect: str) -> Executable:
     import sqlalchemy as sa
 
-    words = sa.table("claim_words", sa.column("rowid" if dialect == "sqlite" else "claim_id"))
+    words = sa.table(INDEX, sa.column("rowid" if dialect == "sqlite" else "claim_id"))
     return words.delete().where(next(iter(words.c)).in_(members(dialect)))
 
 
-def _learn(dialect: str) -> Executable:
+def _learn(index: str, dialect: str) -> Executable:
     import sqlalchemy as sa
 
     if dialect == "sqlite":
-        return sa.text("INSERT INTO claim_words (rowid, words) VALUES (:id, :words)")
-    return sa.text(
-        "INSERT INTO claim_words (claim_id, words) VALUES (:id, CAST(:words AS tsvector))"
-    )
+        return sa.text(f"INSERT INTO {index} (rowid, words) VALUES (:id, :words)")
+    return sa.text(f"INSERT INTO {index} (claim_id, words) VALUES (:id, CAST(:words AS tsvector))")
 
 
 def _said(dialect: str) -> Executable:

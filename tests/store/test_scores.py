@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
-import shutil
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from factories import claim, link, revising
+from from_nothing import copied, fresh
 from hypothesis import HealthCheck, given, settings
 from programs import PATIENCE
 from random_desks import STEPS, play
@@ -24,12 +24,6 @@ from claimtrack.store.engine import Connection, reading
 from claimtrack.vocabulary import Kind, Relation
 
 SCORES = "SELECT * FROM score ORDER BY claim_id"
-
-
-def fresh(connection: Connection) -> dict[int, dict[str, Any]]:
-    """What every live claim's figures are, computed from the records now."""
-    rows = zip(*scores._everything(connection), strict=True)
-    return {row[0]: dict(zip(scores.COLUMNS, row, strict=True)) for row in rows}
 
 
 def shown(connection: Connection) -> list[ClaimRow]:
@@ -51,13 +45,6 @@ def assert_honest(connection: Connection) -> int:
         assert told == tuple(now[row.id][name] for name in names), row
     assert any_outdated(connection) or not marked
     return marked
-
-
-def copied(empty: Path, folder: Path) -> str:
-    path = folder / "desk.db"
-    for end in ("-wal", "-shm"):
-        Path(f"{path}{end}").unlink(missing_ok=True)
-    return str(shutil.copy(empty, path))
 
 
 def test_the_rules_are_named_for_what_they_are() -> None:

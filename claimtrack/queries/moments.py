@@ -1,0 +1,114 @@
+"""Which past a reader asks for: as it was recorded, and as it had been said, by then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claimtrack import dates
+from claimtrack.errors import BadDate, Refused
+from claimtrack.queries.history import revision_number
+from claimtrack.store import past
+from claimtrack.store.engine import Connection
+from claimtrack.store.past import Moment
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(\.\d{1,6})?)?Z?")
+
+
+def look_back(connection: Connection, as_of: str | None, until: str | None) -> Iterator[str]:
+    """Lets the connection read what was recorded as of a date, time or revision, and of that what
+    had been said until a date; yields what a reader must know of it.
+
+    Raises NoSuch for a revision that there is not, Refused for what is no date.
+    """
+    moment = Moment(
+        None if as_of is None else _revision(connection, as_of),
+        None if until is None else dates.parse(until).latest,
+    )
+    if as_of is not None:
+        yield _recorded(connection, moment.revision or 0)
+        if moment.revision == connection.value(_newest):
+            moment = moment._replace(revision=None)
+    if moment != Moment():
+        past.look_back(connection, moment)
+    if moment.until is not None:
+        yield from _said(connection, moment.until)
+
+
+def described(connection: Connection, as_recorded: bool) -> str:
+    """The past that a connection reads, as a line of a page."""
+    parts = [_recorded(connection, connection.value(_newest) or 0)] if as_recorded else []
+    if connection.past is not None and connection.past.moment.until is not None:
+        parts.append(f"what may have been said by {connection.past.moment.until}")
+    told = "; ".join(parts)
+    return f"{told[:1].upper()}{told[1:]}."
+
+
+def _revision(connection: Connection, as_of: str) -> int:
+    """The last revision by then; 0 when nothing had been recorded yet."""
+    as_of = as_of.strip()
+    if re.fullmatch("[Rr][0-9]+", as_of):
+        return revision_number(connection, as_of)
+    later: int | None = connection.value(_first_after, time=_end(as_of))
+    return (connection.value(_newest) or 0) if later is None else later - 1
+
+
+def _end(as_of: str) -> str:
+    """The last moment that a date or time can mean, in UTC."""
+    timed = TIME.fullmatch(as_of)
+    if timed is None:
+        try:
+            return f"{dates.parse(as_of).latest}T23:59:59.999999Z"
+        except BadDate:
+            raise Refused(
+                f'"{as_of[:64]}" is no revision, day or time',
+                "write R9, 2026-11-25 or 2026-11-25T14:30 (UTC)",
+            ) from None
+    day, hour, minute, second, fraction = timed.groups()
+    exact = f"{second}{(fraction or '.').ljust(7, '9')}" if second else "59.999999"
+    return f"{dates.parse_day(day)}T{hour}:{minute}:{exact}Z"
+
+
+def _recorded(connection: Connection, revision: int) -> str:
+    if revision == 0:
+        return "nothing had been recorded by then"
+    time = connection.value(_recorded_at, id=revision)
+    return f"as of R{revision}, recorded {time[:10]} {time[11:16]} UTC"
+
+
+def _said(connection: Connection, until: str) -> Iterator[str]:
+    """What cannot be told of statements whose date is uncertain or unknown."""
+    unknown, loose = past.uncertain(connection, until)
+    yield f"what may have been said by {until}"
+    if loose:
+        yield f"{loose:,} of the statements may have been made later: their dates are uncertain"
+    if unknown:
+        yield f"{unknown:,} undated statements are left out"
+
+
+def _newest() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import chain
+
+    return sa.select(chain.c.head_id)
+
+
+def _first_after() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision as r
+
+    return sa.select(sa.func.min(r.c.id)).where(r.c.recorded_at > sa.bindparam("time"))
+
+
+def _recorded_at() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision as r
+
+    return sa.select(r.c.recorded_at).where(r.c.id == sa.bindparam("id"))

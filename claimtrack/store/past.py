@@ -1,0 +1,362 @@
+"""A database as it was: temporary views and tables that stand before its own of the same name.
+
+Both databases look a name up among the temporary ones first, so every read works on the past by the
+same statements as on the present. What was recorded later is left out; what was edited later has
+what stood there before; what follows from the records is worked out anew where it differs
+(`past_tallies`, `past_scores`, `past_words`). All of it is the connection's own and goes with it:
+the database is not written to, and nobody waits.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from claimtrack import dates
+from claimtrack.store.engine import Connection
+from claimtrack.store.records import SHAPES
+from claimtrack.store.statements import members
+from claimtrack.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+Edits = dict[int, dict[str, str | None]]
+"""By number of a record: the fields edited since, with what stood there."""
+
+LOG = {"revision": "id", "revision_parent": "revision_id", "change": "revision_id"}
+"""The tables of the log, and the column that says of which revision a row is."""
+LOOKED_UP = ("name", "url", "file_sha256")
+"""Fields, besides references, that rows are looked up by."""
+SAID: dict[Kind, tuple[str, ...]] = {
+    Kind.STATEMENT: (),
+    Kind.QUOTE: (),
+    Kind.CLAIM: ("id",),
+    Kind.CLAIM_TOPIC: ("claim_id",),
+    Kind.ASSESSMENT: ("claim_id",),
+    Kind.ESTIMATE: ("claim_id",),
+    Kind.LINK: ("claim_id", "target_claim_id"),
+}
+"""Kinds of which what was said later is left out, and the columns that name a claim: with one that
+nobody had made yet, what is about it is left out."""
+ORDER = (
+    Kind.SOURCE,
+    Kind.STATEMENT,
+    *(k for k in SHAPES if k not in (Kind.SOURCE, Kind.STATEMENT)),
+)
+"""In which order kinds are looked back on: what was said by a day follows from the statements, and
+when an undated one was said, from its source."""
+
+
+INDEX = re.compile(r"CREATE (?:UNIQUE )?INDEX (\S+) ON \S+ (.+)", re.DOTALL)
+"""SQLite's own words for an index: its name, and its columns and condition."""
+
+
+class Moment(NamedTuple):
+    """What a read looks back to. `revision`: what had been recorded by then, None for all.
+    `until`: what had been said by that day, None for all."""
+
+    revision: int | None = None
+    until: str | None = None
+
+
+class Past(NamedTuple):
+    """What is different then. `last` has the last number of each kind that was given out by then;
+    empty where all of the records are looked at."""
+
+    moment: Moment
+    schema: str
+    """Where the tables themselves are, as a prefix."""
+    last: dict[Kind, int]
+    edited: dict[Kind, Edits]
+    touched: frozenset[int] | None = None
+    """The claims on which what was recorded since bears; None where that may be any. The figures of
+    a dispute without one of them are those of today."""
+
+
+def look_back(connection: Connection, moment: Moment) -> None:
+    """Lets all that this connection reads from now on be as it was. It must be in a snapshot."""
+    from claimtrack.store import past_scores, past_tallies
+
+    if connection.dialect == "sqlite":
+        connection.plain("PRAGMA temp_store = MEMORY")
+    schema = _schema(connection)
+    last: dict[Kind, int] = {}
+    edited: dict[Kind, Edits] = {}
+    if moment.revision is not None:
+        last = {kind: _last(connection, kind, moment.revision) for kind in SHAPES}
+        edited = _edited(connection, moment.revision, last)
+    past = connection.past = Past(moment, schema, last, edited)
+    for kind in ORDER:
+        hides = moment.until is not None and kind in SAID
+        known = f"{schema}{kind}"
+        if last:
+            known = f"recorded_{kind}" if hides else kind.value
+            _as_recorded(connection, past, kind, known)
+        if hides:
+            said = " AND ".join(_said_by(kind, moment.until or ""))
+            _view(connection, kind.value, kind, known, said)
+        if hides and kind is Kind.STATEMENT:
+            _note_said(connection)
+    if moment.revision is not None:
+        _cut_log(connection, schema, moment.revision)
+    connection.past = past._replace(touched=past_tallies.count(connection, past))
+    past_scores.begin(connection)
+
+
+def uncertain(connection: Connection, until: str) -> tuple[int, int]:
+    """Of the statements that this connection looks back on until a day, how many are left out
+    because nothing tells when they were made, and how many are there that may have been made
+    later."""
+    assert connection.past is not None
+    known = "recorded_statement" if connection.past.last else f"{connection.past.schema}statement"
+    first, last = _made("earliest"), _made("latest")
+    day = dates.parse_day(until)
+    found = connection.plain(
+        f"SELECT count(CASE WHEN {first} IS NULL THEN 1 END),"
+        f" count(CASE WHEN {first} <= '{day}' AND {last} > '{day}' THEN 1 END)"
+        f" FROM {known} AS own WHERE own.retraction IS NULL"
+    )
+    return found[0][0], found[0][1]
+
+
+def _schema(connection: Connection) -> str:
+    if connection.dialect == "sqlite":
+        return "main."
+    found = connection.plain(
+        "SELECT quote_ident(nspname) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace"
+        " WHERE pg_class.oid = to_regclass('chain')"
+    )
+    return f"{found[0][0]}."
+
+
+def _last(connection: Connection, kind: Kind, revision: int) -> int:
+    # Numbers are given out in order, so that one number tells what was there.
+    return connection.value(_last_by, kind.value, revision=revision) or 0
+
+
+def _as_recorded(connection: Connection, past: Past, kind: Kind, name: str) -> None:
+    """Lets `name` be what a table was."""
+    known, there = f"{past.schema}{kind}", f"own.id <= {past.last[kind]}"
+    edits = past.edited.get(kind, {})
+    fields = {field for before in edits.values() for field in before}
+    if edits:
+        _note_before(connection, kind, edits)
+    if fields & {*SHAPES[kind].references, *LOOKED_UP}:
+        _copy(connection, past, kind, name)
+    else:
+        _view(connection, name, kind, known, there, _columns(kind, fields))
+
+
+def _view(
+    connection: Connection, name: str, kind: Kind, known: str, where: str, columns: str = ""
+) -> None:
+    chosen = f"SELECT {columns or _columns(kind)} FROM {known} AS own WHERE {where}"
+    connection.plain(f"CREATE TEMPORARY VIEW {name} AS {chosen}")
+
+
+def _made(end: str) -> str:
+    """The first or last day on which a statement may have been made: an undated one no later than
+    it was published, and, as far as one can tell, then."""
+    published = f"SELECT s.published_{end} FROM source AS s WHERE s.id = own.source_id"
+    return f"coalesce(own.said_{end}, ({published}))"
+
+
+def _said_by(kind: Kind, until: str) -> Iterator[str]:
+    """What a row must meet to have been said by a day, or to be about what was."""
+    if kind is Kind.STATEMENT:
+        yield f"{_made('earliest')} <= '{dates.parse_day(until)}'"
+    elif kind is Kind.QUOTE:
+        yield "own.statement_id IN (SELECT s.id FROM statement AS s)"
+    for column in SAID[kind]:
+        said = f"own.{column} IN (SELECT claim_id FROM said_claim)"
+        yield f"(own.{column} IS NULL OR {said})" if column.startswith("target") else said
+
+
+def _note_said(connection: Connection) -> None:
+    """The claims that somebody had made: a table of their own, as much depends on it."""
+    connection.plain("CREATE TEMPORARY TABLE said_claim (claim_id INTEGER PRIMARY KEY)")
+    connection.plain(
+        "INSERT INTO said_claim SELECT DISTINCT claim_id FROM statement WHERE retraction IS NULL"
+    )
+
+
+def _edited(connection: Connection, revision: int, last: dict[Kind, int]) -> dict[Kind, Edits]:
+    found: dict[Kind, Edits] = {}
+    for name, number, before in connection.each(_edits_since, revision=revision):
+        kind = Kind(name)
+        if number <= last[kind]:
+            fields = found.setdefault(kind, {}).setdefault(number, {})
+            for field, value in json.loads(before).items():
+                fields.setdefault(field, value)  # the first edit since replaced what stood then
+    return found
+
+
+def _note_before(connection: Connection, kind: Kind, edits: Edits) -> None:
+    """A table of the records that were edited since, as they were."""
+    name = f"before_{kind}"
+    connection.plain(f"CREATE TEMPORARY TABLE {name} ({', '.join(_typed(kind))})")
+    ids = json.dumps(sorted(edits))
+    connection.run(_take_over, kind.value, name, connection.dialect, ids=ids)
+    rows: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for number, fields in edits.items():
+        row = stored(connection, kind, fields)
+        rows.setdefault(tuple(sorted(row)), []).append({**row, "row_id": number})
+    for columns, group in rows.items():
+        connection.many(_restore, name, columns, rows=group)
+
+
+def _copy(connection: Connection, past: Past, kind: Kind, name: str) -> None:
+    """A copy of a table, with its indexes, in which what was edited since is put back: what rows
+    are looked up by was another then, and a view would have no index of it."""
+    own, edited = _columns(kind), f"before_{kind}"
+    connection.plain(f"CREATE TEMPORARY TABLE {name} ({', '.join(_typed(kind))})")
+    connection.plain(
+        f"INSERT INTO {name} SELECT {own} FROM {past.schema}{kind} AS own"
+        f" WHERE own.id <= {past.last[kind]} AND own.id NOT IN (SELECT id FROM {edited})"
+        f" UNION ALL SELECT {own} FROM {edited} AS own"
+    )
+    for index in _indexes(connection, past.schema, kind, name):
+        connection.plain(index)
+    if connection.dialect == "postgresql":
+        connection.plain(f"ANALYZE {name}")
+
+
+def stored(connection: Connection, kind: Kind, fields: dict[str, str | None]) -> dict[str, Any]:
+    """Fields of a record, as the log has them, as the columns of its row."""
+    shape = SHAPES[kind]
+    row: dict[str, Any] = {}
+    for name, value in fields.items():
+        if name in shape.references:
+            target = shape.references[name]
+            row[f"{name}_id"] = value and connection.value(_number, target.value, uuid=value)
+        elif name in shape.dates:
+            span = dates.parse(value) if value else None
+            row[name] = value
+            row[f"{name}_earliest"] = span and span.earliest
+            row[f"{name}_latest"] = span and span.latest
+        else:
+            row[name] = int(value) if value is not None and name in shape.numbers else value
+    return row
+
+
+def _names(kind: Kind) -> tuple[str, ...]:
+    return ("id", "uuid", *SHAPES[kind].columns, "recorded_in")
+
+
+def _columns(kind: Kind, edited: Iterable[str] = ()) -> str:
+    """The columns of a table, those of edited fields with what stood there before."""
+    dates_ = {
+        f"{name}_{end}": name for name in SHAPES[kind].dates for end in ("earliest", "latest")
+    }
+
+    def column(name: str) -> str:
+        if dates_.get(name, name) not in edited:
+            return f'own."{name}"'
+        before = f"before_{kind}"
+        was = f'SELECT was."{name}" FROM {before} AS was WHERE was.id = own.id'
+        there = f"own.id IN (SELECT id FROM {before})"
+        return f'CASE WHEN {there} THEN ({was}) ELSE own."{name}" END AS "{name}"'
+
+    return ", ".join(map(column, _names(kind)))
+
+
+def _typed(kind: Kind) -> Iterator[str]:
+    for name in _names(kind):
+        whole = name.endswith("_id") or name in ("recorded_in", *SHAPES[kind].numbers)
+        type_ = "INTEGER PRIMARY KEY" if name == "id" else "INTEGER" if whole else "TEXT"
+        yield f'"{name}" {type_}'
+
+
+def _indexes(connection: Connection, schema: str, kind: Kind, name: str) -> list[str]:
+    """The indexes of a table, for a copy of it."""
+    if connection.dialect == "sqlite":
+        found = connection.plain(
+            "SELECT sql FROM main.sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+            f" AND tbl_name = '{kind}'"
+        )
+        parts = (INDEX.fullmatch(row[0]) for row in found)
+        named = [f"CREATE INDEX temp.{part[1]} ON {name} {part[2]}" for part in parts if part]
+        return [*named, f"CREATE INDEX temp.uq_{name} ON {name} (uuid)"]
+    found = connection.plain(
+        "SELECT pg_get_indexdef(indexrelid) FROM pg_index"
+        f" WHERE indrelid = CAST('{schema}{kind}' AS regclass) AND NOT indisprimary"
+    )
+    columns = (row[0].partition(" USING ")[2] for row in found)
+    return [f"CREATE INDEX ON pg_temp.{name} USING {those}" for those in columns]
+
+
+def _cut_log(connection: Connection, schema: str, revision: int) -> None:
+    for table, column in LOG.items():
+        connection.plain(
+            f"CREATE TEMPORARY VIEW {table} AS SELECT * FROM {schema}{table}"
+            f" WHERE {column} <= {revision}"
+        )
+    head = revision or "NULL"
+    connection.plain(f"CREATE TEMPORARY VIEW chain AS SELECT 1 AS id, {head} AS head_id")
+
+
+def numbers(rows: Iterable[tuple[Any, ...]]) -> set[int]:
+    """The first columns of some rows, those that are known."""
+    return {row[0] for row in rows if row[0] is not None}
+
+
+def _last_by(table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[table].c
+    return (
+        sa.select(row.id)
+        .where(row.recorded_in <= sa.bindparam("revision"))
+        .order_by(row.id.desc())
+        .limit(sa.literal_column("1"))
+    )
+
+
+def _edits_since() -> Executable:
+    """The edits after a revision, the earliest first."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import change
+
+    return (
+        sa.select(change.c.kind, change.c.row_id, change.c.before)
+        .where(change.c.revision_id > sa.bindparam("revision"), change.c.before.is_not(None))
+        .order_by(change.c.revision_id, change.c.ordinal)
+    )
+
+
+def _number(table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[table].c
+    return sa.select(row.id).where(row.uuid == sa.bindparam("uuid"))
+
+
+def _take_over(table: str, into: str, dialect: str) -> Executable:
+    """Copies rows of a table, by their numbers."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[table].c
+    names = _names(Kind(table))
+    chosen = sa.select(*(row[name] for name in names)).where(row.id.in_(members(dialect)))
+    return sa.table(into, *map(sa.column, names)).insert().from_select(list(names), chosen)
+
+
+def _restore(table: str, columns: tuple[str, ...]) -> Executable:
+    import sqlalchemy as sa
+
+    found = sa.table(table, sa.column("id"), *map(sa.column, columns))
+    return (
+        found.update()
+        .where(found.c.id == sa.bindparam("row_id"))
+        .values({name: sa.bindparam(name) for name in columns})
+    )

@@ -1,0 +1,101 @@
+"""Scores of the past: what a read asks for is computed from the records as they were. The figures
+of a dispute that nothing has changed since are today's, and are taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from claimtrack.store import disputes, scores
+from claimtrack.store.engine import Connection
+from claimtrack.store.marks import RULES
+from claimtrack.store.past import Past, numbers
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+COLUMNS = ", ".join(scores.COLUMNS)
+TYPES = (
+    "claim_id INTEGER PRIMARY KEY, lower BIGINT, upper BIGINT, for_lower BIGINT, for_upper BIGINT,"
+    " against_lower BIGINT, against_upper BIGINT, contestedness DOUBLE PRECISION, standing TEXT,"
+    " dispute_id INTEGER"
+)
+
+
+def begin(connection: Connection) -> None:
+    """Lets nothing be scored yet."""
+    connection.plain(f"CREATE TEMPORARY TABLE score ({TYPES})")
+    connection.plain("CREATE TEMPORARY TABLE outdated (dispute_id INTEGER PRIMARY KEY)")
+    connection.plain(f"CREATE TEMPORARY TABLE scoring AS SELECT 1 AS id, '{RULES}' AS rules")
+
+
+def solve(connection: Connection, claims: Iterable[int]) -> None:
+    """Scores these claims, where the connection looks at the past. Those of a large dispute are
+    left out, and their dispute is marked, as it is by a write."""
+    if connection.past is None:
+        return
+    wanted = set(claims) - numbers(connection.plain("SELECT claim_id FROM score"))
+    if wanted:
+        _take_over(connection, connection.past, wanted)
+        scores.refresh(connection, wanted - numbers(connection.plain("SELECT claim_id FROM score")))
+
+
+def solve_all(connection: Connection) -> None:
+    """Scores all claims, however large their dispute, where the connection looks at the past."""
+    if connection.past is None:
+        return
+    live = numbers(connection.all(_live))
+    if len(live) <= scores.AT_ONCE:
+        scores.refresh(connection, live)
+    else:
+        scores.solve_all(connection)
+
+
+def _take_over(connection: Connection, past: Past, wanted: set[int]) -> None:
+    """Takes over the figures of those wanted that are in disputes as they are today; of those that
+    are in large disputes today, no more than that."""
+    listed = ", ".join(map(str, sorted(wanted)))
+    here = f"FROM {past.schema}score WHERE claim_id IN ({listed})"
+    ruled = connection.plain(f"SELECT rules FROM {past.schema}scoring") == [(RULES,)]
+    same = _unchanged(connection, past, wanted) if ruled else set()
+    if same:
+        those = ", ".join(map(str, sorted(same)))
+        old = f"SELECT dispute_id FROM {past.schema}outdated"
+        connection.plain(
+            f"INSERT INTO score ({COLUMNS}) SELECT {COLUMNS} {here} AND claim_id IN ({those})"
+            f" AND (dispute_id IS NULL OR dispute_id NOT IN ({old}))"
+        )
+    connection.plain(
+        f"INSERT INTO score (claim_id, dispute_id) SELECT claim_id, dispute_id {here}"
+        " AND dispute_id IS NOT NULL ON CONFLICT (claim_id) DO NOTHING"
+    )
+    connection.plain(
+        "INSERT INTO outdated (dispute_id) SELECT DISTINCT dispute_id FROM score"
+        " WHERE lower IS NULL AND dispute_id IS NOT NULL ON CONFLICT (dispute_id) DO NOTHING"
+    )
+
+
+def _unchanged(connection: Connection, past: Past, wanted: set[int]) -> set[int]:
+    """Those wanted of whose dispute nothing was recorded since."""
+    if past.touched is None:
+        return set()
+    if not past.touched:
+        return wanted
+    touched = ", ".join(map(str, sorted(past.touched)))
+    large = f"FROM {past.schema}score WHERE dispute_id IS NOT NULL AND claim_id IN"
+    fenced = numbers(connection.plain(f"SELECT claim_id {large} ({touched})"))
+    found = disputes.walk(connection, past.touched - fenced, most=scores.WALKED)
+    if len(found.claims) > scores.WALKED:
+        return set()
+    listed = ", ".join(map(str, sorted(wanted)))
+    of_those = f"dispute_id IN (SELECT dispute_id {large} ({touched}))"
+    beside = numbers(connection.plain(f"SELECT claim_id {large} ({listed}) AND {of_those}"))
+    return wanted - past.touched - found.claims.keys() - beside
+
+
+def _live() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import tally
+
+    return sa.select(tally.c.claim_id).where(tally.c.live == sa.literal_column("1"))
