@@ -9,9 +9,12 @@ from factories import claim, link, revising
 from hypothesis import strategies as st
 
 from claimtrack.errors import ClaimtrackError
+from claimtrack.ledger.claims import edit_claim, edit_statement
+from claimtrack.ledger.estimates import Counting, add_estimate
 from claimtrack.ledger.links import add_link
-from claimtrack.ledger.parties import affiliate, edit_party
-from claimtrack.ledger.revising import retract
+from claimtrack.ledger.parties import add_alias, affiliate, edit_party
+from claimtrack.ledger.quotes import edit_quote
+from claimtrack.ledger.revising import edit, retract
 from claimtrack.ledger.sources import edit_source
 from claimtrack.queries.references import Reference, resolve
 from claimtrack.store.revisions import Revision
@@ -22,30 +25,45 @@ PARTY = st.integers(1, 3)
 DATES = st.sampled_from([None, "2016", "2017-06", "~2018", "2018-02-20", "2019"])
 LETTERS = st.sampled_from("ABCDEF")
 DIGITS = st.sampled_from("123456")
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("claim"), PARTY, SMALL, DATES),
-        st.tuples(st.just("state"), PARTY, SMALL, DATES),
-        st.tuples(st.just("link"), SMALL, st.sampled_from(list(Relation)), SMALL),
-        st.tuples(st.just("tie"), PARTY, PARTY, DATES),
-        st.tuples(st.just("same"), PARTY, PARTY),
-        st.tuples(st.just("derive"), SMALL, SMALL),
-        st.tuples(st.just("anonymous"), SMALL, st.booleans()),
-        st.tuples(
-            st.just("retract"),
-            st.sampled_from([Kind.CLAIM, Kind.LINK, Kind.STATEMENT, Kind.AFFILIATION]),
-            SMALL,
-        ),
-        st.tuples(st.just("date"), SMALL, DATES),
-        st.tuples(st.just("undercut"), SMALL, SMALL),
-        st.tuples(st.just("rate"), st.sampled_from(["party", "source"]), SMALL, LETTERS),
-        st.tuples(st.just("assess"), SMALL, DIGITS, st.integers(1, 3)),
-        st.tuples(st.just("credit"), SMALL, DIGITS),
-        st.tuples(st.just("move"), SMALL, SMALL),
+STEP = st.one_of(
+    st.tuples(st.just("claim"), PARTY, SMALL, DATES),
+    st.tuples(st.just("state"), PARTY, SMALL, DATES),
+    st.tuples(st.just("link"), SMALL, st.sampled_from(list(Relation)), SMALL),
+    st.tuples(st.just("tie"), PARTY, PARTY, DATES),
+    st.tuples(st.just("same"), PARTY, PARTY),
+    st.tuples(st.just("derive"), SMALL, SMALL),
+    st.tuples(st.just("anonymous"), SMALL, st.booleans()),
+    st.tuples(
+        st.just("retract"),
+        st.sampled_from([Kind.CLAIM, Kind.LINK, Kind.STATEMENT, Kind.AFFILIATION]),
+        SMALL,
     ),
-    min_size=3,
-    max_size=25,
+    st.tuples(st.just("date"), SMALL, DATES),
+    st.tuples(st.just("undercut"), SMALL, SMALL),
+    st.tuples(st.just("rate"), st.sampled_from(["party", "source"]), SMALL, LETTERS),
+    st.tuples(st.just("assess"), SMALL, DIGITS, st.integers(1, 3)),
+    st.tuples(st.just("credit"), SMALL, DIGITS),
+    st.tuples(st.just("move"), SMALL, SMALL),
 )
+STEPS = st.lists(STEP, min_size=3, max_size=25)
+WORDS = st.sampled_from(["alpha", "beta", "gamma"])
+FURTHER_STEP = st.one_of(
+    st.tuples(st.just("word"), SMALL, WORDS),
+    st.tuples(st.just("file"), SMALL, WORDS),
+    st.tuples(st.just("take out"), SMALL, WORDS),
+    st.tuples(st.just("alias"), PARTY, WORDS),
+    st.tuples(st.just("quote"), SMALL, WORDS),
+    st.tuples(st.just("requote"), SMALL, WORDS),
+    st.tuples(st.just("estimate"), SMALL, st.integers(1, 9)),
+    st.tuples(st.just("name"), SMALL, st.sampled_from(["title", "url"]), st.booleans()),
+    st.tuples(st.just("claimant"), SMALL, PARTY),
+    st.tuples(
+        st.just("retract"),
+        st.sampled_from([Kind.PARTY, Kind.SOURCE, Kind.TOPIC, Kind.QUOTE, Kind.ESTIMATE]),
+        SMALL,
+    ),
+)
+"""What bears on no figure."""
 
 
 def take(revision: Revision, step: tuple[Any, ...]) -> None:
@@ -94,16 +112,54 @@ def take(revision: Revision, step: tuple[Any, ...]) -> None:
             revision.edit(Kind.STATEMENT, found.id, credibility=digit)
         case ("move", source, publisher):
             edit_source(revision, source, {"publisher": f"P{publisher}"})
+        case _:
+            take_further(revision, step)
 
 
-def play(database: str, steps: list[tuple[Any, ...]]) -> Iterator[None]:
-    """Does one thing after the other, each in a revision of its own; yields after each."""
+def take_further(revision: Revision, step: tuple[Any, ...]) -> None:
+    match step:
+        case ("word", number, text):
+            edit(revision, resolve(revision.connection, f"C{number}", Kind.CLAIM), {"text": text})
+        case ("file", number, name):
+            found = resolve(revision.connection, f"C{number}", Kind.CLAIM)
+            edit_claim(revision, found.id, {}, into=(name,))
+        case ("take out", number, name):
+            found = resolve(revision.connection, f"C{number}", Kind.CLAIM)
+            edit_claim(revision, found.id, {}, out_of=(name,))
+        case ("alias", party, name):
+            add_alias(revision, party, name, namesake=True)
+        case ("quote", number, words):
+            found = resolve(revision.connection, f"T{number}", Kind.STATEMENT)
+            edit_statement(revision, found.id, {}, (words,))
+        case ("requote", number, words):
+            found = resolve(revision.connection, f"Q{number}", Kind.QUOTE)
+            edit_quote(revision, found.id, {"exact": words})
+        case ("estimate", number, figure):
+            found = resolve(revision.connection, f"C{number}", Kind.CLAIM)
+            add_estimate(revision, found, Counting(str(figure)))
+        case ("name", source, field, whether):
+            named = f"https://example.org/{source}" if field == "url" else f"Source {source}"
+            edit_source(revision, source, {field: named if whether else ""})
+        case ("claimant", number, party):
+            found = resolve(revision.connection, f"T{number}", Kind.STATEMENT)
+            edit_statement(revision, found.id, {"by": f"P{party}"})
+        case _:
+            raise AssertionError(step)
+
+
+def begin(database: str) -> None:
+    """Some parties and sources, and two claims."""
     with revising(database) as revision:
         for name in "abcde":
             number = revision.create(Kind.PARTY, name=name)
             revision.create(Kind.SOURCE, title=name, publisher_id=number)
         claim(revision, "The first.")
         claim(revision, "The second.")
+
+
+def play(database: str, steps: list[tuple[Any, ...]]) -> Iterator[None]:
+    """Does one thing after the other, each in a revision of its own; yields after each."""
+    begin(database)
     yield
     for step in steps:
         try:

@@ -73,6 +73,16 @@ class Output(NamedTuple):
         rows = listed(connection, filters, sort="id", limit=self.bound, names=names)
         return list(self.limited(rows))
 
+    @property
+    def _wanted(self) -> list[str] | None:
+        return [name.strip() for name in self.columns.split(",")] if self.columns else None
+
+    def check(self, columns: Sequence[Column]) -> None:
+        """Raises UsageFault for a format or a column that there is not, before anything is done."""
+        from claimtrack.reports.output import render
+
+        render((), columns, self.form(), wanted=self._wanted)
+
     def print(
         self, records: Iterable[Mapping[str, Any]], columns: Sequence[Column], nothing: str
     ) -> None:
@@ -81,14 +91,13 @@ class Output(NamedTuple):
 
         form = self.form()
         records = self.limited(records)
-        wanted = [name.strip() for name in self.columns.split(",")] if self.columns else None
         if self.quiet:
             for record in records:
                 print(record.get("id", next(iter(record.values()))))
             return
         self.speak_utf8()
         empty = True
-        for chunk in render(records, columns, form, wanted=wanted, cells=terminal_cells()):
+        for chunk in render(records, columns, form, wanted=self._wanted, cells=terminal_cells()):
             empty = False
             sys.stdout.write(chunk)
         if empty and not self.machine:

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drift": ("estimates:drift", "Show how the numbers of one party moved."),
     "edit": ("changes:edit", "Change a claim, statement, link, assessment or estimate."),
     "retract": ("changes:retract", "Withdraw anything, with a reason."),
+    "undo": ("undoing:undo", "Undo a command, by a new revision."),
     "history": ("histories:history", "Show who changed what, when and why."),
     "source": ("", "Sources: add, list, show, edit, and their saved copies."),
     "source add": ("sources:add", "Add a source."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 
@@ -109,15 +109,18 @@ def told(change: ChangeRow) -> Iterator[str]:
         if field == "retraction":
             yield f"retracted {called}: {now}" if now else f"restored {called}"
         else:
-            yield f"changed {called} {field.replace('_', ' ')}: {_turned(change, field, was, now)}"
+            what = turned(change.kind, change.names, field, was, now)
+            yield f"changed {called} {field.replace('_', ' ')}: {what}"
 
 
-def _turned(change: ChangeRow, field: str, was: str | None, now: str | None) -> str:
+def turned(
+    kind: str, names: Mapping[str, str], field: str, was: str | None, now: str | None
+) -> str:
     """What a field was and became: of prose the words that differ, of the rest both."""
-    prose = was and now and len(was) > PROSE < len(now) and _is_text(change.kind, field)
+    prose = was and now and len(was) > PROSE < len(now) and _is_text(kind, field)
     if prose and was and now and len(was) + len(now) <= MOST_COMPARED:
         return comparisons.words(was, now)
-    before, after = (_shown(change, field, value) for value in (was, now))
+    before, after = (_shown(kind, names, field, value) for value in (was, now))
     return f"{before} → {after}"
 
 
@@ -127,15 +130,15 @@ def _is_text(kind: str, field: str) -> bool:
     return field in shape.fields and field not in others
 
 
-def _shown(change: ChangeRow, field: str, value: str | None) -> str:
+def _shown(kind: str, names: Mapping[str, str], field: str, value: str | None) -> str:
     if value is None:
         return "nothing"
-    shape = SHAPES[Kind(change.kind)]
+    shape = SHAPES[Kind(kind)]
     if field in shape.references:
-        return change.names[value]
+        return names[value]
     if field in shape.words:
         return value.replace("_", " ")
-    return f"“{shortened(value, SHORT)}”" if _is_text(change.kind, field) else value
+    return f"“{shortened(value, SHORT)}”" if _is_text(kind, field) else value
 
 
 def _made(change: ChangeRow) -> str:

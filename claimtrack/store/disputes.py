@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -105,17 +104,17 @@ def _assertions(
     """Those of the claims that are live, each with the number of its dispute when that is large."""
     return [
         (Assertion(number, voice, _appeared(earliest, latest, uuid)), dispute)
-        for number, voice, earliest, latest, uuid, dispute in _rows(connection, _claims, claims)
+        for number, voice, earliest, latest, uuid, dispute in connection.among(claims, _claims)
     ]
 
 
 def _ties(connection: Connection, build: Any, numbers: Iterable[int]) -> list[Tie]:
-    return [Tie._make(row) for row in _rows(connection, build, numbers)]
+    return [Tie._make(row) for row in connection.among(numbers, build)]
 
 
 def _reports(connection: Connection, claims: Iterable[int]) -> dict[int, tuple[Report, ...]]:
     """The live reports of each claim, by their numbers."""
-    rows = list(_rows(connection, _statements, claims))
+    rows = connection.among(claims, _statements)
     letters = Letters(connection)
     letters.learn((row[place] for row in rows for place in (3, 5)), (row[4] for row in rows))
     found: dict[int, list[Report]] = {}
@@ -133,11 +132,6 @@ def _reports(connection: Connection, claims: Iterable[int]) -> dict[int, tuple[R
         )
         found.setdefault(claim, []).append(report)
     return {claim: tuple(reports) for claim, reports in found.items()}
-
-
-def _rows(connection: Connection, build: Any, numbers: Iterable[int], *shape: Any) -> Iterable[Any]:
-    listed = json.dumps(sorted(numbers))
-    return [] if listed == "[]" else connection.all(build, connection.dialect, *shape, ids=listed)
 
 
 def _appeared(earliest: str | None, latest: str | None, uuid: str) -> tuple[str, ...]:
@@ -159,10 +153,10 @@ class Letters:
         of_party, of_source = (
             {number for number in numbers if number is not None} for numbers in (parties, sources)
         )
-        of_party -= {row[0] for row in _rows(self._connection, _several_names, of_party)}
+        of_party -= {row[0] for row in self._connection.among(of_party, _several_names)}
         for kind, numbers in (("party", of_party), ("source", of_source)):
             self._known.update(((kind, number), None) for number in numbers)
-            rated = _rows(self._connection, _letters, numbers, kind)
+            rated = self._connection.among(numbers, _letters, kind)
             self._known.update(((kind, number), letter) for number, letter in rated)
 
     def of_party(self, party: int | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import sys
@@ -82,6 +83,20 @@ class Connection:
     def all(self, build: Build, *shape: Any, **values: Any) -> list[Row]:
         """Every row."""
         return list(self._execute(build, shape, values).fetchall())
+
+    def among(
+        self, members: Iterable[int] | Iterable[str], build: Build, *shape: Any, **values: Any
+    ) -> list[Row]:
+        """Every row of a statement about a set (`statements.members`), which is shaped by the
+        dialect first; none for an empty one."""
+        listed = json.dumps(sorted(members))
+        return [] if listed == "[]" else self.all(build, self.dialect, *shape, ids=listed, **values)
+
+    def run_among(self, members: Iterable[int], build: Build, *shape: Any, **values: Any) -> None:
+        """Runs such a statement where it gives nothing back."""
+        listed = json.dumps(sorted(members))
+        if listed != "[]":
+            self.run(build, self.dialect, *shape, ids=listed, **values)
 
     def each(self, build: Build, *shape: Any, **values: Any) -> Iterator[Row]:
         """Every row, as it comes: for lists that need not fit in memory."""

@@ -49,15 +49,13 @@ def count(connection: Connection, past: Past) -> frozenset[int] | None:
     if differing is None or past.moment.until is not None:
         # Whatever was said later bears on anything.
         _settle_some(connection, None)
-        connection.run(_count, connection.dialect, False)
+        connection.run(_count_all)
     else:
         _settle_some(connection, differing.settled)
         counted = differing.counted
         if differing.settled:
             counted |= _beside(connection, _moved(connection, past), pointing=False)
-        if counted:
-            ids = json.dumps(sorted(counted))
-            connection.run(_count, connection.dialect, True, ids=ids)
+        connection.run_among(counted, tallies.count_some)
         touched = _touched(connection, past, differing)
     temporary = "temp." if connection.dialect == "sqlite" else ""
     connection.plain(
@@ -126,12 +124,10 @@ def _touched(connection: Connection, past: Past, differing: Differing) -> frozen
     if new + len(touched) > scores.WALKED:
         return None
     touched |= since.any(Kind.LINK, "claim_id") | since.any(Kind.ASSESSMENT, "claim_id")
-    for party in since.any(Kind.RATING, "party_id"):
-        touched |= tallies.claims_rated(connection, party, None)
-    for source in since.any(Kind.RATING, "source_id"):
-        touched |= tallies.claims_rated(connection, None, source)
-    for link in since.any(Kind.LINK, "target_link_id"):
-        touched |= tallies.ends(connection, None, link)
+    rated = (since.any(Kind.RATING, column) for column in ("party_id", "source_id"))
+    touched |= tallies.claims_rated(connection, *rated)
+    aimed = since.any(Kind.LINK, "target_link_id")
+    touched |= tallies.ends(connection, ((None, None, link) for link in aimed))
     # A claim that was not live then was beside no other.
     for pointing in (False, True):
         touched |= _beside(connection, differing.retired, pointing=pointing)
@@ -182,15 +178,10 @@ def _give_voice(dialect: str, some: bool) -> Executable:
     return _chosen(tally.update().values(voice_id=heard), dialect, some)
 
 
-def _count(dialect: str, some: bool) -> Executable:
+def _count_all() -> Executable:
     import sqlalchemy as sa
 
-    if not some:
-        return sa.text(tallies.COUNT)
-    listed = "SELECT value FROM json_each(:ids)"
-    if dialect == "postgresql":
-        listed = "SELECT CAST(value AS INTEGER) FROM json_array_elements_text(CAST(:ids AS JSON))"
-    return sa.text(f"{tallies.COUNT} WHERE claim_id IN ({listed})")
+    return sa.text(tallies.COUNT)
 
 
 def _linked(pointing: bool, dialect: str) -> Executable:

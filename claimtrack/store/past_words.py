@@ -26,8 +26,7 @@ def index(connection: Connection) -> None:
     for start in range(0, len(claims), AT_ONCE):
         values = ", ".join(f"({claim})" for claim in claims[start : start + AT_ONCE])
         connection.plain(f"INSERT INTO past_worded VALUES {values}")
-    for claim in claims:
-        words.learn(connection, claim, words.PAST)
+    words.learn(connection, claims, words.PAST)
 
 
 AT_ONCE = 400

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimtrack import dates
 from claimtrack.errors import Refused
 from claimtrack.store import scores, tallies, words
-from claimtrack.store.engine import Connection, check_schema, connected, transaction
+from claimtrack.store.contents import contents
+from claimtrack.store.engine import Connection, Row, check_schema, connected, transaction
 from claimtrack.store.records import SHAPES, Record, canonical, digest
+from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ TIME = "%Y-%m-%dT%H:%M:%SZ"
 _INDEXED = {"name", "url"}
 LONGEST_INDEXED = 2000
 """Bytes of a text that is looked up as a whole; PostgreSQL refuses index entries from 2.7 kB."""
+
+CHANGE_COLUMNS = ("revision_id", "ordinal", "kind", "row_id", "operation", "digest", "before")
 
 
 class Change(NamedTuple):
@@ -82,6 +86,7 @@ class Revision:
         self._opened = False
         self._next: dict[Kind, int] = {}
         self._uuids: dict[tuple[Kind, int], str] = {}
+        self._befores: dict[tuple[tuple[str, str | None], ...], dict[str, str | None]] = {}
 
     def create(self, kind: Kind, /, uuid: str | None = None, **content: Any) -> int:
         """Adds a record and returns its number. `content` names columns; a date is given as text,
@@ -112,12 +117,33 @@ class Revision:
             return False
         self._open()
         named = tuple(sorted(new))
-        self.connection.run(_update, kind.value, named, row_id=number, **new)
-        was, now = self.record(kind, old), self.record(kind, old | new)
-        before = {name: was.get(name) for name in {*was, *now} if was.get(name) != now.get(name)}
+        self.connection.run_among((number,), _update, kind.value, named, **new)
+        self._edited(kind, number, uuid, self.record(kind, old), self.record(kind, old | new))
+        return True
+
+    def edit_all(self, kind: Kind, edits: Mapping[int, Mapping[str, Any]]) -> None:
+        """Changes many records, each as `edit` would; those that change alike by one statement."""
+        self._open()
+        alike: dict[tuple[tuple[str, Any], ...], list[int]] = {}
+        for number, uuid, old, was in contents(self.connection, kind, edits):
+            for name, target in SHAPES[kind].references.items():
+                if name in was:
+                    self._uuids[target, old[f"{name}_id"]] = was[name]
+            row = self._row(kind, dict(edits[number]))
+            new = {name: value for name, value in row.items() if old[name] != value}
+            if new:
+                alike.setdefault(tuple(sorted(new.items())), []).append(number)
+                self._edited(kind, number, uuid, was, self.record(kind, old | new))
+        for values, numbers in alike.items():
+            named = tuple(name for name, _ in values)
+            self.connection.run_among(numbers, _update, kind.value, named, **dict(values))
+
+    def _edited(self, kind: Kind, number: int, uuid: str, was: Record, now: Record) -> None:
+        replaced = {name: was.get(name) for name in {*was, *now} if was.get(name) != now.get(name)}
+        # Thousands are edited alike; they share what is the same.
+        before = self._befores.setdefault(tuple(replaced.items()), replaced)
         record = {"uuid": uuid, **now}
         self.changes.append(Change(kind, number, uuid, "edit", digest(kind, record), before))
-        return True
 
     def record(self, kind: Kind, row: dict[str, Any]) -> Record:
         """The content of a row as a record: references as UUIDs, what is unknown left out."""
@@ -188,7 +214,7 @@ class Revision:
         """Completes the revision: its hash covers all the rest."""
         changed = [(c.kind, c.row_id, c.before) for c in self.changes]
         scores.refresh(self.connection, tallies.refresh(self.connection, changed))
-        words.refresh(self.connection, [(c.kind, c.row_id) for c in self.changes])
+        words.refresh(self.connection, changed)
         parent_id, parent_hash, parent_time = self.parent or (None, None, "")
         header = {
             "version": REVISION_VERSION,
@@ -211,24 +237,16 @@ class Revision:
         )
         if parent_id:
             connection.run(_insert_parent, revision_id=self.id, ordinal=1, parent_id=parent_id)
-        connection.many(
-            _insert_change,
-            rows=[
-                {
-                    "revision_id": self.id,
-                    "ordinal": ordinal,
-                    "kind": change.kind.value,
-                    "row_id": change.row_id,
-                    "operation": change.operation,
-                    "digest": change.digest,
-                    "before": None
-                    if change.before is None
-                    else json.dumps(change.before, ensure_ascii=False, sort_keys=True),
-                }
-                for ordinal, change in enumerate(self.changes, 1)
-            ],
-        )
+        connection.fill("change", CHANGE_COLUMNS, self._change_rows())
         connection.run(_move_head, head_id=self.id)
+
+    def _change_rows(self) -> Iterator[Row]:
+        for ordinal, change in enumerate(self.changes, 1):
+            kept = None
+            if change.before is not None:
+                kept = json.dumps(change.before, ensure_ascii=False, sort_keys=True)
+            named = (change.kind.value, change.row_id, change.operation)
+            yield (self.id, ordinal, *named, change.digest, kept)
 
 
 def _now() -> str:
@@ -336,7 +354,7 @@ def _insert(table: str) -> Executable:
     return metadata.tables[table].insert()
 
 
-def _update(table: str, columns: tuple[str, ...]) -> Executable:
+def _update(dialect: str, table: str, columns: tuple[str, ...]) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import metadata
@@ -344,7 +362,7 @@ def _update(table: str, columns: tuple[str, ...]) -> Executable:
     found = metadata.tables[table]
     return (
         found.update()
-        .where(found.c.id == sa.bindparam("row_id"))
+        .where(found.c.id.in_(members(dialect)))
         .values({name: sa.bindparam(name) for name in columns})
     )
 
@@ -370,12 +388,6 @@ def _insert_parent() -> Executable:
     from claimtrack.store.tables import revision_parent
 
     return revision_parent.insert()
-
-
-def _insert_change() -> Executable:
-    from claimtrack.store.tables import change
-
-    return change.insert()
 
 
 def _move_head() -> Executable:

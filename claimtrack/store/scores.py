@@ -25,6 +25,7 @@ from claimtrack.scoring.semantics import solve
 from claimtrack.store import disputes
 from claimtrack.store.engine import check_schema, connected, snapshot, transaction
 from claimtrack.store.marks import RULES
+from claimtrack.store.statements import members
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -53,10 +54,12 @@ def refresh(connection: Connection, touched: set[int]) -> None:
         if rules:
             connection.run(_name_rules, rules="")
         return
-    if len(touched) > WALKED:
+    # What is no longer live has no figure: a hundred thousand claims are withdrawn like one.
+    live = {row[0] for row in connection.among(touched, _live)}
+    if len(live) > WALKED:
         connection.run(_name_rules, rules="")
         return
-    found = disputes.walk(connection, touched, fences=True, most=WALKED)
+    found = disputes.walk(connection, live, fences=True, most=WALKED)
     if len(found.claims) > WALKED:
         connection.run(_name_rules, rules="")
         return
@@ -69,8 +72,7 @@ def refresh(connection: Connection, touched: set[int]) -> None:
             small |= claims
     kept = {number: claim for number, claim in found.claims.items() if number in small}
     _store(connection, disputes.whole(connection, found._replace(claims=kept)))
-    for claim in sorted(touched - found.claims.keys() - found.fenced.keys()):
-        connection.run(_forget, id=claim)
+    connection.run_among(touched - live, _forget)
 
 
 def rescore(database: str, told: Callable[[str], None] = lambda _: None) -> tuple[int, int]:
@@ -257,12 +259,20 @@ def _stored() -> Executable:
     return sa.select(*(score.c[name] for name in COLUMNS[:-1])).order_by(score.c.claim_id)
 
 
-def _forget() -> Executable:
+def _live(dialect: str) -> Executable:
     import sqlalchemy as sa
 
+    from claimtrack.store.tables import tally
+
+    return sa.select(tally.c.claim_id).where(
+        tally.c.claim_id.in_(members(dialect)), tally.c.live == sa.literal_column("1")
+    )
+
+
+def _forget(dialect: str) -> Executable:
     from claimtrack.store.tables import score
 
-    return score.delete().where(score.c.claim_id == sa.bindparam("id"))
+    return score.delete().where(score.c.claim_id.in_(members(dialect)))
 
 
 def _forget_all() -> Executable:

@@ -61,16 +61,16 @@ class Cache:
                 _write(_path(), self._known)
 
 
-def members(dialect: str) -> Any:
-    """The numbers of a JSON array, the parameter `ids`, as a subquery: a set of any size in one
-    statement compiled ahead."""
+def members(dialect: str, *, text: bool = False) -> Any:
+    """The numbers (or texts) of a JSON array, the parameter `ids`, as a subquery: a set of any size
+    in one statement compiled ahead."""
     import sqlalchemy as sa
 
     ids: Any = sa.bindparam("ids")
     if dialect == "sqlite":
         return sa.select(sa.literal_column("value")).select_from(sa.func.json_each(ids))
     listed = sa.func.json_array_elements_text(sa.cast(ids, sa.JSON)).table_valued("value")
-    return sa.select(sa.cast(listed.c.value, sa.Integer))
+    return sa.select(listed.c.value if text else sa.cast(listed.c.value, sa.Integer))
 
 
 def _compile(dialect: str, statement: Executable) -> Compiled:

@@ -15,12 +15,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind, PartyKind, Relation, Tie
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable, Select
 
-    from claimtrack.store.engine import Connection
+    from claimtrack.store.engine import Connection, Row
 
 Changed = tuple[Kind, int, dict[str, str | None] | None]
 
@@ -45,96 +46,103 @@ COUNT = (
 def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
     """Brings the tallies and voices of all claims that the changed rows bear on up to date; returns
     the claims whose figures may have changed with them."""
-    claims: set[int] = set()
+    numbers, parties, sources = _sorted_out(connection, changed)
+    claims = numbers[Kind.CLAIM] | _numbers(connection, _superseded, numbers[Kind.CLAIM])
+    claims |= _numbers(connection, _claims_of_statements, numbers[Kind.STATEMENT])
+    touched = _numbers(connection, _claims_of_assessments, numbers[Kind.ASSESSMENT])
     counted: set[int] = set()
-    parties: set[int] = set()
-    sources: set[int] = set()
-    touched: set[int] = set()
-    for kind, number, before in changed:
-        if kind is Kind.CLAIM:
-            claims.add(number)
-            claims |= {row[0] for row in connection.all(_superseded, id=number)}
-        elif kind is Kind.STATEMENT:
-            claims.add(connection.value(_claim_of_statement, id=number))
-        elif kind is Kind.ASSESSMENT:
-            touched.add(connection.value(_claim_of_assessment, id=number))
-        elif kind is Kind.LINK:
-            claim, relation, target, aimed = connection.one(_link, id=number) or (None,) * 4
-            touched |= {claim, *ends(connection, target, aimed)}
-            if target is not None:
-                (claims if relation == Relation.SUPERSEDES.value else counted).add(target)
-        elif kind is Kind.AFFILIATION:
-            parties.add(connection.value(_affiliated, id=number))
-        elif kind is Kind.RATING:
-            touched |= claims_rated(
-                connection, *(connection.one(_rated, id=number) or (None, None))
-            )
-        elif _MOVES_VOICES.get(kind, set()) & (before or {}).keys():
-            (parties if kind is Kind.PARTY else sources).add(number)
-            left = (before or {}).get("same_as")
-            if left is not None:
-                parties.add(connection.value(_party_by_uuid, uuid=left))
+    links = connection.among(numbers[Kind.LINK], _links)
+    touched |= ends(connection, ((row[0], *row[2:]) for row in links))
+    for _, relation, target, _ in links:
+        if target is not None:
+            (claims if relation == Relation.SUPERSEDES.value else counted).add(target)
+    parties |= _numbers(connection, _affiliated, numbers[Kind.AFFILIATION])
+    rated = connection.among(numbers[Kind.RATING], _rated)
+    rated_ones = ({row[place] for row in rated} - {None} for place in (0, 1))
+    touched |= claims_rated(connection, *rated_ones)
     if parties or sources:
         claims |= claims_heard_through(connection, parties, sources)
-    voices = Voices(connection)
-    for claim in sorted(claims):
-        retired = connection.value(_retired, id=claim)
-        first = _hear(connection, voices, claim)
-        connection.run(_put, id=claim, live=int(not retired), first=first[0], voice=first[1])
-        counted.add(claim)
-        counted |= {row[0] for row in connection.all(_targets, id=claim)}
-        if retired:
-            # From a live claim one comes to all that it is joined to; from this one no more.
-            for _, one, target, aimed in connection.all(_links_of, id=claim):
-                touched |= {one, *ends(connection, target, aimed)}
-    for claim in sorted(counted):
-        connection.run(_count, id=claim)
+    retired = _numbers(connection, _retired, claims)
+    first = hear(connection, claims)
+    connection.many(
+        _put,
+        rows=[
+            {"id": claim, "live": int(claim not in retired), "first": one, "voice": voice}
+            for claim in sorted(claims)
+            for one, voice in [first.get(claim, (None, None))]
+        ],
+    )
+    counted |= claims | _numbers(connection, _targets, claims)
+    # From a live claim one comes to all that it is joined to; from a retired one no more.
+    joined = connection.among(retired, _links_at)
+    touched |= ends(connection, (row[1:] for row in joined))
+    connection.run_among(counted, count_some)
     return touched | claims
+
+
+def _sorted_out(
+    connection: Connection, changed: Iterable[Changed]
+) -> tuple[dict[Kind, set[int]], set[int], set[int]]:
+    """The numbers of the changed rows by kind; the parties and the sources that move voices."""
+    numbers: dict[Kind, set[int]] = {kind: set() for kind in Kind}
+    parties: set[int] = set()
+    sources: set[int] = set()
+    for kind, number, before in changed:
+        numbers[kind].add(number)
+        if before and kind in _MOVES_VOICES and not _MOVES_VOICES[kind].isdisjoint(before):
+            (parties if kind is Kind.PARTY else sources).add(number)
+            left = before.get("same_as")
+            if left is not None:
+                parties.add(connection.value(_party_by_uuid, uuid=left))
+    return numbers, parties, sources
+
+
+def _numbers(connection: Connection, build: Any, numbers: Iterable[int]) -> set[int]:
+    """The numbers that a statement gives for a set of them."""
+    return {row[0] for row in connection.among(numbers, build)} - {None}
 
 
 def hear_all(connection: Connection) -> None:
     """Notes whose voice each statement is, for a database that was made before this was kept."""
-    hear(connection, (row[0] for row in connection.all(_told)))
+    hear(connection, {row[0] for row in connection.all(_told)})
 
 
-def hear(connection: Connection, claims: Iterable[int]) -> None:
-    """Notes whose voice each live statement of some claims is."""
+def hear(connection: Connection, claims: set[int]) -> dict[int, tuple[int, int | None]]:
+    """Notes whose voice each live statement of some claims is; returns the first statement of each
+    claim that has one, and its voice."""
+    connection.run_among(claims, _unheard)
     voices = Voices(connection)
-    for claim in claims:
-        _hear(connection, voices, claim)
+    first: dict[int, tuple[int, int | None]] = {}
+    heard = []
+    for claim, statement, *told in connection.among(claims, _statements):
+        voice = voices.of_statement(*told)
+        first.setdefault(claim, (statement, voice))
+        heard.append((statement, voice))
+    connection.fill("voice", ("statement_id", "party_id"), heard)
+    return first
 
 
-def _hear(connection: Connection, voices: Voices, claim: int) -> tuple[int | None, int | None]:
-    """Notes whose voice each live statement of a claim is; returns the first and its voice."""
-    told = connection.all(statements, id=claim)
-    heard = [(row[0], voices.of_statement(*row[1:])) for row in told]
-    connection.run(_unheard, id=claim)
-    connection.many(_heard, rows=[{"statement": row[0], "party": row[1]} for row in heard])
-    return heard[0] if heard else (None, None)
-
-
-def ends(connection: Connection, target: int | None, aimed: int | None) -> set[int]:
-    """The claim that a link points at, or the ends of the link that it points at."""
-    ends = set() if target is None else {target}
+def ends(connection: Connection, links: Iterable[Row]) -> set[int]:
+    """The claims at the ends of some links, and of the links that those point at."""
+    ends: set[int] = set()
     seen: set[int] = set()
-    while aimed is not None and aimed not in seen:
-        seen.add(aimed)
-        claim, _, target, aimed = connection.one(_link, id=aimed) or (None,) * 4
-        ends |= {end for end in (claim, target) if end is not None}
+    edge = list(links)
+    while edge:
+        ends |= {end for row in edge for end in row[:2] if end is not None}
+        aimed = {row[2] for row in edge} - {None} - seen
+        seen |= aimed
+        edge = [(row[0], *row[2:]) for row in connection.among(aimed, _links)]
     return ends
 
 
-def claims_rated(connection: Connection, party: int | None, source: int | None) -> set[int]:
-    """The claims that a rating of a party or source bears on."""
-    names = set()
-    if party is not None:
-        names = _spread(connection, _named, {Voices(connection).same(party), party})
-    found = {row[0] for name in names for row in connection.all(_claims_of_party, id=name)}
-    documents = {row[0] for name in names for row in connection.all(_published_by, id=name)}
-    documents |= set() if source is None else {source}
-    return found | {
-        row[0] for number in documents for row in connection.all(_claims_of_source, id=number)
-    }
+def claims_rated(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
+    """The claims that ratings of some parties and sources bear on."""
+    voices = Voices(connection)
+    names = _spread(connection, _named, parties | {voices.same(party) for party in parties})
+    sources = sources | _numbers(connection, _published_by, names)
+    return _numbers(connection, _claims_of_parties, names) | _numbers(
+        connection, _claims_of_sources, sources
+    )
 
 
 def speaker(connection: Connection, claim: int) -> tuple[int | None, int | None]:
@@ -164,6 +172,8 @@ class Voices:
         self._connection = connection
         self._parties: dict[int, tuple[int | None, str | None]] = {}
         self._above: dict[int, int | None] = {}
+        self._publishers: dict[int, int | None] = {}
+        self._ties: dict[int, list[Row]] = {}
         self._sources: dict[int, Trace] = {}
 
     def of_statement(
@@ -184,8 +194,13 @@ class Voices:
             claimant = self.same(claimant)
             if self._party(claimant)[1] != PartyKind.ANONYMOUS_GROUP.value:
                 return claimant
-        publisher = self._connection.value(_publisher, id=self.sources(source).end) if source else 0
+        publisher = self._publisher(self.sources(source).end) if source else None
         return self.same(publisher) if publisher else claimant
+
+    def _publisher(self, source: int) -> int | None:
+        if source not in self._publishers:
+            self._publishers[source] = self._connection.value(_publisher, id=source)
+        return self._publishers[source]
 
     def sources(self, source: int) -> Trace:
         """The chain of derived sources from one to its origin."""
@@ -212,10 +227,13 @@ class Voices:
     def spoken_for(self, party: int, earliest: str | None, latest: str | None) -> Trace:
         """The chain of institutions that a party speaks for in a span of days."""
 
+        first, last = earliest or "0000", latest or "9999-99"
+
         def institution(number: int) -> int | None:
-            found = self._connection.value(
-                _institution, id=number, earliest=earliest or "0000", latest=latest or "9999-99"
-            )
+            if number not in self._ties:
+                self._ties[number] = self._connection.all(_institutions, id=number)
+            fit = (row[0] for row in self._ties[number] if row[1] <= last and first <= row[2])
+            found = next(fit, None)
             return None if found is None else self.same(found)
 
         return _follow(party, institution)
@@ -241,59 +259,70 @@ def claims_heard_through(connection: Connection, parties: set[int], sources: set
     # What ties one of a party's names ties all of them, so one starts from what they all lead to.
     voices = Voices(connection)
     parties = _spread(connection, _speakers, parties | {voices.same(party) for party in parties})
-    sources = sources | {
-        row[0] for party in parties for row in connection.all(_published_by, id=party)
-    }
-    sources = _spread(connection, _derived, sources)
-    found = {row[0] for party in parties for row in connection.all(_claims_of_party, id=party)}
-    return found | {
-        row[0] for source in sources for row in connection.all(_claims_of_source, id=source)
-    }
+    sources = _spread(connection, _derived, sources | _numbers(connection, _published_by, parties))
+    return _numbers(connection, _claims_of_parties, parties) | _numbers(
+        connection, _claims_of_sources, sources
+    )
 
 
 def _spread(connection: Connection, onward: Any, start: set[int]) -> set[int]:
     reached, edge = set(start), set(start)
     while edge:
-        edge = {row[0] for number in edge for row in connection.all(onward, id=number)} - reached
+        edge = _numbers(connection, onward, edge) - reached
         reached |= edge
     return reached
 
 
-def _claim_of_statement() -> Executable:
+def _claims_of_statements(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import statement
 
-    return sa.select(statement.c.claim_id).where(statement.c.id == sa.bindparam("id"))
+    return sa.select(statement.c.claim_id).where(statement.c.id.in_(members(dialect)))
 
 
-def _link() -> Executable:
+def _links(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import link
 
     return sa.select(
         link.c.claim_id, link.c.relation, link.c.target_claim_id, link.c.target_link_id
-    ).where(link.c.id == sa.bindparam("id"))
+    ).where(link.c.id.in_(members(dialect)))
 
 
-def _affiliated() -> Executable:
+def _affiliated(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import affiliation
 
-    return sa.select(affiliation.c.party_id).where(affiliation.c.id == sa.bindparam("id"))
+    return sa.select(affiliation.c.party_id).where(affiliation.c.id.in_(members(dialect)))
 
 
-def _retired() -> Executable:
+def _retired(dialect: str) -> Executable:
+    """Those of the claims that are retracted, or superseded by a claim that is not retracted."""
     import sqlalchemy as sa
 
-    return sa.select(retired(sa.bindparam("id")))
+    from claimtrack.store.tables import claim
+
+    return sa.select(claim.c.id).where(claim.c.id.in_(members(dialect)), _is_retired())
 
 
 def retired(number: Any) -> Any:
     """1 when the claim of this number is retracted or superseded by a claim that is not retracted,
     else 0; NULL when there is none."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim
+
+    return (
+        sa.select(sa.case((_is_retired(), 1), else_=0))
+        .where(claim.c.id == number)
+        .scalar_subquery()
+    )
+
+
+def _is_retired() -> Any:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim, link
@@ -311,11 +340,7 @@ def retired(number: Any) -> Any:
         .correlate(claim)
         .exists()
     )
-    return (
-        sa.select(sa.case((claim.c.retraction.is_not(None) | superseded, 1), else_=0))
-        .where(claim.c.id == number)
-        .scalar_subquery()
-    )
+    return claim.c.retraction.is_not(None) | superseded
 
 
 def statements() -> Executable:
@@ -326,8 +351,9 @@ def statements() -> Executable:
     from claimtrack.store.tables import statement as s
 
     return _in_order(
-        sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest),
-        sa.bindparam("id"),
+        sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest).where(
+            s.c.claim_id == sa.bindparam("id")
+        )
     )
 
 
@@ -337,37 +363,43 @@ def first_statement(claim: Any) -> Any:
 
     from claimtrack.store.tables import statement
 
-    found = _in_order(sa.select(statement.c.id), claim).limit(sa.literal_column("1"))
-    return found.scalar_subquery()
+    found = _in_order(sa.select(statement.c.id).where(statement.c.claim_id == claim))
+    return found.limit(sa.literal_column("1")).scalar_subquery()
 
 
-def _in_order(found: Select[Any], claim: Any) -> Select[Any]:
+def _in_order(found: Select[Any]) -> Select[Any]:
     from claimtrack.store.tables import statement as s
 
-    return found.where(s.c.claim_id == claim, s.c.retraction.is_(None)).order_by(
+    return found.where(s.c.retraction.is_(None)).order_by(
         s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid
     )
 
 
-def _unheard() -> Executable:
+def _statements(dialect: str) -> Executable:
+    """The same of many claims, each with its claim."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import statement as s
+
+    return _in_order(
+        sa.select(
+            s.c.claim_id,
+            s.c.id,
+            s.c.claimant_id,
+            s.c.source_id,
+            s.c.said_earliest,
+            s.c.said_latest,
+        ).where(s.c.claim_id.in_(members(dialect)))
+    )
+
+
+def _unheard(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import statement, voice
 
-    of_claim = sa.select(statement.c.id).where(statement.c.claim_id == sa.bindparam("id"))
+    of_claim = sa.select(statement.c.id).where(statement.c.claim_id.in_(members(dialect)))
     return voice.delete().where(voice.c.statement_id.in_(of_claim))
-
-
-def _heard() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import voice
-
-    heard: dict[str, Any] = {
-        "statement_id": sa.bindparam("statement"),
-        "party_id": sa.bindparam("party"),
-    }
-    return voice.insert().values(heard)
 
 
 def _told() -> Executable:
@@ -378,45 +410,45 @@ def _told() -> Executable:
     return sa.select(statement.c.claim_id).where(statement.c.retraction.is_(None)).distinct()
 
 
-def _claim_of_assessment() -> Executable:
+def _claims_of_assessments(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import assessment
 
-    return sa.select(assessment.c.claim_id).where(assessment.c.id == sa.bindparam("id"))
+    return sa.select(assessment.c.claim_id).where(assessment.c.id.in_(members(dialect)))
 
 
-def _rated() -> Executable:
+def _rated(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import rating
 
-    return sa.select(rating.c.party_id, rating.c.source_id).where(rating.c.id == sa.bindparam("id"))
+    return sa.select(rating.c.party_id, rating.c.source_id).where(rating.c.id.in_(members(dialect)))
 
 
-def _named() -> Executable:
+def _named(dialect: str) -> Executable:
     """The other names that a party goes by, directly."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import party
 
-    return sa.select(party.c.id).where(party.c.same_as_id == sa.bindparam("id"))
+    return sa.select(party.c.id).where(party.c.same_as_id.in_(members(dialect)))
 
 
-def _superseded() -> Executable:
+def _superseded(dialect: str) -> Executable:
     """The claims that a claim supersedes: they live again when it is retracted."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import link
 
     return sa.select(link.c.target_claim_id).where(
-        link.c.claim_id == sa.bindparam("id"),
+        link.c.claim_id.in_(members(dialect)),
         link.c.relation == Relation.SUPERSEDES.value,
         link.c.retraction.is_(None),
     )
 
 
-def _links_of() -> Executable:
+def _links_at(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import link
@@ -426,20 +458,20 @@ def _links_of() -> Executable:
     return sa.union(
         *(
             sa.select(link.c.id, *columns).where(
-                end == sa.bindparam("id"), link.c.retraction.is_(None)
+                end.in_(members(dialect)), link.c.retraction.is_(None)
             )
             for end in ends
         )
     )
 
 
-def _targets() -> Executable:
+def _targets(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import link
 
     return sa.select(link.c.target_claim_id).where(
-        link.c.claim_id == sa.bindparam("id"),
+        link.c.claim_id.in_(members(dialect)),
         # Not IN: SQLAlchemy expands that at execution, and statements are compiled ahead.
         (link.c.relation == Relation.REBUTS.value) | (link.c.relation == Relation.SUPPORTS.value),
         link.c.target_claim_id.is_not(None),
@@ -459,10 +491,14 @@ def _put() -> Executable:
     )
 
 
-def _count() -> Executable:
+def count_some(dialect: str) -> Executable:
+    """Counts the links at a set of claims."""
     import sqlalchemy as sa
 
-    return sa.text(f"{COUNT} WHERE claim_id = :id")
+    listed = "SELECT value FROM json_each(:ids)"
+    if dialect == "postgresql":
+        listed = "SELECT CAST(value AS INTEGER) FROM json_array_elements_text(CAST(:ids AS JSON))"
+    return sa.text(f"{COUNT} WHERE claim_id IN ({listed})")
 
 
 def _party_of() -> Executable:
@@ -473,9 +509,9 @@ def _party_of() -> Executable:
     return sa.select(party.c.same_as_id, party.c.party_kind).where(party.c.id == sa.bindparam("id"))
 
 
-def _institution() -> Executable:
-    """The institution a party speaks for, under whichever of its numbers, in a span of days; of
-    several, the latest to begin."""
+def _institutions() -> Executable:
+    """The institutions that a party speaks for, under whichever of its numbers, and from when until
+    when; the latest to begin first."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import affiliation as a
@@ -483,17 +519,15 @@ def _institution() -> Executable:
 
     one = sa.select(party.c.id).where(party.c.id == sa.bindparam("id")).cte("one", recursive=True)
     behind = sa.select(party.c.id).join(one, party.c.same_as_id == one.c.id)
+    since = sa.func.coalesce(a.c.since_earliest, "0000")
     return (
-        sa.select(a.c.institution_id)
+        sa.select(a.c.institution_id, since, sa.func.coalesce(a.c.until_latest, "9999-99"))
         .where(
             a.c.party_id.in_(sa.select(one.union(behind).c.id)),
             a.c.relation == Tie.SPEAKS_FOR.value,
             a.c.retraction.is_(None),
-            sa.func.coalesce(a.c.since_earliest, "0000") <= sa.bindparam("latest"),
-            sa.func.coalesce(a.c.until_latest, "9999-99") >= sa.bindparam("earliest"),
         )
-        .order_by(sa.func.coalesce(a.c.since_earliest, "0000").desc(), a.c.uuid)
-        .limit(sa.literal_column("1"))
+        .order_by(since.desc(), a.c.uuid)
     )
 
 
@@ -521,48 +555,48 @@ def _derived_from() -> Executable:
     return sa.select(source.c.derived_from_id).where(source.c.id == sa.bindparam("id"))
 
 
-def _speakers() -> Executable:
+def _speakers(dialect: str) -> Executable:
     """Who stands directly behind a party: its other names and those who speak for it."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import affiliation, party
 
     return sa.union(
-        sa.select(party.c.id).where(party.c.same_as_id == sa.bindparam("id")),
+        sa.select(party.c.id).where(party.c.same_as_id.in_(members(dialect))),
         sa.select(affiliation.c.party_id).where(
-            affiliation.c.institution_id == sa.bindparam("id"),
+            affiliation.c.institution_id.in_(members(dialect)),
             affiliation.c.relation == Tie.SPEAKS_FOR.value,
         ),
     )
 
 
-def _published_by() -> Executable:
+def _published_by(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import source
 
-    return sa.select(source.c.id).where(source.c.publisher_id == sa.bindparam("id"))
+    return sa.select(source.c.id).where(source.c.publisher_id.in_(members(dialect)))
 
 
-def _derived() -> Executable:
+def _derived(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import source
 
-    return sa.select(source.c.id).where(source.c.derived_from_id == sa.bindparam("id"))
+    return sa.select(source.c.id).where(source.c.derived_from_id.in_(members(dialect)))
 
 
-def _claims_of_party() -> Executable:
+def _claims_of_parties(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import statement
 
-    return sa.select(statement.c.claim_id).where(statement.c.claimant_id == sa.bindparam("id"))
+    return sa.select(statement.c.claim_id).where(statement.c.claimant_id.in_(members(dialect)))
 
 
-def _claims_of_source() -> Executable:
+def _claims_of_sources(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import statement
 
-    return sa.select(statement.c.claim_id).where(statement.c.source_id == sa.bindparam("id"))
+    return sa.select(statement.c.claim_id).where(statement.c.source_id.in_(members(dialect)))

@@ -7,10 +7,11 @@ original and its quotes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.folding import close_thousands, tokens
+from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -24,30 +25,43 @@ LONGEST_WORD = 256
 """Characters of a word that are indexed; PostgreSQL refuses lexemes from 2 KiB."""
 LAST_POSITION = 16383
 """PostgreSQL's last position; later words share it, which only loosens phrases there."""
+_WORDED = {
+    Kind.CLAIM: {"text", "original"},
+    Kind.STATEMENT: {"retraction"},
+    Kind.QUOTE: {"exact", "retraction"},
+}
+"""The fields that change which words are a claim's."""
 
 
-def refresh(connection: Connection, changed: Iterable[tuple[Kind, int]]) -> None:
-    """Indexes anew the claims that the changed rows belong to."""
-    claims = set()
-    for kind, number in changed:
-        if kind is Kind.CLAIM:
-            claims.add(number)
-        elif kind is Kind.STATEMENT:
-            claims.add(connection.value(_claim_of_statement, id=number))
-        elif kind is Kind.QUOTE:
-            claims.add(connection.value(_claim_of_quote, id=number))
-    for claim in sorted(claims):
-        connection.run(_forget, connection.dialect, id=claim)
-        learn(connection, claim, INDEX)
+def refresh(
+    connection: Connection, changed: Iterable[tuple[Kind, int, Mapping[str, str | None] | None]]
+) -> None:
+    """Indexes anew the claims whose words the changed rows are or were."""
+    numbers: dict[Kind, set[int]] = {kind: set() for kind in _WORDED}
+    for kind, number, before in changed:
+        if kind in _WORDED and (before is None or not _WORDED[kind].isdisjoint(before)):
+            numbers[kind].add(number)
+    claims = numbers.pop(Kind.CLAIM)
+    for kind, changing in numbers.items():
+        claims |= {row[0] for row in connection.among(changing, _quoted_by, kind.value)}
+    connection.run_among(claims, _forget)
+    learn(connection, claims, INDEX)
 
 
-def learn(connection: Connection, claim: int, index: str) -> None:
-    """Puts the words of a claim into an index."""
-    said = connection.one(_said, id=claim)
-    quoted = connection.all(_quoted, id=claim)
-    parts = [part for part in (*(said or ()), *(row[0] for row in quoted)) if part]
-    words = [word[:LONGEST_WORD] for part in parts for word in tokens(part)]
-    connection.run(_learn, index, connection.dialect, id=claim, words=_indexed(connection, words))
+def learn(connection: Connection, claims: Iterable[int], index: str) -> None:
+    """Puts the words of some claims into an index."""
+    parts: dict[int, list[str]] = {claim: [] for claim in sorted(claims)}
+    for build in (_said, _quoted):
+        for claim, *said in connection.among(parts, build):
+            parts[claim] += [part for part in said if part]
+    rows = (
+        {"id": claim, "words": _indexed(connection, _cut(said))} for claim, said in parts.items()
+    )
+    connection.many(_learn, index, connection.dialect, rows=rows)
+
+
+def _cut(parts: list[str]) -> list[str]:
+    return [word[:LONGEST_WORD] for part in parts for word in tokens(part)]
 
 
 def query(connection: Connection, text: str) -> str | None:
@@ -116,8 +130,8 @@ def _matching(index: str, dialect: str) -> str:
 def _forget(dialect: str) -> Executable:
     import sqlalchemy as sa
 
-    key = "rowid" if dialect == "sqlite" else "claim_id"
-    return sa.text(f"DELETE FROM {INDEX} WHERE {key} = :id")
+    words = sa.table(INDEX, sa.column("rowid" if dialect == "sqlite" else "claim_id"))
+    return words.delete().where(next(iter(words.c)).in_(members(dialect)))
 
 
 def _learn(index: str, dialect: str) -> Executable:
@@ -128,24 +142,26 @@ def _learn(index: str, dialect: str) -> Executable:
     return sa.text(f"INSERT INTO {index} (claim_id, words) VALUES (:id, CAST(:words AS tsvector))")
 
 
-def _said() -> Executable:
+def _said(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim
 
-    return sa.select(claim.c.text, claim.c.original).where(claim.c.id == sa.bindparam("id"))
+    return sa.select(claim.c.id, claim.c.text, claim.c.original).where(
+        claim.c.id.in_(members(dialect))
+    )
 
 
-def _quoted() -> Executable:
+def _quoted(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import quote, statement
 
     return (
-        sa.select(quote.c.exact)
+        sa.select(statement.c.claim_id, quote.c.exact)
         .join(statement, statement.c.id == quote.c.statement_id)
         .where(
-            statement.c.claim_id == sa.bindparam("id"),
+            statement.c.claim_id.in_(members(dialect)),
             quote.c.retraction.is_(None),
             statement.c.retraction.is_(None),
         )
@@ -153,21 +169,16 @@ def _quoted() -> Executable:
     )
 
 
-def _claim_of_quote() -> Executable:
+def _quoted_by(dialect: str, table: str) -> Executable:
+    """The claims of statements or quotes, as far as there are quotes."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import quote, statement
 
+    changed = statement if table == Kind.STATEMENT.value else quote
     return (
         sa.select(statement.c.claim_id)
         .join(quote, statement.c.id == quote.c.statement_id)
-        .where(quote.c.id == sa.bindparam("id"))
+        .where(changed.c.id.in_(members(dialect)))
+        .distinct()
     )
-
-
-def _claim_of_statement() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import statement
-
-    return sa.select(statement.c.claim_id).where(statement.c.id == sa.bindparam("id"))

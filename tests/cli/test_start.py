@@ -84,6 +84,7 @@ def of_tabulate() -> set[str]:
         ["rebut", "1", "A claim.", "--by", "NATO", "--source", "S1"],
         ["link", "19", "rebuts", "5"],
         ["edit", "1", "--note", "new"],
+        ["undo", "R1"],
     ],
     ids=" ".join,
 )

@@ -9,6 +9,7 @@ from factories import claim, revising
 
 from claimtrack.errors import Refused
 from claimtrack.store import revisions
+from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, reading
 from claimtrack.store.records import SHAPES, digest
 from claimtrack.store.revisions import Change, revision_hash, uuid7
@@ -166,3 +167,34 @@ def test_nobody_is_no_actor(sqlite: str, actor: str) -> None:
     ):
         claim(revision)
     assert rows(sqlite, "SELECT * FROM revision") == []
+
+
+def test_many_records_are_edited_as_one_is(database: str) -> None:
+    """By few statements, with the same digests, and the same note of what stood before."""
+    with revising(database) as revision:
+        for number in range(4):
+            claim(revision, f"Claim {number}.", by="Russia", said="2018", place="Moscow")
+    new = {"said": "~2018-02", "place": None, "claimant_id": None}
+    with revising(database) as revision:
+        for number in (1, 2):
+            revision.edit(Kind.STATEMENT, number, **new)
+    with revising(database) as revision:
+        revision.edit_all(Kind.STATEMENT, {3: new, 4: {**new, "place": "Moscow"}})
+        assert not revision.edit(Kind.STATEMENT, 3, **new)
+    columns = "said, said_earliest, said_latest, place, claimant_id"
+    one, other, third, fourth = rows(database, f"SELECT {columns} FROM statement ORDER BY id")
+    assert one == other == third == (*fourth[:3], None, None)
+    assert fourth[3] == "Moscow"
+    notes = rows(database, "SELECT before FROM change WHERE operation = 'edit' ORDER BY row_id")
+    assert notes[0] == notes[1] == notes[2]
+    assert json.loads(notes[3][0]).keys() == {"said", "claimant"}
+    with reading(database) as connection:
+        for number, stored in connection.plain("SELECT id, hash FROM revision"):
+            assert recomputed(connection, number) == stored
+        for content in contents(connection, Kind.STATEMENT, range(1, 5)):
+            ((newest,),) = connection.plain(
+                "SELECT digest FROM change WHERE kind = 'statement' AND revision_id > 1"
+                f" AND row_id = {content.id}"
+            )
+            record = {"uuid": content.uuid, **content.record}
+            assert digest(Kind.STATEMENT, record) == bytes(newest)
