@@ -13,7 +13,7 @@ from claimtrack import config
 from claimtrack.cli.blocks import Database, Narrowed
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
-from claimtrack.cli.streams import tell, terminal_cells
+from claimtrack.cli.streams import tell, terminal_cells, watched
 from claimtrack.errors import Refused
 
 DEMO = "afghanistan.jsonl"
@@ -75,12 +75,7 @@ def rescore_all(database: str) -> tuple[int, int]:
     and how many there are."""
     from claimtrack.store.scores import rescore
 
-    watched = sys.stderr.isatty()
-
-    def told(stage: str) -> None:
-        if watched:
-            print(f"\r\033[K{stage}", end="", file=sys.stderr, flush=True)
-
+    told = watched()
     try:
         return rescore(database, told)
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 
@@ -43,3 +44,14 @@ def terminal_cells() -> int:
     import shutil
 
     return max(40, min(120, shutil.get_terminal_size((80, 24)).columns))
+
+
+def watched() -> Callable[[str], None]:
+    """Tells a terminal what a long command is doing, on one line; "" takes the line away."""
+    watching = sys.stderr.isatty()
+
+    def told(stage: str) -> None:
+        if watching:
+            print(f"\r\033[K{stage}", end="", file=sys.stderr, flush=True)
+
+    return told

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "edit": ("changes:edit", "Change a claim, statement, link, assessment or estimate."),
     "retract": ("changes:retract", "Withdraw anything, with a reason."),
     "history": ("changes:history", "Show who changed what, when and why."),
+    "verify": ("verifying:verify", "Check that nothing was changed behind claimtrack's back."),
     "source": ("", "Sources: add, list, show, edit, and their saved copies."),
     "source add": ("sources:add", "Add a source."),
     "source list": ("sources:list_sources", "List sources."),

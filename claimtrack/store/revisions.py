@@ -19,7 +19,7 @@ from claimtrack import dates
 from claimtrack.errors import Refused
 from claimtrack.store import scores, tallies, words
 from claimtrack.store.engine import Connection, check_schema, connected, transaction
-from claimtrack.store.records import SHAPES, Record, canonical, digest
+from claimtrack.store.records import SHAPES, Record, canonical, digest, quoted
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -55,11 +55,27 @@ def uuid7() -> str:
 
 def revision_hash(header: dict[str, Any], changes: list[Change]) -> str:
     """SHA-256 (hex) of a revision: its header and each change, a line of canonical JSON each."""
-    state = hashlib.sha256(b"claimtrack revision 1\n" + canonical(header) + b"\n")
+    state = hashlib.sha256(header_lines(header))
     for change in changes:
-        line = [change.kind.value, change.uuid, change.operation, change.digest.hex()]
-        state.update(canonical([*line, change.before]) + b"\n")
+        state.update(change_line(change.kind.value, *change[2:]))
     return state.hexdigest()
+
+
+def header_lines(header: dict[str, Any]) -> bytes:
+    """What the hash of a revision covers of its header."""
+    return b"claimtrack revision 1\n" + canonical(header) + b"\n"
+
+
+def change_line(kind: str, uuid: str, operation: str, digest: bytes, before: Any) -> bytes:
+    """What the hash of a revision covers of one of its changes."""
+    start = f'["{kind}",{quoted(uuid)},"{operation}","{digest.hex()}",'
+    end = b"null" if before is None else canonical(before)
+    return b"%b%b]\n" % (start.encode(), end)
+
+
+def before_text(before: dict[str, str | None]) -> str:
+    """What an edit replaced, as it is kept."""
+    return json.dumps(before, ensure_ascii=False, sort_keys=True)
 
 
 class Revision:
@@ -221,9 +237,7 @@ class Revision:
                     "row_id": change.row_id,
                     "operation": change.operation,
                     "digest": change.digest,
-                    "before": None
-                    if change.before is None
-                    else json.dumps(change.before, ensure_ascii=False, sort_keys=True),
+                    "before": None if change.before is None else before_text(change.before),
                 }
                 for ordinal, change in enumerate(self.changes, 1)
             ],

@@ -148,6 +148,8 @@ class Voices:
         self._parties: dict[int, tuple[int | None, str | None]] = {}
         self._above: dict[int, int | None] = {}
         self._sources: dict[int, Trace] = {}
+        self._publishers: dict[int, int | None] = {}
+        self._ties: dict[int, list[tuple[int, str, str]]] = {}
 
     def of_statement(
         self,
@@ -167,8 +169,13 @@ class Voices:
             claimant = self.same(claimant)
             if self._party(claimant)[1] != PartyKind.ANONYMOUS_GROUP.value:
                 return claimant
-        publisher = self._connection.value(_publisher, id=self.sources(source).end) if source else 0
+        publisher = self._publisher(self.sources(source).end) if source else None
         return self.same(publisher) if publisher else claimant
+
+    def _publisher(self, source: int) -> int | None:
+        if source not in self._publishers:
+            self._publishers[source] = self._connection.value(_publisher, id=source)
+        return self._publishers[source]
 
     def sources(self, source: int) -> Trace:
         """The chain of derived sources from one to its origin."""
@@ -196,12 +203,19 @@ class Voices:
         """The chain of institutions that a party speaks for in a span of days."""
 
         def institution(number: int) -> int | None:
-            found = self._connection.value(
-                _institution, id=number, earliest=earliest or "0000", latest=latest or "9999-99"
-            )
-            return None if found is None else self.same(found)
+            for found, since, until in self._tied(number):
+                if since <= (latest or "9999-99") and until >= (earliest or "0000"):
+                    return self.same(found)
+            return None
 
         return _follow(party, institution)
+
+    def _tied(self, party: int) -> list[tuple[int, str, str]]:
+        """The institutions that a party speaks for, each with its first and its last day."""
+        if party not in self._ties:
+            found = self._connection.all(_institutions, id=party)
+            self._ties[party] = [(row[0], row[1], row[2]) for row in found]
+        return self._ties[party]
 
 
 def _follow(start: int, onward: Callable[[int], int | None]) -> Trace:
@@ -269,7 +283,16 @@ def _affiliated() -> Executable:
 
 
 def _retired() -> Executable:
-    """1 when a claim is retracted or superseded by a claim that is not retracted."""
+    """1 when a claim is retired."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim
+
+    return sa.select(sa.case((retired(), 1), else_=0)).where(claim.c.id == sa.bindparam("id"))
+
+
+def retired() -> Any:
+    """The condition that a claim is retracted or superseded by a claim that is not retracted."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim, link
@@ -286,9 +309,7 @@ def _retired() -> Executable:
         )
         .exists()
     )
-    return sa.select(sa.case((claim.c.retraction.is_not(None) | superseded, 1), else_=0)).where(
-        claim.c.id == sa.bindparam("id")
-    )
+    return claim.c.retraction.is_not(None) | superseded
 
 
 def statements() -> Executable:
@@ -301,8 +322,14 @@ def statements() -> Executable:
     return (
         sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest)
         .where(s.c.claim_id == sa.bindparam("id"), s.c.retraction.is_(None))
-        .order_by(s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid)
+        .order_by(*appearance(s))
     )
+
+
+def appearance(statement: Any) -> tuple[Any, ...]:
+    """The order of statements, the first appearance first."""
+    row = statement.c
+    return (row.said_earliest.is_(None), row.said_earliest, row.said_latest, row.uuid)
 
 
 def _unheard() -> Executable:
@@ -456,9 +483,9 @@ def _party_of() -> Executable:
     return sa.select(party.c.same_as_id, party.c.party_kind).where(party.c.id == sa.bindparam("id"))
 
 
-def _institution() -> Executable:
-    """The institution a party speaks for, under whichever of its numbers, in a span of days; of
-    several, the latest to begin."""
+def _institutions() -> Executable:
+    """The institutions that a party speaks for, under whichever of its numbers, and when: the
+    latest to begin first."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import affiliation as a
@@ -466,17 +493,15 @@ def _institution() -> Executable:
 
     one = sa.select(party.c.id).where(party.c.id == sa.bindparam("id")).cte("one", recursive=True)
     behind = sa.select(party.c.id).join(one, party.c.same_as_id == one.c.id)
+    since = sa.func.coalesce(a.c.since_earliest, "0000")
     return (
-        sa.select(a.c.institution_id)
+        sa.select(a.c.institution_id, since, sa.func.coalesce(a.c.until_latest, "9999-99"))
         .where(
             a.c.party_id.in_(sa.select(one.union(behind).c.id)),
             a.c.relation == Tie.SPEAKS_FOR.value,
             a.c.retraction.is_(None),
-            sa.func.coalesce(a.c.since_earliest, "0000") <= sa.bindparam("latest"),
-            sa.func.coalesce(a.c.until_latest, "9999-99") >= sa.bindparam("earliest"),
         )
-        .order_by(sa.func.coalesce(a.c.since_earliest, "0000").desc(), a.c.uuid)
-        .limit(sa.literal_column("1"))
+        .order_by(since.desc(), a.c.uuid)
     )
 
 

@@ -39,8 +39,7 @@ def refresh(connection: Connection, changed: Iterable[tuple[Kind, int]]) -> None
         quoted = connection.all(_quoted, id=claim)
         parts = [part for part in (*(said or ()), *(row[0] for row in quoted)) if part]
         connection.run(_forget, connection.dialect, id=claim)
-        words = [word[:LONGEST_WORD] for part in parts for word in tokens(part)]
-        connection.run(_learn, connection.dialect, id=claim, words=_indexed(connection, words))
+        connection.run(_learn, connection.dialect, id=claim, words=indexed(connection, parts))
 
 
 def query(connection: Connection, text: str) -> str | None:
@@ -69,7 +68,9 @@ def _lexeme(word: str) -> str:
     return f"'{word}'"
 
 
-def _indexed(connection: Connection, words: list[str]) -> str:
+def indexed(connection: Connection, parts: Iterable[str]) -> str:
+    """The words of some texts, as they are given to the index."""
+    words = [word[:LONGEST_WORD] for part in parts for word in tokens(part)]
     if connection.dialect == "sqlite":
         return " ".join(words)
     placed = (f"{_lexeme(word)}:{min(at, LAST_POSITION)}" for at, word in enumerate(words, 1))
