@@ -1,12 +1,10 @@
-"""A desk with a row in every table, and the ways in which another program can alter it."""
+"""A desk with a row in every table, and somebody with another program who may alter it."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
 
 from factories import claim, link, revising
 
@@ -18,7 +16,6 @@ from claimtrack.ledger.parties import add_alias, affiliate, edit_party, rate
 from claimtrack.ledger.revising import retract
 from claimtrack.ledger.sources import SourceGiven, add_named_source, add_source
 from claimtrack.queries.references import Reference
-from claimtrack.store import tables
 from claimtrack.store.checks.problems import Problem
 from claimtrack.store.engine import Connection, connected
 from claimtrack.store.records import SHAPES, digest
@@ -26,7 +23,6 @@ from claimtrack.store.revisions import Change, revision_hash
 from claimtrack.store.verification import problems, scope
 from claimtrack.vocabulary import Kind, Relation, Tie
 
-BOUNDS = ("earliest", "latest")
 TEXT = (
     b"<html><body><p>The Vorl dam burst by itself, the ministry said on Tuesday.</p>"
     b"<p>Nobody was hurt.</p></body></html>"
@@ -63,7 +59,9 @@ def fill(database: str) -> None:
         rate(revision, Reference(Kind.SOURCE, 1), "C", "2021-05-02", "Another.")
         assess(
             revision, Reference(Kind.CLAIM, 2),
-            Judgement("half true", "3", "likely", "low"), because="So it seems.", assessed="2021-06-01",
+            Judgement("half true", "3", "likely", "low"),
+            because="So it seems.",
+            assessed="2021-06-01",
         )  # fmt: skip
         add_estimate(
             revision, Reference(Kind.CLAIM, 4), Counting("~40", "litres", "an hour", "2019", "note")
@@ -73,35 +71,40 @@ def fill(database: str) -> None:
         edit_party(revision, 5, {"same_as": "P2", "note": "As it seems."})
         revision.edit(Kind.STATEMENT, 1, note="On the phone.")
     with revising(database) as revision:
-        edit_claim(revision, 1, {"note": "Another note.", "original": "Плотина прорвалась."})
+        edit_claim(revision, 1, {"note": "Another note.", "original": "Обрыв: плотинный."})
         revision.edit(Kind.STATEMENT, 2, said="2021-03-08")
     with revising(database) as revision:
         retract(revision, Reference(Kind.CLAIM, 5), "Entered twice.")
         retract(revision, Reference(Kind.QUOTE, 2), "Misread.")
 
 
-class Alteration(NamedTuple):
-    """SQL statements that another program may run, and what they are called."""
-
-    name: str
-    statements: tuple[str, ...]
-
-
 @contextmanager
-def altering(database: str) -> Iterator[Connection]:
-    """A connection of somebody who may do anything; whatever is done is undone at the end."""
+def somebody(database: str) -> Iterator[Connection]:
+    """A connection of somebody who may do anything."""
     with connected(database) as connection:
         if connection.dialect == "sqlite":
             connection.plain("PRAGMA foreign_keys = OFF")
             connection.plain("PRAGMA ignore_check_constraints = ON")
-            connection.plain("BEGIN")
         else:
-            connection.plain("BEGIN")
-            connection.plain("SET LOCAL session_replication_role = replica")
-        try:
-            yield connection
-        finally:
-            connection.plain("ROLLBACK")
+            connection.plain("SET session_replication_role = replica")
+        yield connection
+
+
+@contextmanager
+def undone(connection: Connection) -> Iterator[None]:
+    """Whatever is done meanwhile is undone at the end."""
+    connection.plain("BEGIN")
+    try:
+        yield
+    finally:
+        connection.plain("ROLLBACK")
+
+
+@contextmanager
+def altering(database: str) -> Iterator[Connection]:
+    """The same for one alteration."""
+    with somebody(database) as connection, undone(connection):
+        yield connection
 
 
 def found(connection: Connection, *, deep: bool = True) -> list[Problem]:
@@ -109,39 +112,47 @@ def found(connection: Connection, *, deep: bool = True) -> list[Problem]:
     return list(problems(connection, scope(connection, deep=deep)))
 
 
-def other_values() -> Iterator[Alteration]:
-    """Every column of every table, in a row that has a value there, changed by a bit; and emptied
-    or filled where it may be."""
-    for table in tables.metadata.sorted_tables:
-        key = next(iter(table.primary_key.columns)).name
-        for column in table.columns:
-            name = f'"{column.name}"'
-            where = f"WHERE {key} = (SELECT max({key}) FROM {table.name} WHERE {name} IS NOT NULL)"
-            kind = column.type.__visit_name__
-            if kind in ("text", "string"):
-                # The last character becomes its neighbour.
-                changed = (
-                    f"substr({name}, 1, length({name}) - 1) ||"
-                    f" CASE substr({name}, length({name})) WHEN '1' THEN '2' ELSE '1' END"
-                )
-            elif kind == "large_binary":
-                changed = "x'" + hashlib.sha256(b"").hexdigest() + "'"
-            elif kind == "float":
-                changed = f"{name} + 0.0001"
-            else:
-                changed = f"{name} + 1000"
-            yield Alteration(
-                f"{table.name}.{column.name} changed",
-                (f"UPDATE {table.name} SET {name} = {changed} {where}",),
+def rewrite(connection: Connection, since: int) -> None:
+    """Makes the chain fit what now stands in it, from a revision on: what its hashes cover is put
+    in by somebody who knows how they are made."""
+    for number, *told in connection.plain(
+        "SELECT id, uuid, command_id, recorded_at, actor, command, message FROM revision"
+        f" WHERE id >= {since} ORDER BY id"
+    ):
+        names = ("uuid", "command_id", "recorded_at", "actor", "command", "message")
+        parents = connection.plain(
+            "SELECT hash FROM revision_parent JOIN revision ON id = parent_id"
+            f" WHERE revision_id = {number} ORDER BY ordinal"
+        )
+        header = {"version": 1, **dict(zip(names, told, strict=True))}
+        header["parents"] = [row[0] for row in parents]
+        changes = [
+            Change(
+                Kind(kind), row, _uuid(connection, kind, row), operation, bytes(digest),
+                None if before is None else json.loads(before),
             )
-            if column.nullable:
-                yield Alteration(
-                    f"{table.name}.{column.name} emptied",
-                    (f"UPDATE {table.name} SET {name} = NULL {where}",),
-                )
-                value = "1" if kind == "integer" else "'1'"
-                empty = f"WHERE {key} = (SELECT max({key}) FROM {table.name} WHERE {name} IS NULL)"
-                yield Alteration(
-                    f"{table.name}.{column.name} filled",
-                    (f"UPDATE {table.name} SET {name} = {value} {empty}",),
-                )
+            for kind, row, operation, digest, before in connection.plain(
+                "SELECT kind, row_id, operation, digest, before FROM change"
+                f" WHERE revision_id = {number} ORDER BY ordinal"
+            )
+        ]  # fmt: skip
+        forged = revision_hash(header, changes)
+        connection.plain(f"UPDATE revision SET hash = '{forged}' WHERE id = {number}")
+
+
+def _uuid(connection: Connection, kind: str, number: int) -> str:
+    return str(connection.plain(f"SELECT uuid FROM {kind} WHERE id = {number}")[0][0])
+
+
+def redigest(connection: Connection, kind: Kind, number: int) -> None:
+    """Makes the newest change of a record without references fit what now stands there."""
+    names = ("uuid", *SHAPES[kind].fields, "retraction")
+    (row,) = connection.plain(f"SELECT {', '.join(names)} FROM {kind} WHERE id = {number}")
+    record = {name: value for name, value in zip(names, row, strict=True) if value is not None}
+    digits = digest(kind, record).hex()
+    value = f"x'{digits}'" if connection.dialect == "sqlite" else f"decode('{digits}', 'hex')"
+    connection.plain(
+        f"UPDATE change SET digest = {value} WHERE kind = '{kind}' AND row_id = {number}"
+        " AND revision_id = (SELECT max(revision_id) FROM change AS c"
+        f" WHERE c.kind = '{kind}' AND c.row_id = {number})"
+    )

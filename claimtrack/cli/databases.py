@@ -63,8 +63,17 @@ def rescore(database: Database) -> None:
     """Compute all stored scores anew from the records. Figures that were up to date do not change.
 
     Scores are kept up to date by every command; this is for what a bulk import or a very large
-    dispute left outdated, which claimtrack score does too, and for whoever would rather check.
+    dispute left outdated, which claimtrack score does too, and for whoever would rather check. What
+    else follows from the records is put right as well, where another program altered it: tallies,
+    the words that search knows, the days that a date can mean.
     """
+    from claimtrack.reports.phrases import counted
+    from claimtrack.store.mending import mend
+
+    mended = mend(database.name)
+    if mended:
+        what = counted(mended, "claim or date", "claims or dates")
+        tell(f"put right what another program made of {what}")
     changed, count = rescore_all(database.name)
     told = "all as stored" if not changed else f"{changed:,} differ from what was stored"
     tell(f"computed the scores of {count:,} claims: {told}")

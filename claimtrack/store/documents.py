@@ -70,8 +70,9 @@ def unpacked(sha256: str, size: int, packed: bytes) -> bytes | None:
         found = unpacker.decompress(bytes(packed), size + 1)
     except (zlib.error, TypeError, ValueError):
         return None
-    whole = len(found) == size and hashlib.sha256(found).hexdigest() == sha256
-    return found if whole else None
+    # Not a byte less or more: neither of what it holds, nor of what it is packed in.
+    whole = unpacker.eof and not unpacker.unused_data and len(found) == size
+    return found if whole and hashlib.sha256(found).hexdigest() == sha256 else None
 
 
 def _size() -> Executable:

@@ -1,6 +1,7 @@
 """The revisions: each has its hash, and they make one chain up to its head."""
 
 from __future__ import annotations
+
 import hashlib
 import json
 from collections import Counter

@@ -97,21 +97,25 @@ def _digest(kind: Kind, record: dict[str, Any]) -> bytes:
 
 def bounds(connection: Connection, scope: Scope) -> Iterator[Problem]:
     """The first and the last day that each date can mean, worked out anew."""
-    for kind, name, number in wrong_bounds(connection, scope):
+    for kind, name, number, _ in wrong_bounds(connection, scope):
         yield Problem(
             named(kind.value, number), f'the days that "{name}" can mean are not right', REBUILD
         )
 
 
-def wrong_bounds(connection: Connection, scope: Scope) -> Iterator[tuple[Kind, str, int]]:
-    """The dates whose kept first and last day are not theirs: kind, column and number."""
+def wrong_bounds(
+    connection: Connection, scope: Scope
+) -> Iterator[tuple[Kind, str, int, dates.Span | None]]:
+    """The dates whose kept first and last day are not theirs: kind, column, number, and the date;
+    None where there is none, or one that nobody can read."""
     since = {} if scope.deep else {"since": scope.since}
     span = cache(_span)
     for kind, shape in SHAPES.items():
         for name in shape.dates:
             for number, *kept in connection.each(_dates, kind.value, name, scope.deep, **since):
-                if span(kept[0]) != tuple(kept):
-                    yield kind, name, number
+                due = span(kept[0])
+                if (due or (None, None, None)) != tuple(kept):
+                    yield kind, name, number, due
 
 
 def _span(text: Any) -> dates.Span | None:

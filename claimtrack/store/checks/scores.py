@@ -25,6 +25,8 @@ def stored(connection: Connection, scope: Scope) -> Iterator[Problem]:
     what they are joined to."""
     claims = connection.value(_claims) or 0
     rules = connection.value(_rules)
+    if rules is None:
+        return  # which is told of among the single rows
     if rules != RULES:
         # More claims than a revision walks through: it takes the name of the rules away.
         if rules == "" and claims > scores.WALKED:

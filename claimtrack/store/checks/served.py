@@ -73,4 +73,7 @@ FROM pg_rewrite JOIN ours ON ours.oid = ev_class WHERE rulename <> '_RETURN'
 UNION ALL
 SELECT 'policy ' || polname || ' of ' || relname, polcmd::text
 FROM pg_policy JOIN ours ON ours.oid = polrelid
+UNION ALL
+SELECT 'row security of ' || relname, 'on'
+FROM pg_class JOIN ours USING (oid, relname) WHERE relrowsecurity
 """
