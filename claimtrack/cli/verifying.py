@@ -70,12 +70,15 @@ def verify(
             told("")
         newest = verification.head(connection) if head and not problems else None
     try:
-        _print(problems, output)
+        if problems or not head:
+            _print(problems, output)
     except BrokenPipeError:
         close_stdout()
     sys.stdout.flush()
     _summarise(problems, scope)
     if problems:
+        if head:
+            tell("no head is printed while something is wrong")
         raise Leave(Exit.FOUND)
     if kept is not None:
         tell(f"what was known at {kept} is there, as it was")
@@ -107,7 +110,7 @@ def _summarise(problems: list[Problem], scope: Scope) -> None:
         tell(note)
     looked_at = ", ".join(counted(number, what) for what, number in scope.counted.items())
     result = counted(len(problems), "problem") if problems else "no problem"
-    tell(f"checked {looked_at or 'nothing'}: {result}")
+    tell(f"checked {looked_at}: {result}")
 
 
 def _print_head(head: Head | None, output: Output) -> None:
