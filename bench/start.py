@@ -145,12 +145,18 @@ def small_cases(bench: Bench) -> list[Case]:
     ]
 
 
-def large_cases(bench: Bench) -> list[Case]:
+def large() -> Path:
+    """The large database; made when missing or older than what it follows from."""
     newest = max(file.stat().st_mtime for file in MADE_BY)
     if not LARGE.exists() or LARGE.stat().st_mtime < newest:
         LARGE.parent.mkdir(exist_ok=True)
         LARGE.unlink(missing_ok=True)
         subprocess.run([sys.executable, HERE / "generate.py", LARGE], check=True)
+    return LARGE
+
+
+def large_cases(bench: Bench) -> list[Case]:
+    large()
     at = ("--db", str(LARGE))
     hub = bench.read(*at, "list", "--sort", "rebuttals", "-n", "1", "--quiet").strip()
     first = json.loads(bench.read(*at, "list", "-n", "1000", "--json"))

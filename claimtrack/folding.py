@@ -41,7 +41,9 @@ def tokens(text: str) -> list[str]:
     """The words of a text, folded: runs of letters and digits. All else separates. A number is one
     word however its thousands are set apart (10,000 and 10 000), and so is each character of a
     script that sets no spaces (Chinese, Japanese)."""
-    folded = _SPACELESS.sub(r" \g<0> ", close_thousands(fold(text)))
+    folded = close_thousands(fold(text))
+    if not folded.isascii():
+        folded = _SPACELESS.sub(r" \g<0> ", folded)
     return _WORD.findall(folded)
 
 

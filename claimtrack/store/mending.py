@@ -45,7 +45,7 @@ def mend(database: str) -> int:
 
 
 def _wrong(connection: Connection) -> Wrong:
-    everything = Scope(0, Counter(), [])
+    everything = Scope(0, Counter(), [], {})
     return Wrong(
         list(records.wrong_bounds(connection, everything)),
         {claim for claim, _ in counted.wrong(connection, None)},

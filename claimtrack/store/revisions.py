@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 REVISION_VERSION = 1
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 _INDEXED = {"name", "url"}
+CHANGE_COLUMNS = ("revision_id", "ordinal", "kind", "row_id", "operation", "digest", "before")
+"""Of the table `change`, in the order in which `_finish` fills them."""
 LONGEST_INDEXED = 2000
 """Bytes of a text that is looked up as a whole; PostgreSQL refuses index entries from 2.7 kB."""
 
@@ -227,20 +229,21 @@ class Revision:
         )
         if parent_id:
             connection.run(_insert_parent, revision_id=self.id, ordinal=1, parent_id=parent_id)
-        connection.many(
-            _insert_change,
-            rows=[
-                {
-                    "revision_id": self.id,
-                    "ordinal": ordinal,
-                    "kind": change.kind.value,
-                    "row_id": change.row_id,
-                    "operation": change.operation,
-                    "digest": change.digest,
-                    "before": None if change.before is None else before_text(change.before),
-                }
+        connection.fill(
+            "change",
+            CHANGE_COLUMNS,
+            (
+                (
+                    self.id,
+                    ordinal,
+                    change.kind.value,
+                    change.row_id,
+                    change.operation,
+                    change.digest,
+                    None if change.before is None else before_text(change.before),
+                )
                 for ordinal, change in enumerate(self.changes, 1)
-            ],
+            ),
         )
         connection.run(_move_head, head_id=self.id)
 
@@ -381,12 +384,6 @@ def _insert_parent() -> Executable:
     from claimtrack.store.tables import revision_parent
 
     return revision_parent.insert()
-
-
-def _insert_change() -> Executable:
-    from claimtrack.store.tables import change
-
-    return change.insert()
 
 
 def _move_head() -> Executable:

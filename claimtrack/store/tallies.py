@@ -149,6 +149,7 @@ class Voices:
         self._above: dict[int, int | None] = {}
         self._sources: dict[int, Trace] = {}
         self._publishers: dict[int, int | None] = {}
+        self._same: dict[int, int] = {}
         self._ties: dict[int, list[tuple[int, str, str]]] = {}
 
     def of_statement(
@@ -160,7 +161,9 @@ class Voices:
     ) -> int | None:
         """The party whose voice it is, or None when nothing tells."""
         speaker = self.speaker(claimant, source)
-        return None if speaker is None else self.spoken_for(speaker, earliest, latest).end
+        if speaker is None or not self._tied(speaker):
+            return speaker
+        return self.spoken_for(speaker, earliest, latest).end
 
     def speaker(self, claimant: int | None, source: int | None) -> int | None:
         """The claimant when it has a name, else the publisher of the source's origin, else who is
@@ -197,7 +200,9 @@ class Voices:
 
     def same(self, party: int) -> int:
         """The party that a party really is."""
-        return _follow(party, lambda number: self._party(number)[0]).end
+        if party not in self._same:
+            self._same[party] = _follow(party, lambda number: self._party(number)[0]).end
+        return self._same[party]
 
     def spoken_for(self, party: int, earliest: str | None, latest: str | None) -> Trace:
         """The chain of institutions that a party speaks for in a span of days."""

@@ -76,7 +76,7 @@ class Head(NamedTuple):
 def scope(connection: Connection, *, deep: bool) -> Scope:
     """How far to go: to everything, or to what changed lately."""
     since = 0 if deep else (connection.value(_since, lately=LATELY) or 1)
-    return Scope(since, Counter(revision=0, record=0), [])
+    return Scope(since, Counter(revision=0, record=0), [], {})
 
 
 def problems(

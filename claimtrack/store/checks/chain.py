@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from claimtrack.store.checks.logs import Change, Log
 from claimtrack.store.checks.problems import Grouped, Problem, Scope, named
 from claimtrack.store.engine import Connection, Row
 from claimtrack.store.revisions import REVISION_VERSION, before_text, change_line, header_lines
@@ -37,7 +37,7 @@ def revisions(connection: Connection, scope: Scope) -> Iterator[Problem]:
     """Reads every revision once: number, parents, changes, hash."""
     parents = Grouped(connection.each(_parents))
     changes = Grouped(connection.each(_changes))
-    created: Counter[str] = Counter()
+    logs = {kind: Log() for kind in Kind}
     commands: set[str] = set()
     last = 0
     for row in connection.each(_revisions):
@@ -50,12 +50,13 @@ def revisions(connection: Connection, scope: Scope) -> Iterator[Problem]:
             yield Problem(f"R{entry.id}", "belongs to a command that no revision began")
         above = list(parents.of(entry.id))
         yield from _misplaced(entry, above)
-        yield from _content(entry, above, changes.of(entry.id), created)
+        yield from _content(entry, above, changes.of(entry.id), logs)
         scope.counted["revision"] += 1
     for number in sorted({*parents.rest(), *changes.rest()}):
         yield Problem(f"R{number}", "is not there, but what belongs to it is")
-    yield from _numbers(connection, created)
+    yield from _numbers(connection, logs)
     yield from _tips(connection)
+    scope.logs.update(logs)
 
 
 def _misplaced(entry: Entry, parents: list[Row]) -> Iterator[Problem]:
@@ -73,7 +74,7 @@ def _misplaced(entry: Entry, parents: list[Row]) -> Iterator[Problem]:
 
 
 def _content(
-    entry: Entry, parents: list[Row], changes: Iterator[Row], created: Counter[str]
+    entry: Entry, parents: list[Row], changes: Iterator[Row], logs: Mapping[Kind, Log]
 ) -> Iterator[Problem]:
     """What is wrong with the hash of a revision, or the form of its changes."""
     where = f"R{entry.id}"
@@ -83,16 +84,12 @@ def _content(
         count += 1
         if ordinal != count:
             yield Problem(where, f"has lost a change: number {ordinal} stands in place {count}")
-            count = ordinal
         if kind not in KINDS or uuid is None:
             yield Problem(where, f"speaks of {named(kind, row_id)}, which is not there")
-            continue
-        if operation == "create":
-            created[kind] += 1
-            if row_id != created[kind]:
-                yield Problem(
-                    where, f"created {named(kind, row_id)} when {created[kind]} was the next number"
-                )
+        elif operation != "create":
+            logs[kind].add(row_id, Change(entry.id, operation, digest, before))
+        elif row_id != (due := logs[kind].create(row_id, entry.id, digest)):
+            yield Problem(where, f"created {named(kind, row_id)} when {due} was the next number")
         fields = None
         if before is not None:
             fields = _fields(before)
@@ -144,11 +141,11 @@ def _fields(before: str) -> dict[str, str | None] | None:
         return None
 
 
-def _numbers(connection: Connection, created: Counter[str]) -> Iterator[Problem]:
+def _numbers(connection: Connection, logs: Mapping[Kind, Log]) -> Iterator[Problem]:
     """Kinds of which there are other records than were created."""
     for kind in Kind:
         count, highest = connection.one(_count, kind.value) or (0, 0)
-        known = created[kind.value]
+        known = logs[kind].creations
         if count != known:
             yield Problem(kind.label, f"the log tells of {known}, and there are {count}")
         elif (highest or 0) != known:

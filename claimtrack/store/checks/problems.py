@@ -8,8 +8,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from claimtrack.store.checks.logs import Log
 from claimtrack.store.engine import Row
-from claimtrack.vocabulary import LETTER_OF
+from claimtrack.vocabulary import LETTER_OF, Kind
 
 RESTORE = "compare with a backup, and restore it: claimtrack db backup --help"
 REBUILD = "compute it anew: claimtrack db rescore"
@@ -25,12 +26,14 @@ class Problem(NamedTuple):
 
 class Scope(NamedTuple):
     """How much is looked at: of the records only those that changed in revision `since` or later;
-    all of them, and all bytes, if that is 0. `counted` is filled in by the checks, and `notes` with
-    what is no problem but ought to be known."""
+    all of them, and all bytes, if that is 0. The checks fill in the rest: what was `counted`,
+    `notes` of what is no problem but ought to be known, and the `logs` of the kinds of records,
+    which the check of the chain gathers for that of the records."""
 
     since: int
     counted: Counter[str]
     notes: list[str]
+    logs: dict[Kind, Log]
 
     @property
     def deep(self) -> bool:

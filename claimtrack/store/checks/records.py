@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from claimtrack import dates
 from claimtrack.errors import BadDate
+from claimtrack.store.checks.logs import Change, Log
 from claimtrack.store.checks.problems import REBUILD, Problem, Scope, named, recent
-from claimtrack.store.engine import Connection, Row
+from claimtrack.store.engine import Connection
 from claimtrack.store.records import SHAPES, Digester, digest
 from claimtrack.vocabulary import Kind
 
@@ -20,57 +21,45 @@ if TYPE_CHECKING:
 
 def records(connection: Connection, scope: Scope) -> Iterator[Problem]:
     """Every record, or those that changed lately, with its whole log."""
-    for kind in Kind:
-        yield from _of_kind(connection, kind, scope)
+    for kind, log in scope.logs.items():
+        yield from _of_kind(connection, kind, log, scope)
 
 
-def _of_kind(connection: Connection, kind: Kind, scope: Scope) -> Iterator[Problem]:
+def _of_kind(connection: Connection, kind: Kind, log: Log, scope: Scope) -> Iterator[Problem]:
     since = {} if scope.deep else {"since": scope.since}
     digester = Digester(kind)
     width = len(digester.names)
-    log = connection.each(_log, kind.value, scope.deep, **since)
-    change = next(log, None)
     count = 0
     for row in connection.each(_rows, kind.value, digester.names, scope.deep, **since):
         count += 1
-        number = row[width]
-        changes = []
-        while change is not None and change[0] <= number:
-            if change[0] == number:
-                changes.append(change)
-            change = next(log, None)
-        if len(changes) != 1 or not _as_created(digester, row, changes[0]):
-            content = dict(zip(digester.names, row, strict=False))
-            yield from _altered(kind, content, number, row[width + 1], changes)
+        number, recorded_in = row[width:]
+        try:
+            if log.created(number) == (digester.digest(row), recorded_in):
+                continue
+        except (TypeError, ValueError):
+            pass  # no text, or none that is UTF-8: that is told of below
+        content = dict(zip(digester.names, row, strict=False))
+        yield from _altered(kind, content, number, recorded_in, log.of(number))
     scope.counted["record"] += count
 
 
-def _as_created(digester: Digester, row: Row, change: Row) -> bool:
-    """Whether a record that was never edited is as it was recorded."""
-    _, revision, operation, kept, _ = change
-    try:
-        recorded: bool = digester.digest(row) == kept
-    except (TypeError, ValueError):  # no text, or none that is UTF-8
-        return False
-    return recorded and (operation, revision) == ("create", row[-1])
-
-
 def _altered(
-    kind: Kind, content: dict[str, Any], number: int, recorded_in: int, changes: list[Row]
+    kind: Kind, content: dict[str, Any], number: int, recorded_in: int, changes: list[Change]
 ) -> Iterator[Problem]:
     """Goes back through the log of a record, from what now stands there to how it came to be."""
     where = named(kind.value, number)
     if not changes:
         yield Problem(where, "is in no revision")
         return
-    if [row[2] for row in changes] != ["create", *["edit"] * (len(changes) - 1)]:
+    if [change.operation for change in changes] != ["create", *["edit"] * (len(changes) - 1)]:
         yield Problem(where, "is not created once, and edited after that")
-    if recorded_in != changes[0][1]:
-        yield Problem(where, f"says it was recorded in R{recorded_in}; it was in R{changes[0][1]}")
+    first = changes[0].revision
+    if recorded_in != first:
+        yield Problem(where, f"says it was recorded in R{recorded_in}; it was in R{first}")
     record = {name: value for name, value in content.items() if value is not None}
     then = "is not"
-    for _, revision, _, kept, before in reversed(changes):
-        if _digest(kind, record) != bytes(kept):
+    for revision, _, kept, before in reversed(changes):
+        if _digest(kind, record) != kept:
             yield Problem(where, f"{then} what R{revision} recorded")
             return
         if before is not None:
@@ -149,19 +138,6 @@ def _rows(kind: str, names: tuple[str, ...], whole: bool) -> Executable:
     if not whole:
         found = found.where(table.c.id.in_(recent(kind)))
     return found.order_by(table.c.id)
-
-
-def _log(kind: str, whole: bool) -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import change as c
-
-    found = sa.select(c.c.row_id, c.c.revision_id, c.c.operation, c.c.digest, c.c.before).where(
-        c.c.kind == kind
-    )
-    if not whole:
-        found = found.where(c.c.row_id.in_(recent(kind)))
-    return found.order_by(c.c.row_id, c.c.revision_id, c.c.ordinal)
 
 
 def _dates(kind: str, name: str, whole: bool) -> Executable:

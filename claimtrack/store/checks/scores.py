@@ -45,33 +45,45 @@ def _compared(
     connection: Connection, scope: Scope, claims: int, marks: set[int]
 ) -> Iterator[Problem]:
     """The stored scores beside the fresh ones, in the order of the claims."""
-    recent = recent_claims(connection, scope)
-    if scope.deep and claims > FEW:
-        fresh, dispute = _all_at_once(connection)
-        kept = Grouped(connection.each(_stored, connection.dialect, False))
-    else:
-        fresh, dispute = _one_by_one(connection, scope, recent)
-        asked = {} if recent is None else {"ids": json.dumps([row[0] for row in fresh])}
-        kept = Grouped(connection.each(_stored, connection.dialect, recent is not None, **asked))
-    marked = {dispute[claim] for (claim,) in connection.all(_marked) if claim in dispute}
-    marked |= {dispute[claim] for claim in marks & dispute.keys()}
-    old = 0
+    old = {row[0] for row in connection.all(_marked)}
+    fresh, dispute = _fresh(connection, scope, claims, old)
+    asked = json.dumps([row[0] for row in fresh])
+    kept = Grouped(connection.each(_stored, connection.dialect, ids=asked))
+    marked = {dispute[claim] for claim in (old | marks) & dispute.keys()}
     for row in fresh:
         stored = next(kept.of(row[0]), None)
         if dispute[row[0]] in marked:
-            old += 1
+            old.add(row[0])
         elif stored is None:
             yield Problem(f"C{row[0]}", "has no score, and nothing marks that", REBUILD)
         elif stored != row:
             yield Problem(f"C{row[0]}", "its score is not what the records come to", REBUILD)
-    for claim in kept.rest():
+    for (claim,) in connection.all(_left):
         yield Problem(f"C{claim}", "has a score, and is not live", REBUILD)
     if old:
-        scope.notes.append(f"{old:,} scores are marked as outdated; see: claimtrack score")
+        scope.notes.append(f"{len(old):,} scores are marked as outdated; see: claimtrack score")
+
+
+def _fresh(
+    connection: Connection, scope: Scope, claims: int, old: set[int]
+) -> tuple[list[Row], dict[int, int]]:
+    """The rows that `score` should have, in order, and of each claim the dispute it belongs to. Of
+    those that are marked as old some may be left out."""
+    if not scope.deep:
+        found = _one_by_one(connection, recent_claims(connection, scope) or set(), fences=True)
+        if not found[2]:
+            scope.notes.append("scores of large disputes were passed over; --deep computes them")
+        return found[:2]
+    asked = {row[0] for row in connection.all(_live)} - old
+    if claims <= FEW or (old and len(asked) <= scores.AT_ONCE):
+        found = _one_by_one(connection, asked, fences=bool(old))
+        if found[2]:
+            return found[:2]
+    return _all_at_once(connection)
 
 
 def _all_at_once(connection: Connection) -> tuple[list[Row], dict[int, int]]:
-    """The rows that `score` should have, and of each claim the dispute it belongs to."""
+    """The same for all live claims, by numpy."""
     from claimtrack.scoring.solvers import solved_whole
     from claimtrack.store.corpus import corpus
 
@@ -82,27 +94,23 @@ def _all_at_once(connection: Connection) -> tuple[list[Row], dict[int, int]]:
 
 
 def _one_by_one(
-    connection: Connection, scope: Scope, claims: set[int] | None
-) -> tuple[list[Row], dict[int, int]]:
-    """The same for these claims and what they are joined to, or for all; without what is too much
-    to be solved one by one."""
-    asked = claims if claims is not None else {row[0] for row in connection.all(_live)}
-    found = disputes.walk(connection, asked, fences=not scope.deep, most=scores.WALKED)
+    connection: Connection, claims: set[int], *, fences: bool
+) -> tuple[list[Row], dict[int, int], bool]:
+    """The same for these claims and what they are joined to, and whether that is all of it: what is
+    too large is left out, and with `fences` what is told to be."""
+    found = disputes.walk(connection, claims, fences=fences, most=scores.WALKED)
     if len(found.claims) > scores.WALKED:
-        scope.notes.append("too many scores to compare by the way; --deep compares all")
-        return [], {}
+        return [], {}, False
     dispute: dict[int, int] = {}
-    passed = False
+    whole = True
     for part in scores.parts(found.claims.keys() | found.fenced.keys(), found.ties.values()):
         if part & found.fenced.keys() or len(part) > scores.AT_ONCE:
-            passed = True
+            whole = False
         else:
             dispute |= dict.fromkeys(part, min(part))
-    if passed:
-        scope.notes.append("the scores of a large dispute were passed over; --deep computes them")
     kept = {number: claim for number, claim in found.claims.items() if number in dispute}
     rows = scores.rows(disputes.whole(connection, found._replace(claims=kept)))
-    return [tuple(row[name] for name in scores.COLUMNS) for row in rows], dispute
+    return [tuple(row[name] for name in scores.COLUMNS) for row in rows], dispute, whole
 
 
 def _rules() -> Executable:
@@ -146,10 +154,27 @@ def _marked() -> Executable:
     return sa.select(score.c.claim_id).join(outdated, outdated.c.dispute_id == score.c.dispute_id)
 
 
-def _stored(dialect: str, some: bool) -> Executable:
+def _left() -> Executable:
+    """The claims that have a score, and should have none."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import score, tally
+
+    return (
+        sa.select(score.c.claim_id)
+        .outerjoin(tally, tally.c.claim_id == score.c.claim_id)
+        .where(sa.func.coalesce(tally.c.live, 0) != sa.literal_column("1"))
+        .order_by(score.c.claim_id)
+    )
+
+
+def _stored(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import score
 
-    found = sa.select(*(score.c[name] for name in scores.COLUMNS)).order_by(score.c.claim_id)
-    return found.where(score.c.claim_id.in_(members(dialect))) if some else found
+    return (
+        sa.select(*(score.c[name] for name in scores.COLUMNS))
+        .where(score.c.claim_id.in_(members(dialect)))
+        .order_by(score.c.claim_id)
+    )

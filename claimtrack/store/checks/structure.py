@@ -60,7 +60,7 @@ def _row(table: str, key: tuple[Any, ...]) -> str:
 
 def links(connection: Connection, scope: Scope) -> Iterator[Problem]:
     """Live links that contradict one another, which the ledger refuses."""
-    for one, other in connection.all(_both_ways):
+    for one, other in sorted(connection.all(_both_ways)):
         yield Problem(
             f"L{one}",
             f"says the opposite of L{other}",
@@ -90,21 +90,22 @@ def _both_ways() -> Executable:
     from claimtrack.store.tables import link
 
     one, other = link.alias("one"), link.alias("other")
-    reversed_ = sa.and_(
-        other.c.claim_id == one.c.target_claim_id, other.c.target_claim_id == one.c.claim_id
-    )
-    alike = sa.and_(
-        other.c.claim_id == one.c.claim_id, other.c.target_claim_id == one.c.target_claim_id
-    )
 
-    def related(first: str, second: str) -> Any:
-        return sa.and_(
-            one.c.relation == sa.literal_column(f"'{first}'"),
-            other.c.relation == sa.literal_column(f"'{second}'"),
+    def pairs(relation: str, opposite: str, claim: Any, target: Any) -> Any:
+        """The links of one relation, each with that of another whose ends are these of its own."""
+        return sa.select(one.c.id, other.c.id.label("other")).where(
+            one.c.relation == sa.literal_column(f"'{relation}'"),
+            other.c.relation == sa.literal_column(f"'{opposite}'"),
+            other.c.claim_id == claim,
+            other.c.target_claim_id == target,
+            one.c.retraction.is_(None),
+            other.c.retraction.is_(None),
         )
 
-    against = sa.and_(related("rebuts", "supports"), sa.or_(reversed_, alike))
-    newer = sa.and_(related("supersedes", "supersedes"), reversed_, one.c.id < other.c.id)
-    return sa.select(one.c.id, other.c.id).where(
-        one.c.retraction.is_(None), other.c.retraction.is_(None), sa.or_(against, newer)
+    straight = one.c.claim_id, one.c.target_claim_id
+    reversed_ = one.c.target_claim_id, one.c.claim_id
+    return sa.union(
+        pairs("supports", "rebuts", *straight),
+        pairs("supports", "rebuts", *reversed_),
+        pairs("supersedes", "supersedes", *reversed_).where(one.c.id < other.c.id),
     )

@@ -39,16 +39,19 @@ def wrong(connection: Connection, claims: set[int] | None) -> Iterator[tuple[int
     asked = {"ids": json.dumps(sorted(claims))} if claims is not None else {}
     told = Grouped(connection.each(_told, connection.dialect, some, **asked))
     incoming = Grouped(connection.each(_incoming, connection.dialect, some, **asked))
-    for claim, live, *kept in connection.each(_kept, connection.dialect, some, **asked):
+    for row in connection.each(_kept, connection.dialect, some, **asked):
+        claim, live, kept = row[0], row[1], tuple(row[2:])
         first: tuple[int | None, int | None] = (None, None)
-        for place, (_, number, *of, heard, voice) in enumerate(told.of(claim)):
-            due = voices.of_statement(*of)
-            if place == 0:
-                first = (number, due)
+        for _, number, claimant, source, earliest, latest, heard, voice in told.of(claim):
+            due = voices.of_statement(claimant, source, earliest, latest)
+            first = first if first[0] is not None else (number, due)
             if heard is None or voice != due:
                 yield claim, f"the voice kept of T{number} is not its own"
         counts = next((row[1:] for row in incoming.of(claim)), (0, 0, 0))
-        for name, was, due in zip(COUNTED, kept, (live, *first, *counts), strict=True):
+        dues = (live, *first, *counts)
+        if kept == dues:
+            continue
+        for name, was, due in zip(COUNTED, kept, dues, strict=True):
             if was != due:
                 yield claim, f"its tally has {name} {_shown(was)}, and it is {_shown(due)}"
     for statement, claim in connection.all(_unheard_of):
