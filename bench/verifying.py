@@ -29,7 +29,7 @@ from claimtrack.store import migrations, revisions, scores, tallies, words
 from claimtrack.store.checks import chain
 from claimtrack.store.checks import records as checked
 from claimtrack.store.engine import connected, reading, sqlite_library, transaction
-from claimtrack.store.records import SHAPES, Digester, digest
+from claimtrack.store.records import FORM, SHAPES, Digester, canonical
 from claimtrack.store.revisions import Change, Revision, change_line, uuid7
 from claimtrack.vocabulary import Kind
 
@@ -46,7 +46,8 @@ def floor(database: str) -> None:
             names = Digester(kind).names
             for row in connection.each(checked._rows, kind.value, names, True):
                 fields = zip(names, row, strict=False)
-                digest(kind, {name: value for name, value in fields if value is not None})
+                record = {name: value for name, value in fields if value is not None}
+                hashlib.sha256(FORM + canonical(record)).digest()
         state = hashlib.sha256()
         for *_, kind_, _, uuid, operation, kept, before in connection.each(chain._changes):
             state.update(change_line(kind_, uuid, operation, kept, before))
@@ -158,7 +159,8 @@ def told(times: Times, sizes: tuple[int, int], loads: Sequence[tuple[float, floa
 
 
 def _verdict(found: float, most: float, unit: str, what: str) -> str:
-    return f"{'met' if found <= most else 'MISSED':<7}{found:6.2f} of at most {most:.0f} {unit}  {what}"
+    met = "met" if found <= most else "MISSED"
+    return f"{met:<7}{found:6.2f} of at most {most:.0f} {unit}  {what}"
 
 
 def main(words: Sequence[str] | None = None) -> None:
