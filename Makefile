@@ -23,6 +23,7 @@ bench: .venv/developing
 	$(BIN)/python bench/scoring.py
 	$(BIN)/python bench/rescoring.py
 	$(BIN)/python bench/anchoring.py
+	$(BIN)/python bench/verifying.py
 
 clean:
 	rm -rf .venv .demo

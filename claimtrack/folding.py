@@ -10,6 +10,7 @@ _THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?!\w
 _SPACELESS = re.compile(
     "[\u3005\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+_WORD = re.compile(r"[^\W_]+")
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
@@ -40,8 +41,10 @@ def tokens(text: str) -> list[str]:
     """The words of a text, folded: runs of letters and digits. All else separates. A number is one
     word however its thousands are set apart (10,000 and 10 000), and so is each character of a
     script that sets no spaces (Chinese, Japanese)."""
-    folded = _SPACELESS.sub(r" \g<0> ", close_thousands(fold(text)))
-    return "".join(c if c.isalnum() else " " for c in folded).split()
+    folded = close_thousands(fold(text))
+    if not folded.isascii():
+        folded = _SPACELESS.sub(r" \g<0> ", folded)
+    return _WORD.findall(folded)
 
 
 def close_thousands(text: str) -> str:

@@ -119,3 +119,22 @@ def test_quotes_that_are_rechecked_fare_as_is_told(monkeypatch: pytest.MonkeyPat
     assert verdict.split()[0] in ("met", "MISSED")
     lines = anchoring.anchoring(20_000, runs=1)
     assert len(lines) == 9 and lines[1].startswith("at the end")
+
+
+def test_what_is_verified_is_what_the_bare_loop_reads(
+    generator: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    verifying = importlib.import_module("verifying")
+    path = tmp_path / "large.db"
+    generator.generate(path, generator.Size(60, 120), seed=1)
+    verifying.floor(str(path))
+    whole, unlogged = verifying.room(path)
+    assert whole > unlogged > 0
+    ((logged, plain),) = verifying.loading(60, 1)
+    assert min(logged, plain) > 0
+    times = {(verifying.VERIFY, ""): [2.0], (verifying.FLOOR, ""): [1.0]}
+    told = verifying.told(times, (150, 100), [(1.3, 1.0)])
+    assert [line.split()[:2] for line in told[-3:]] == [
+        ["met", "2.00"], ["met", "50.00"], ["met", "30.00"],
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import sys
+import tempfile
 from importlib import import_module
 from pathlib import Path
 
@@ -83,6 +84,20 @@ def test_the_format_page_names_every_word() -> None:
     for words in (Kind, Relation, PartyKind, Speech, Tie, Likelihood, Confidence):
         for word in words:
             assert re.search(rf"\b{word.value}\b", page), word
+
+
+def test_what_the_page_on_verifying_has_one_type_works(demo: Path) -> None:
+    """The commands that stand by themselves, in their order, on one database."""
+    page = (ROOT / "docs" / "verifying.md").read_text()
+    typed = re.findall(r"^    (claimtrack verify\b.*?)(?:   .*)?$", page, re.MULTILINE)
+    assert len(typed) == 5
+    script = "\n".join(typed)
+    environment = {**os.environ, "CLAIMTRACK_DB": str(demo)}
+    environment["PATH"] = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    with tempfile.TemporaryDirectory() as folder:
+        result = result_of(["bash", "-eu", "-c", script], cwd=folder, env=environment)
+    assert result.code == 0, result
+    assert re.fullmatch(r"R1 [0-9a-f]{64}\n", result.out)
 
 
 def test_no_link_in_the_docs_is_dead() -> None:

@@ -13,7 +13,7 @@ from claimtrack import config
 from claimtrack.cli.blocks import Database, Narrowed, Reading
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
-from claimtrack.cli.streams import tell, terminal_cells
+from claimtrack.cli.streams import tell, terminal_cells, watched
 from claimtrack.errors import Refused
 
 DEMO = "afghanistan.jsonl"
@@ -63,8 +63,17 @@ def rescore(database: Database) -> None:
     """Compute all stored scores anew from the records. Figures that were up to date do not change.
 
     Scores are kept up to date by every command; this is for what a bulk import or a very large
-    dispute left outdated, which claimtrack score does too, and for whoever would rather check.
+    dispute left outdated, which claimtrack score does too, and for whoever would rather check. What
+    else follows from the records is put right as well, where another program altered it: tallies,
+    the words that search knows, the days that a date can mean.
     """
+    from claimtrack.reports.phrases import counted
+    from claimtrack.store.mending import mend
+
+    mended = mend(database.name)
+    if mended:
+        what = counted(mended, "claim or date", "claims or dates")
+        tell(f"put right what another program made of {what}")
     changed, count = rescore_all(database.name)
     told = "all as stored" if not changed else f"{changed:,} differ from what was stored"
     tell(f"computed the scores of {count:,} claims: {told}")
@@ -75,12 +84,7 @@ def rescore_all(database: str) -> tuple[int, int]:
     and how many there are."""
     from claimtrack.store.scores import rescore
 
-    watched = sys.stderr.isatty()
-
-    def told(stage: str) -> None:
-        if watched:
-            print(f"\r\033[K{stage}", end="", file=sys.stderr, flush=True)
-
+    told = watched()
     try:
         return rescore(database, told)
     finally:

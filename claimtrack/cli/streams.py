@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 
@@ -49,3 +50,14 @@ def has_colours() -> bool:
     """Whether stdout is a terminal that has colours, and its user did not ask for none."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return sys.stdout.isatty() and not plain
+
+
+def watched() -> Callable[[str], None]:
+    """Tells a terminal what a long command is doing, on one line; "" takes the line away."""
+    watching = sys.stderr.isatty()
+
+    def told(stage: str) -> None:
+        if watching:
+            print(f"\r\033[K{stage}", end="", file=sys.stderr, flush=True)
+
+    return told

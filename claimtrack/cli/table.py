@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "retract": ("changes:retract", "Withdraw anything, with a reason."),
     "undo": ("undoing:undo", "Undo a command, by a new revision."),
     "history": ("histories:history", "Show who changed what, when and why."),
+    "verify": ("verifying:verify", "Check that nothing was changed behind claimtrack's back."),
     "source": ("", "Sources: add, list, show, edit, and their saved copies."),
     "source add": ("sources:add", "Add a source."),
     "source list": ("sources:list_sources", "List sources."),

@@ -10,7 +10,7 @@ from claimtrack.ledger.revising import edit, require_words, warn_of_joined
 from claimtrack.queries import parties as queries
 from claimtrack.queries.references import Reference, describe, named, require_live, resolve, similar
 from claimtrack.store.revisions import Revision
-from claimtrack.store.tallies import Voices
+from claimtrack.store.voices import Voices
 from claimtrack.vocabulary import Kind, Tie
 
 

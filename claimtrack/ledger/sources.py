@@ -14,7 +14,7 @@ from claimtrack.queries import sources as queries
 from claimtrack.queries.references import Reference, require_live, resolve
 from claimtrack.queries.voices import circular
 from claimtrack.store.revisions import Revision
-from claimtrack.store.tallies import Voices
+from claimtrack.store.voices import Voices
 from claimtrack.vocabulary import Kind
 
 FOUND = ("title", "author", "publisher", "published", "language")

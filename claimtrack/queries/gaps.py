@@ -20,7 +20,7 @@ from claimtrack.queries.claims import Filters
 from claimtrack.queries.references import named
 from claimtrack.store import past_scores
 from claimtrack.store.engine import Connection
-from claimtrack.store.tallies import Voices
+from claimtrack.store.voices import Voices
 from claimtrack.vocabulary import GapKind, Kind
 
 MATTERS: dict[GapKind, int] = {

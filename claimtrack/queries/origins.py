@@ -10,7 +10,7 @@ from claimtrack.queries.references import Reference
 from claimtrack.queries.texts import text_of
 from claimtrack.queries.voices import Hearing, hearing
 from claimtrack.store.engine import Connection
-from claimtrack.store.tallies import Voices
+from claimtrack.store.voices import Voices
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:

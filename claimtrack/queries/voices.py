@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.store import tallies
 from claimtrack.store.engine import Connection
-from claimtrack.store.tallies import Voices
+from claimtrack.store.voices import Voices
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable

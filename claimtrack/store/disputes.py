@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from claimtrack.scoring.disputes import Assertion, Dispute, Tie
 from claimtrack.scoring.evidence import Report, digit, letter
 from claimtrack.store.statements import members
-from claimtrack.store.tallies import Voices
+from claimtrack.store.voices import Voices
 from claimtrack.vocabulary import Relation
 
 if TYPE_CHECKING:

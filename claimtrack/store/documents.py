@@ -52,21 +52,27 @@ def kept(connection: Connection, sha256: str) -> bool:
 
 def content(connection: Connection, sha256: str) -> bytes:
     """The bytes of a document. Raises DatabaseFault when they are missing or not what they were."""
-    row = connection.one(_packed, sha256=sha256)
-    found = None
-    if row is not None:
-        unpacker = zlib.decompressobj()
-        try:
-            # No further than it should go: what stands there may have been put there by others.
-            found = unpacker.decompress(bytes(row[1]), row[0] + 1)
-        except zlib.error:
-            found = None
-    if found is None or hashlib.sha256(found).hexdigest() != sha256:
+    row = connection.one(packed_row, sha256=sha256)
+    found = None if row is None else unpacked(sha256, row[0], row[1])
+    if found is None:
         raise DatabaseFault(
             f"the document {sha256[:12]}… is damaged or missing",
             "save the same document once more, or restore a backup",
         )
     return found
+
+
+def unpacked(sha256: str, size: int, packed: bytes) -> bytes | None:
+    """The bytes of a document; None when they are not what they were."""
+    unpacker = zlib.decompressobj()
+    try:
+        # No further than it should go: what stands there may have been put there by others.
+        found = unpacker.decompress(bytes(packed), size + 1)
+    except (zlib.error, TypeError, ValueError):
+        return None
+    # Not a byte less or more: neither of what it holds, nor of what it is packed in.
+    whole = unpacker.eof and not unpacker.unused_data and len(found) == size
+    return found if whole and hashlib.sha256(found).hexdigest() == sha256 else None
 
 
 def _size() -> Executable:
@@ -77,7 +83,8 @@ def _size() -> Executable:
     return sa.select(document.c.size).where(document.c.sha256 == sa.bindparam("sha256"))
 
 
-def _packed() -> Executable:
+def packed_row() -> Executable:
+    """The size and the packed bytes of a document."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import document

@@ -75,6 +75,7 @@ class Connection:
         self.dialect = "postgresql" if is_postgresql(database) else "sqlite"
         self.past: Past | None = None
         """What this connection looks back to, if it does not read the present."""
+        self._streams = 0
 
     def _execute(self, build: Build, shape: tuple[Any, ...], values: Values) -> Any:
         statement = CACHE.compiled(self.dialect, build, shape)
@@ -106,7 +107,8 @@ class Connection:
                 yield row
             return
         statement = CACHE.compiled(self.dialect, build, shape)
-        with self.driver.cursor(name="each") as cursor:
+        self._streams += 1
+        with self.driver.cursor(name=f"each_{self._streams}") as cursor:
             cursor.itersize = 1000
             for row in cursor.execute(statement.sql, {**statement.constants, **values}):
                 yield row
@@ -380,6 +382,30 @@ def _fault(error: Exception, name: str) -> Exception:
             f"{name} cannot be reached: {said}", "check the address and the server"
         )
     return error
+
+
+def damage(error: Exception) -> str | None:
+    """What a driver says of a database that it cannot make out; None for any other error, such as
+    a lock, a full disk or a lost connection."""
+    module = type(error).__module__.split(".")[0]
+    said = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    if module == "psycopg":
+        found = any(name in _bases(error) for name in ("Programming", "DataError", "Internal"))
+        return said if found and "permission denied" not in said else None
+    if module not in ("sqlite3", "pysqlite3") or any(words in said.lower() for words in PASSING):
+        return None
+    return said
+
+
+PASSING = ("locked", "busy", "disk i/o error", "interrupted", "full", "readonly", "unable to open")
+"""What SQLite says of troubles that are not the file's."""
+BROKEN_TEXT = "could not decode to utf-8"
+"""What SQLite's driver says of text that is none."""
+
+
+def read_broken_text(connection: Connection) -> None:
+    """Makes a SQLite connection give out text that is not UTF-8, with surrogates in it."""
+    connection.driver.text_factory = lambda kept: kept.decode("utf-8", "surrogateescape")
 
 
 def _bases(error: Exception) -> str:

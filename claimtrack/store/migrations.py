@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from claimtrack.store.engine import (
     is_postgresql,
     masked,
     schema_version,
+    sqlite_library,
     transaction,
 )
 
@@ -86,6 +88,16 @@ def upgrade(database: str) -> tuple[int, int]:
     if before < SCHEMA_VERSION:
         scores.rescore(database)
     return before, SCHEMA_VERSION
+
+
+@cache
+def blueprint() -> list[tuple[str, str, str, str | None]]:
+    """All that the schema of a SQLite database holds: type, name, table and SQL, as it is there."""
+    driver = sqlite_library().connect(":memory:", isolation_level=None)
+    engine = create_engine("sqlite://", creator=lambda: driver, poolclass=StaticPool)
+    with engine.connect() as session:
+        _run(session, SCHEMA_VERSION)
+        return list(driver.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
 
 
 def _upgrade(connection: Connection, schema: int) -> None:

@@ -159,7 +159,7 @@ def _settle(dialect: str, some: bool) -> Executable:
 
     claim: Any = tally.c.claim_id
     renewed: dict[str, Any] = {
-        "live": sa.literal_column("1") - tallies.retired(claim),
+        "live": sa.literal_column("1") - tallies.is_retired(claim),
         "first_statement_id": tallies.first_statement(claim),
     }
     return _chosen(tally.update().values(renewed), dialect, some)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -162,6 +162,12 @@ SHAPES: dict[Kind, Shape] = {
 }
 
 Record = dict[str, str]
+FORM = b"claimtrack record 1\n"
+"""Names the canonical form of a record; a digest covers it."""
+quoted = json.encoder.encode_basestring
+"""A text as JSON has it, in raw UTF-8."""
+# Made once: json.dumps makes one for every record.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Any) -> bytes:
@@ -170,10 +176,28 @@ def canonical(value: Any) -> bytes:
     For the strings, whole numbers, lists and objects that claimtrack keeps this is RFC 8785
     (JSON Canonicalization Scheme), but for key order, which is by code point.
     """
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def digest(kind: Kind, record: Record) -> bytes:
     """SHA-256 (32 bytes) of a record in canonical form, `uuid` included."""
     named = {"kind": kind.value, **record}
-    return hashlib.sha256(b"claimtrack record 1\n" + canonical(named)).digest()
+    # What `canonical` makes of it, in half the time: all names are plain, and all values text.
+    told = ",".join([f'"{name}":{quoted(named[name])}' for name in sorted(named)])
+    return hashlib.sha256(b"%b{%b}" % (FORM, told.encode())).digest()
+
+
+class Digester:
+    """The digests of many records of one kind that come as rows: of the same bytes as `digest`
+    makes of a record, put together in half the time."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.names = tuple(sorted(("kind", "uuid", *SHAPES[kind].names)))
+        """What a row begins with, in order; None for what is not known."""
+        self._keys = [f'"{name}":' for name in self.names]
+
+    def digest(self, row: Iterable[str | None]) -> bytes:
+        """Of the record that a row begins with. Raises TypeError for what is no text."""
+        fields = zip(self._keys, row, strict=False)
+        told = [key + quoted(value) for key, value in fields if value is not None]
+        return hashlib.sha256(b"%b{%b}" % (FORM, ",".join(told).encode())).digest()

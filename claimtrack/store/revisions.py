@@ -20,7 +20,7 @@ from claimtrack.errors import Refused
 from claimtrack.store import scores, tallies, words
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, Row, check_schema, connected, transaction
-from claimtrack.store.records import SHAPES, Record, canonical, digest
+from claimtrack.store.records import SHAPES, Record, canonical, digest, quoted
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 REVISION_VERSION = 1
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 _INDEXED = {"name", "url"}
+CHANGE_COLUMNS = ("revision_id", "ordinal", "kind", "row_id", "operation", "digest", "before")
+"""Of the table `change`, in the order in which `_finish` fills them."""
 LONGEST_INDEXED = 2000
 """Bytes of a text that is looked up as a whole; PostgreSQL refuses index entries from 2.7 kB."""
 
@@ -59,11 +61,27 @@ def uuid7() -> str:
 
 def revision_hash(header: dict[str, Any], changes: list[Change]) -> str:
     """SHA-256 (hex) of a revision: its header and each change, a line of canonical JSON each."""
-    state = hashlib.sha256(b"claimtrack revision 1\n" + canonical(header) + b"\n")
+    state = hashlib.sha256(header_lines(header))
     for change in changes:
-        line = [change.kind.value, change.uuid, change.operation, change.digest.hex()]
-        state.update(canonical([*line, change.before]) + b"\n")
+        state.update(change_line(change.kind.value, *change[2:]))
     return state.hexdigest()
+
+
+def header_lines(header: dict[str, Any]) -> bytes:
+    """What the hash of a revision covers of its header."""
+    return b"claimtrack revision 1\n" + canonical(header) + b"\n"
+
+
+def change_line(kind: str, uuid: str, operation: str, digest: bytes, before: Any) -> bytes:
+    """What the hash of a revision covers of one of its changes."""
+    start = f'["{kind}",{quoted(uuid)},"{operation}","{digest.hex()}",'
+    end = b"null" if before is None else canonical(before)
+    return b"%b%b]\n" % (start.encode(), end)
+
+
+def before_text(before: dict[str, str | None]) -> str:
+    """What an edit replaced, as it is kept."""
+    return json.dumps(before, ensure_ascii=False, sort_keys=True)
 
 
 class Revision:
@@ -242,9 +260,7 @@ class Revision:
 
     def _change_rows(self) -> Iterator[Row]:
         for ordinal, change in enumerate(self.changes, 1):
-            kept = None
-            if change.before is not None:
-                kept = json.dumps(change.before, ensure_ascii=False, sort_keys=True)
+            kept = None if change.before is None else before_text(change.before)
             named = (change.kind.value, change.row_id, change.operation)
             yield (self.id, ordinal, *named, change.digest, kept)
 

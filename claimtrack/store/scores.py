@@ -133,13 +133,16 @@ def _mark(connection: Connection, numbers: set[int], joined: set[int]) -> None:
 
 def _store(connection: Connection, dispute: Dispute) -> None:
     """Stores the figures of every claim of some disputes, none of them large."""
+    connection.many(_put, rows=rows(dispute))
+
+
+def rows(dispute: Dispute) -> Iterator[Values]:
+    """The rows of `score` for the claims of some disputes, none of them large."""
     drawn = draw(dispute, ADMIRALTY)
     figures = solve(drawn.graph)
-    rows = (
-        {"claim_id": claim.number, **row(figures[drawn.node[claim.number]]), "dispute_id": None}
-        for claim in dispute.claims
-    )
-    connection.many(_put, rows=rows)
+    for claim in dispute.claims:
+        found = row(figures[drawn.node[claim.number]])
+        yield {"claim_id": claim.number, **found, "dispute_id": None}
 
 
 def row(figures: Figures) -> Values:

@@ -95,7 +95,7 @@ def _fingerprint() -> str:
 
     package = Path(__file__).parent.parent
     state = hashlib.sha256(f"{sys.version_info} {package} {__version__}".encode())
-    for folder in (".", "store", "ledger", "queries"):
+    for folder in (".", "store", "store/checks", "ledger", "queries"):
         with os.scandir(package / folder) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 if entry.name.endswith(".py"):

@@ -2,21 +2,18 @@
 
 A tally holds, for each claim: whether it is live, its first appearance, its voice, and how many
 live rebuttals (from how many voices) and supports point at it. All of it follows from the records;
-`refresh` keeps it true within the transaction that changes them.
-
-A claim's voice is the institution that the claimant of its first appearance speaks for, under any
-name of it, followed along *same as* and *speaks for* as they stood on that day; for an anonymous
-or unattributed claimant, the publisher of the origin of its source. NULL is a voice of the claim's
-own.
+`refresh` keeps it true within the transaction that changes them. A claim's voice is that of its
+first appearance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from claimtrack.store.statements import members
-from claimtrack.vocabulary import Kind, PartyKind, Relation, Tie
+from claimtrack.store.voices import Voices
+from claimtrack.vocabulary import Kind, Relation, Tie
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable, Select
@@ -151,109 +148,6 @@ def speaker(connection: Connection, claim: int) -> tuple[int | None, int | None]
     return (first[1], Voices(connection).of_statement(*first[1:])) if first else (None, None)
 
 
-class Trace(NamedTuple):
-    """A chain followed to its end: all it passes, and the circle it ends in, if it does, from its
-    lowest number on."""
-
-    passed: tuple[int, ...]
-    circle: tuple[int, ...]
-
-    @property
-    def end(self) -> int:
-        """Where it ends. A circle has no end: its lowest number stands for it, so that the answer
-        does not depend on where one enters."""
-        return self.circle[0] if self.circle else self.passed[-1]
-
-
-class Voices:
-    """Whose voice a statement is; remembers what it looked up."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._parties: dict[int, tuple[int | None, str | None]] = {}
-        self._above: dict[int, int | None] = {}
-        self._publishers: dict[int, int | None] = {}
-        self._ties: dict[int, list[Row]] = {}
-        self._sources: dict[int, Trace] = {}
-
-    def of_statement(
-        self,
-        claimant: int | None,
-        source: int | None,
-        earliest: str | None,
-        latest: str | None,
-    ) -> int | None:
-        """The party whose voice it is, or None when nothing tells."""
-        speaker = self.speaker(claimant, source)
-        return None if speaker is None else self.spoken_for(speaker, earliest, latest).end
-
-    def speaker(self, claimant: int | None, source: int | None) -> int | None:
-        """The claimant when it has a name, else the publisher of the source's origin, else who is
-        left: the anonymous claimant or nobody."""
-        if claimant is not None:
-            claimant = self.same(claimant)
-            if self._party(claimant)[1] != PartyKind.ANONYMOUS_GROUP.value:
-                return claimant
-        publisher = self._publisher(self.sources(source).end) if source else None
-        return self.same(publisher) if publisher else claimant
-
-    def _publisher(self, source: int) -> int | None:
-        if source not in self._publishers:
-            self._publishers[source] = self._connection.value(_publisher, id=source)
-        return self._publishers[source]
-
-    def sources(self, source: int) -> Trace:
-        """The chain of derived sources from one to its origin."""
-
-        def above(number: int) -> int | None:
-            if number not in self._above:
-                self._above[number] = self._connection.value(_derived_from, id=number)
-            return self._above[number]
-
-        if source not in self._sources:
-            self._sources[source] = _follow(source, above)
-        return self._sources[source]
-
-    def _party(self, party: int) -> tuple[int | None, str | None]:
-        if party not in self._parties:
-            found = self._connection.one(_party_of, id=party) or (None, None)
-            self._parties[party] = (found[0], found[1])
-        return self._parties[party]
-
-    def same(self, party: int) -> int:
-        """The party that a party really is."""
-        return _follow(party, lambda number: self._party(number)[0]).end
-
-    def spoken_for(self, party: int, earliest: str | None, latest: str | None) -> Trace:
-        """The chain of institutions that a party speaks for in a span of days."""
-
-        first, last = earliest or "0000", latest or "9999-99"
-
-        def institution(number: int) -> int | None:
-            if number not in self._ties:
-                self._ties[number] = self._connection.all(_institutions, id=number)
-            fit = (row[0] for row in self._ties[number] if row[1] <= last and first <= row[2])
-            found = next(fit, None)
-            return None if found is None else self.same(found)
-
-        return _follow(party, institution)
-
-
-def _follow(start: int, onward: Callable[[int], int | None]) -> Trace:
-    passed = {start: 0}
-    last = start
-    while (step := onward(last)) is not None:
-        if step in passed:
-            way = tuple(passed)
-            circle = way[passed[step] :]
-            lowest = circle.index(min(circle))
-            # From wherever one enters a circle, it is told the same.
-            return Trace(way, circle[lowest:] + circle[:lowest])
-        passed[step] = len(passed)
-        last = step
-    return Trace(tuple(passed), ())
-
-
 def claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
     """The claims whose voice may pass through any of these parties or sources."""
     # What ties one of a party's names ties all of them, so one starts from what they all lead to.
@@ -305,24 +199,20 @@ def _retired(dialect: str) -> Executable:
 
     from claimtrack.store.tables import claim
 
-    return sa.select(claim.c.id).where(claim.c.id.in_(members(dialect)), _is_retired())
+    return sa.select(claim.c.id).where(claim.c.id.in_(members(dialect)), retired())
 
 
-def retired(number: Any) -> Any:
+def is_retired(number: Any) -> Any:
     """1 when the claim of this number is retracted or superseded by a claim that is not retracted,
     else 0; NULL when there is none."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim
 
-    return (
-        sa.select(sa.case((_is_retired(), 1), else_=0))
-        .where(claim.c.id == number)
-        .scalar_subquery()
-    )
+    return sa.select(sa.case((retired(), 1), else_=0)).where(claim.c.id == number).scalar_subquery()
 
 
-def _is_retired() -> Any:
+def retired() -> Any:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim, link
@@ -370,9 +260,14 @@ def first_statement(claim: Any) -> Any:
 def _in_order(found: Select[Any]) -> Select[Any]:
     from claimtrack.store.tables import statement as s
 
-    return found.where(s.c.retraction.is_(None)).order_by(
-        s.c.said_earliest.is_(None), s.c.said_earliest, s.c.said_latest, s.c.uuid
-    )
+    return found.where(s.c.retraction.is_(None)).order_by(*appearance(s))
+
+
+def appearance(statement: Any) -> tuple[Any, ...]:
+    """The order of statements, the first appearance first: by the first day that its date can mean,
+    undated ones last."""
+    row = statement.c
+    return (row.said_earliest.is_(None), row.said_earliest, row.said_latest, row.uuid)
 
 
 def _statements(dialect: str) -> Executable:
@@ -501,58 +396,12 @@ def count_some(dialect: str) -> Executable:
     return sa.text(f"{COUNT} WHERE claim_id IN ({listed})")
 
 
-def _party_of() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import party
-
-    return sa.select(party.c.same_as_id, party.c.party_kind).where(party.c.id == sa.bindparam("id"))
-
-
-def _institutions() -> Executable:
-    """The institutions that a party speaks for, under whichever of its numbers, and from when until
-    when; the latest to begin first."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import affiliation as a
-    from claimtrack.store.tables import party
-
-    one = sa.select(party.c.id).where(party.c.id == sa.bindparam("id")).cte("one", recursive=True)
-    behind = sa.select(party.c.id).join(one, party.c.same_as_id == one.c.id)
-    since = sa.func.coalesce(a.c.since_earliest, "0000")
-    return (
-        sa.select(a.c.institution_id, since, sa.func.coalesce(a.c.until_latest, "9999-99"))
-        .where(
-            a.c.party_id.in_(sa.select(one.union(behind).c.id)),
-            a.c.relation == Tie.SPEAKS_FOR.value,
-            a.c.retraction.is_(None),
-        )
-        .order_by(since.desc(), a.c.uuid)
-    )
-
-
 def _party_by_uuid() -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import party
 
     return sa.select(party.c.id).where(party.c.uuid == sa.bindparam("uuid"))
-
-
-def _publisher() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import source
-
-    return sa.select(source.c.publisher_id).where(source.c.id == sa.bindparam("id"))
-
-
-def _derived_from() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import source
-
-    return sa.select(source.c.derived_from_id).where(source.c.id == sa.bindparam("id"))
 
 
 def _speakers(dialect: str) -> Executable:

@@ -54,14 +54,8 @@ def learn(connection: Connection, claims: Iterable[int], index: str) -> None:
     for build in (_said, _quoted):
         for claim, *said in connection.among(parts, build):
             parts[claim] += [part for part in said if part]
-    rows = (
-        {"id": claim, "words": _indexed(connection, _cut(said))} for claim, said in parts.items()
-    )
+    rows = ({"id": claim, "words": indexed(connection, said)} for claim, said in parts.items())
     connection.many(_learn, index, connection.dialect, rows=rows)
-
-
-def _cut(parts: list[str]) -> list[str]:
-    return [word[:LONGEST_WORD] for part in parts for word in tokens(part)]
 
 
 def query(connection: Connection, text: str) -> str | None:
@@ -90,7 +84,9 @@ def _lexeme(word: str) -> str:
     return f"'{word}'"
 
 
-def _indexed(connection: Connection, words: list[str]) -> str:
+def indexed(connection: Connection, parts: Iterable[str]) -> str:
+    """The words of some texts, as they are given to the index."""
+    words = [word[:LONGEST_WORD] for part in parts for word in tokens(part)]
     if connection.dialect == "sqlite":
         return " ".join(words)
     placed = (f"{_lexeme(word)}:{min(at, LAST_POSITION)}" for at, word in enumerate(words, 1))

@@ -147,8 +147,8 @@ def test_what_changes_is_told_before_and_after(in_process: Run, database: str) -
     assert described.startswith("edit by tester, ")
     assert told == (
         f"retracted P3: undone: {described}\n"
-        "changed T1 claimant from P3 to P1\n"
-        "changed T1 said from “2018-02” to nothing"
+        "changed T1 claimant: P3 → P1\n"
+        "changed T1 said: 2018-02 → nothing"
     )
     assert desk.do("undo", "R3") == told
     assert desk.told == f"R3 ({described}) undone as R5\n"

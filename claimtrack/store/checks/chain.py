@@ -1,0 +1,241 @@
+"""The revisions: each has its hash, and they make one chain up to its head."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from claimtrack.store.checks.logs import Change, Log
+from claimtrack.store.checks.problems import Grouped, Problem, Scope, named
+from claimtrack.store.engine import Connection, Row
+from claimtrack.store.revisions import REVISION_VERSION, before_text, change_line, header_lines
+from claimtrack.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+KINDS = frozenset(kind.value for kind in Kind)
+
+
+class Entry(NamedTuple):
+    """A revision as it is kept."""
+
+    id: int
+    uuid: str
+    command_id: str
+    recorded_at: str
+    actor: str
+    command: str
+    message: str | None
+    changes: int
+    hash: str
+
+
+def revisions(connection: Connection, scope: Scope) -> Iterator[Problem]:
+    """Reads every revision once: number, parents, changes, hash."""
+    parents = Grouped(connection.each(_parents))
+    changes = Grouped(connection.each(_changes))
+    logs = {kind: Log() for kind in Kind}
+    commands: set[str] = set()
+    last = 0
+    for row in connection.each(_revisions):
+        entry = Entry._make(row)
+        if entry.id != last + 1:
+            yield Problem(f"R{last + 1}", f"is not there: R{entry.id} comes next")
+        last = entry.id
+        commands.add(entry.uuid)
+        if entry.command_id not in commands:
+            yield Problem(f"R{entry.id}", "belongs to a command that no revision began")
+        above = list(parents.of(entry.id))
+        yield from _misplaced(entry, above)
+        yield from _content(entry, above, changes.of(entry.id), logs)
+        scope.counted["revision"] += 1
+    for number in sorted({*parents.rest(), *changes.rest()}):
+        yield Problem(f"R{number}", "is not there, but what belongs to it is")
+    yield from _numbers(connection, logs)
+    yield from _tips(connection)
+    scope.logs.update(logs)
+
+
+def _misplaced(entry: Entry, parents: list[Row]) -> Iterator[Problem]:
+    """What is wrong with the place of a revision in the chain."""
+    where = f"R{entry.id}"
+    if not parents and entry.id != 1:
+        yield Problem(where, "follows no revision, and is not the first")
+    if [row[1] for row in parents] != list(range(1, len(parents) + 1)):
+        yield Problem(where, "has lost a parent: they are not numbered 1, 2, 3")
+    for _, _, parent, parent_hash, parent_time in parents:
+        if parent_hash is None or parent >= entry.id:
+            yield Problem(where, f"follows R{parent}, which does not come before it")
+        elif parent_time > entry.recorded_at:
+            yield Problem(where, f"was recorded before R{parent}, which it follows")
+
+
+def _content(
+    entry: Entry, parents: list[Row], changes: Iterator[Row], logs: Mapping[Kind, Log]
+) -> Iterator[Problem]:
+    """What is wrong with the hash of a revision, or the form of its changes."""
+    where = f"R{entry.id}"
+    state = hashlib.sha256(_lines(_header(entry, parents)))
+    count = 0
+    for _, ordinal, kind, row_id, uuid, operation, digest, before in changes:
+        count += 1
+        if ordinal != count:
+            yield Problem(where, f"has lost a change: number {ordinal} stands in place {count}")
+        if kind not in KINDS or uuid is None:
+            yield Problem(where, f"speaks of {named(kind, row_id)}, which is not there")
+        elif operation != "create":
+            logs[kind].add(row_id, Change(entry.id, operation, digest, before))
+        elif row_id != (due := logs[kind].create(row_id, entry.id, digest)):
+            yield Problem(where, f"created {named(kind, row_id)} when {due} was the next number")
+        fields = None
+        if before is not None:
+            fields = _fields(before)
+            if fields is None:
+                yield Problem(where, f"tells of {named(kind, row_id)} in no form of claimtrack's")
+        state.update(_line(kind, uuid, operation, digest, fields))
+    if count != entry.changes:
+        yield Problem(where, f"says it has {entry.changes} changes, and has {count}")
+    if state.hexdigest() != entry.hash:
+        yield Problem(where, "is not what was recorded: its hash does not fit what it holds")
+
+
+def _lines(header: dict[str, Any]) -> bytes:
+    """What the hash covers of a header; nothing that fits any hash, where it holds other than text,
+    as SQLite lets it."""
+    try:
+        return header_lines(header)
+    except (TypeError, ValueError):
+        return b""
+
+
+def _line(kind: str, uuid: Any, operation: Any, digest: Any, before: Any) -> bytes:
+    """The same of a change."""
+    try:
+        return change_line(kind, uuid, operation, bytes(digest), before)
+    except (TypeError, ValueError):
+        return b""
+
+
+def _header(entry: Entry, parents: list[Row]) -> dict[str, Any]:
+    return {
+        "version": REVISION_VERSION,
+        "uuid": entry.uuid,
+        "command_id": entry.command_id,
+        "recorded_at": entry.recorded_at,
+        "actor": entry.actor,
+        "command": entry.command,
+        "message": entry.message,
+        "parents": [row[3] for row in parents],
+    }
+
+
+def _fields(before: str) -> dict[str, str | None] | None:
+    """What an edit replaced; None when it is not written as claimtrack writes it."""
+    try:
+        fields: dict[str, str | None] = json.loads(before)
+        return fields if isinstance(fields, dict) and before_text(fields) == before else None
+    except (ValueError, RecursionError, TypeError):
+        return None
+
+
+def _numbers(connection: Connection, logs: Mapping[Kind, Log]) -> Iterator[Problem]:
+    """Kinds of which there are other records than were created."""
+    for kind in Kind:
+        count, highest = connection.one(_count, kind.value) or (0, 0)
+        known = logs[kind].creations
+        if count != known:
+            yield Problem(kind.label, f"the log tells of {known}, and there are {count}")
+        elif (highest or 0) != known:
+            yield Problem(
+                named(kind.value, highest), f"has a number that {known} records do not come to"
+            )
+
+
+def _tips(connection: Connection) -> Iterator[Problem]:
+    """Whether the head is the one revision that none follows, so that all are reached from it."""
+    head = connection.value(_head)
+    tips = [row[0] for row in connection.all(_childless)]
+    if head not in tips and (tips or head is not None):
+        told = f"R{head}" if head is not None else "no revision"
+        yield Problem("chain", f"its head is {told}, which is not the newest revision")
+    for tip in tips:
+        if tip != head:
+            yield Problem(f"R{tip}", "is not reached from the head of the chain")
+
+
+def _revisions() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision
+
+    return sa.select(*(revision.c[name] for name in Entry._fields)).order_by(revision.c.id)
+
+
+def _parents() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision as r
+    from claimtrack.store.tables import revision_parent as p
+
+    return (
+        sa.select(p.c.revision_id, p.c.ordinal, p.c.parent_id, r.c.hash, r.c.recorded_at)
+        .select_from(p.outerjoin(r, r.c.id == p.c.parent_id))
+        .order_by(p.c.revision_id, p.c.ordinal)
+    )
+
+
+def _changes() -> Executable:
+    """Every change in order, with the UUID of its record, which its row does not hold."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import change, metadata
+
+    def uuid_in(table: Any) -> Any:
+        return sa.select(table.c.uuid).where(table.c.id == change.c.row_id).scalar_subquery()
+
+    uuid = sa.case(
+        *(
+            (change.c.kind == sa.literal_column(f"'{kind.value}'"), uuid_in(table))
+            for kind in Kind
+            for table in [metadata.tables[kind.value]]
+        )
+    )
+    return sa.select(
+        change.c.revision_id,
+        change.c.ordinal,
+        change.c.kind,
+        change.c.row_id,
+        uuid,
+        change.c.operation,
+        change.c.digest,
+        change.c.before,
+    ).order_by(change.c.revision_id, change.c.ordinal)
+
+
+def _count(table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    found = metadata.tables[table]
+    return sa.select(sa.func.count(), sa.func.max(found.c.id)).select_from(found)
+
+
+def _head() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import chain
+
+    return sa.select(chain.c.head_id)
+
+
+def _childless() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision, revision_parent
+
+    followed = sa.select(revision_parent.c.parent_id)
+    return sa.select(revision.c.id).where(revision.c.id.not_in(followed)).order_by(revision.c.id)

@@ -1,0 +1,152 @@
+"""The records: each one as its newest change left it, and as every earlier change did."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from claimtrack import dates
+from claimtrack.errors import BadDate
+from claimtrack.store.checks.logs import Change, Log
+from claimtrack.store.checks.problems import REBUILD, Problem, Scope, named, recent
+from claimtrack.store.engine import Connection
+from claimtrack.store.records import SHAPES, Digester, digest
+from claimtrack.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+
+def records(connection: Connection, scope: Scope) -> Iterator[Problem]:
+    """Every record, or those that changed lately, with its whole log."""
+    for kind, log in scope.logs.items():
+        yield from _of_kind(connection, kind, log, scope)
+
+
+def _of_kind(connection: Connection, kind: Kind, log: Log, scope: Scope) -> Iterator[Problem]:
+    since = {} if scope.deep else {"since": scope.since}
+    digester = Digester(kind)
+    width = len(digester.names)
+    count = 0
+    for row in connection.each(_rows, kind.value, digester.names, scope.deep, **since):
+        count += 1
+        number, recorded_in = row[width:]
+        try:
+            if log.created(number) == (digester.digest(row), recorded_in):
+                continue
+        except (TypeError, ValueError):
+            pass  # no text, or none that is UTF-8: that is told of below
+        content = dict(zip(digester.names, row, strict=False))
+        yield from _altered(kind, content, number, recorded_in, log.of(number))
+    scope.counted["record"] += count
+
+
+def _altered(
+    kind: Kind, content: dict[str, Any], number: int, recorded_in: int, changes: list[Change]
+) -> Iterator[Problem]:
+    """Goes back through the log of a record, from what now stands there to how it came to be."""
+    where = named(kind.value, number)
+    if not changes:
+        yield Problem(where, "is in no revision")
+        return
+    if [change.operation for change in changes] != ["create", *["edit"] * (len(changes) - 1)]:
+        yield Problem(where, "is not created once, and edited after that")
+    first = changes[0].revision
+    if recorded_in != first:
+        yield Problem(where, f"says it was recorded in R{recorded_in}; it was in R{first}")
+    record = {name: value for name, value in content.items() if value is not None}
+    then = "is not"
+    for revision, _, kept, before in reversed(changes):
+        if _digest(kind, record) != kept:
+            yield Problem(where, f"{then} what R{revision} recorded")
+            return
+        if before is not None:
+            then = f"was not, before R{revision},"
+            try:
+                for name, value in json.loads(before).items():
+                    record.pop(name, None)
+                    if value is not None:
+                        record[name] = value
+            except (ValueError, AttributeError, RecursionError):
+                yield Problem(where, f"what R{revision} replaced cannot be read")
+                return
+
+
+def _digest(kind: Kind, record: dict[str, Any]) -> bytes:
+    content = {name: value for name, value in record.items() if name != "kind"}
+    if not all(isinstance(value, str) for value in content.values()):
+        return b""
+    try:
+        return digest(kind, content)
+    except ValueError:  # a lone surrogate
+        return b""
+
+
+def bounds(connection: Connection, scope: Scope) -> Iterator[Problem]:
+    """The first and the last day that each date can mean, worked out anew."""
+    for kind, name, number, _ in wrong_bounds(connection, scope):
+        yield Problem(
+            named(kind.value, number), f'the days that "{name}" can mean are not right', REBUILD
+        )
+
+
+def wrong_bounds(
+    connection: Connection, scope: Scope
+) -> Iterator[tuple[Kind, str, int, dates.Span | None]]:
+    """The dates whose kept first and last day are not theirs: kind, column, number, and the date;
+    None where there is none, or one that nobody can read."""
+    since = {} if scope.deep else {"since": scope.since}
+    span = cache(_span)
+    for kind, shape in SHAPES.items():
+        for name in shape.dates:
+            for number, *kept in connection.each(_dates, kind.value, name, scope.deep, **since):
+                due = span(kept[0])
+                if (due or (None, None, None)) != tuple(kept):
+                    yield kind, name, number, due
+
+
+def _span(text: Any) -> dates.Span | None:
+    try:
+        return dates.parse(text)
+    except (BadDate, TypeError, AttributeError):
+        return None
+
+
+def _rows(kind: str, names: tuple[str, ...], whole: bool) -> Executable:
+    """The fields of each record in the order of their names, as text, each reference as the UUID it
+    points at; then its number and the revision it is recorded in."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    shape, table = SHAPES[Kind(kind)], metadata.tables[kind]
+    origin: Any = table
+    columns: list[Any] = []
+    for name in names:
+        if name == "kind":
+            columns.append(sa.literal_column(f"'{kind}'"))
+        elif name in shape.references:
+            target = metadata.tables[shape.references[name].value].alias(name)
+            origin = origin.outerjoin(target, target.c.id == table.c[f"{name}_id"])
+            columns.append(target.c.uuid)
+        else:
+            column = table.c[name]
+            columns.append(sa.cast(column, sa.Text) if name in shape.numbers else column)
+    found = sa.select(*columns, table.c.id, table.c.recorded_in).select_from(origin)
+    if not whole:
+        found = found.where(table.c.id.in_(recent(kind)))
+    return found.order_by(table.c.id)
+
+
+def _dates(kind: str, name: str, whole: bool) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[kind].c
+    ends = row[name], row[f"{name}_earliest"], row[f"{name}_latest"]
+    there = sa.or_(*(end.is_not(None) for end in ends))
+    found = sa.select(row.id, *ends).where(there)
+    return found if whole else found.where(row.id.in_(recent(kind)))

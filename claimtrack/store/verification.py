@@ -1,0 +1,168 @@
+"""Whether a database is as claimtrack left it: which checks are made, and how far each goes.
+
+`docs/verifying.md` says what that proves and what it does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from claimtrack.errors import UsageFault
+from claimtrack.store.checks import (
+    chain,
+    documents,
+    records,
+    schema,
+    scores,
+    structure,
+    tallies,
+    words,
+)
+from claimtrack.store.checks.problems import Problem, Scope
+from claimtrack.store.engine import BROKEN_TEXT, Connection, damage, read_broken_text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Executable
+
+HEAD = re.compile("(?:R([1-9][0-9]{0,9}) )?([0-9a-f]{64})")
+LATELY = 10_000
+"""Changes: the newest revisions that have so many together are what changed lately."""
+
+CACHE = 64_000
+"""Kilobytes of a SQLite file that are remembered: with the usual 2,000 it is read many times."""
+
+UNEXPECTED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError)
+"""What comes of values that no claimtrack writes: SQLite keeps anything in any column, and a link
+that leads nowhere can be solved by no solver."""
+
+
+class Check(NamedTuple):
+    """One thing that is looked at, and what a person is told meanwhile."""
+
+    told: str
+    problems: Callable[[Connection, Scope], Iterator[Problem]]
+
+
+CHECKS = (
+    Check("the file", structure.pages),
+    Check("the schema", schema.schema),
+    Check("single rows", structure.marks),
+    Check("references", structure.references),
+    Check("revisions", chain.revisions),
+    Check("records", records.records),
+    Check("dates", records.bounds),
+    Check("documents", documents.kept),
+    Check("quotes", documents.anchors),
+    Check("links", structure.links),
+    Check("tallies", tallies.tallies),
+    Check("words", words.words),
+    Check("scores", scores.stored),
+)
+
+
+class Head(NamedTuple):
+    """A revision by its number and its hash, to be kept elsewhere; None for a number not told."""
+
+    id: int | None
+    hash: str
+
+    def __str__(self) -> str:
+        return f"R{self.id} {self.hash}" if self.id else self.hash
+
+
+def scope(connection: Connection, *, deep: bool) -> Scope:
+    """How far to go: to everything, or to what changed lately."""
+    since = 0 if deep else (connection.value(_since, lately=LATELY) or 1)
+    return Scope(since, Counter(revision=0, record=0), [], {})
+
+
+def problems(
+    connection: Connection, scope: Scope, told: Callable[[str], None] = lambda _: None
+) -> Iterator[Problem]:
+    """Every problem, as it is found. A database that cannot be read on is the last of them."""
+    if connection.dialect == "sqlite":
+        connection.plain(f"PRAGMA cache_size = {-CACHE}")
+    for check in CHECKS:
+        told(f"checking {check.told}…")
+        try:
+            yield from _found(check, connection, scope)
+        except UNEXPECTED as error:
+            told_by = f"{type(error).__name__}: {error}"
+            yield Problem(check.told, f"cannot be checked, so wrong is what they hold ({told_by})")
+        except Exception as error:
+            said = damage(error)
+            if said is None:
+                raise
+            yield Problem(check.told, f"cannot be read, nor what comes after: {said}")
+            return
+
+
+def _found(check: Check, connection: Connection, scope: Scope) -> Iterator[Problem]:
+    told = set()
+    try:
+        for problem in check.problems(connection, scope):
+            told.add(problem)
+            yield problem
+    except Exception as error:
+        if BROKEN_TEXT not in str(error).lower():
+            raise
+        read_broken_text(connection)
+        yield from (problem for problem in check.problems(connection, scope) if problem not in told)
+
+
+def head(connection: Connection) -> Head | None:
+    """The newest revision; None while nothing is recorded."""
+    row = connection.one(_head)
+    return Head(row[0], row[1]) if row else None
+
+
+def parse(text: str) -> Head:
+    """A head as it was printed, or its hash alone. Raises UsageFault for any other text."""
+    found = HEAD.fullmatch(text.strip())
+    if found is None:
+        raise UsageFault(
+            f'"{text.strip()[:80]}" is no head', "give the line that verify --head printed"
+        )
+    return Head(int(found[1]) if found[1] else None, found[2])
+
+
+def missing(connection: Connection, kept: Head) -> Iterator[Problem]:
+    """Whether the revision of a head that was kept is still there. That it leads up to the present
+    head, and is what was recorded, the other checks tell."""
+    if connection.value(_of_hash, hash=kept.hash) is None:
+        yield Problem(
+            "chain",
+            f"no revision is {kept}: what was recorded up to it was rewritten or dropped, or this"
+            " is another database",
+            "compare with a backup from that time: claimtrack db backup --help",
+        )
+
+
+def _since() -> Executable:
+    """The first of the newest revisions that have so many changes together."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision
+
+    total = sa.func.sum(revision.c.changes).over(order_by=revision.c.id.desc())
+    found = sa.select(revision.c.id, total.label("total")).subquery()
+    return sa.select(sa.func.max(found.c.id)).where(found.c.total >= sa.bindparam("lately"))
+
+
+def _head() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import chain, revision
+
+    return sa.select(revision.c.id, revision.c.hash).join(chain, chain.c.head_id == revision.c.id)
+
+
+def _of_hash() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision
+
+    return sa.select(revision.c.id).where(revision.c.hash == sa.bindparam("hash"))

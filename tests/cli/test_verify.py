@@ -1,0 +1,152 @@
+"""verify, as it is used: what it prints, its exit codes, and heads that are kept elsewhere."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Run
+
+
+@pytest.fixture
+def kept(demo: Path, tmp_path: Path) -> str:
+    """A SQLite database with the fixture, to be altered."""
+    return str(shutil.copy(demo, tmp_path / "desk.db"))
+
+
+def alter(database: str, *statements: str) -> None:
+    """What another program does to a database."""
+    with closing(sqlite3.connect(database)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+ALTERED = (
+    "UPDATE claim SET text = 'There are none.' WHERE id = 3",
+    "UPDATE score SET standing = 'holds' WHERE claim_id = 1",
+)
+
+
+def test_nothing_is_said_on_stdout_where_nothing_is_wrong(fixture_database: str, run: Run) -> None:
+    for words in ((), ("--deep",)):
+        result = run("verify", *words, db=fixture_database)
+        assert (result.code, result.out) == (0, "")
+        assert result.err == "checked 1 revision, 309 records, 8 documents: no problem\n"
+
+
+def test_a_line_a_problem_with_where_what_and_what_to_do(kept: str, run: Run) -> None:
+    alter(kept, *ALTERED)
+    result = run("verify", db=kept, COLUMNS="40")
+    assert result.code == 1
+    assert result.out.splitlines() == [
+        "C3: is not what R1 recorded; compare with a backup, and restore it: claimtrack db backup"
+        " --help",
+        "C3: search does not know it by its words; compute it anew: claimtrack db rescore",
+        "C1: its score is not what the records come to; compute it anew: claimtrack db rescore",
+    ]
+    assert result.err == "checked 1 revision, 309 records, 8 documents: 3 problems\n"
+
+
+def test_programs_read_records(kept: str, run: Run) -> None:
+    assert json.loads(run("verify", "--json", db=kept).out) == []
+    alter(kept, *ALTERED)
+    result = run("verify", "--json", db=kept)
+    assert result.code == 1
+    assert json.loads(result.out)[0] == {
+        "where": "C3",
+        "what": "is not what R1 recorded",
+        "next_step": "compare with a backup, and restore it: claimtrack db backup --help",
+    }
+    assert run("verify", "-q", db=kept).out.split() == ["C3", "C3", "C1"]
+    assert run("verify", "--format", "csv", "-n", "1", db=kept).out.count("\n") == 2
+
+
+def test_many_problems_are_counted_and_the_first_are_shown(kept: str, run: Run) -> None:
+    alter(kept, "DELETE FROM tally")
+    result = run("verify", db=kept)
+    assert result.out.count("\n") == 50
+    assert "only the first 50 are shown; -n 0 shows all\n" in result.err
+    told = int(result.err.split()[-2])
+    assert run("verify", "-n", "0", db=kept).out.count("\n") == told > 50
+
+
+def test_a_head_is_printed_and_found_again(fixture_database: str, run: Run, tmp_path: Path) -> None:
+    head = run("verify", "--head", db=fixture_database).out
+    assert head.startswith("R1 ") and len(head) == 3 + 64 + 1
+    told = json.loads(run("verify", "--head", "--json", db=fixture_database).out)
+    assert head == f"R{told['id']} {told['hash']}\n"
+    run("add", "One more.", db=fixture_database)
+    for given in (head.strip(), head.split()[1]):
+        result = run("verify", "--against", given, db=fixture_database)
+        assert (result.code, result.out) == (0, ""), result
+        assert f"what was known at {given} is there, as it was\n" in result.err
+    assert run("verify", "--against", "-", typed=head, db=fixture_database).code == 0
+    assert run("verify", "--head", db=fixture_database).out.startswith("R2 ")
+
+
+def test_no_head_is_printed_while_something_is_wrong(kept: str, run: Run) -> None:
+    alter(kept, *ALTERED)
+    result = run("verify", "--head", db=kept)
+    assert result.code == 1
+    assert not any(line.startswith("R1 ") for line in result.out.splitlines())
+    assert "no head is printed while something is wrong\n" in result.err
+
+
+def test_the_head_of_another_history_is_not_there(kept: str, run: Run) -> None:
+    result = run("verify", "--against", "R1 " + "3f" * 32, db=kept)
+    assert result.code == 1
+    assert result.out.startswith("chain: no revision is R1 3f3f")
+    assert "as it was" not in result.err
+
+
+def test_what_was_known_must_be_there_also_before_what_changed_lately(
+    kept: str, monkeypatch: pytest.MonkeyPatch, in_process: Run
+) -> None:
+    from claimtrack.store import verification
+
+    monkeypatch.setattr(verification, "LATELY", 1)
+    head = in_process("verify", "--head", db=kept).out
+    assert in_process("add", "One more.", db=kept).code == 0
+    alter(kept, "UPDATE claim SET note = 'x' WHERE id = 3")
+    assert in_process("verify", db=kept).code == 0
+    for words in (("--deep",), ("--against", head)):
+        result = in_process("verify", *words, db=kept)
+        assert result.out.startswith("C3: is not what R1 recorded")
+
+
+@pytest.mark.parametrize("given", ["R1", "", "x" * 200, "\x1b[2J"])
+def test_what_is_no_head_is_refused(kept: str, in_process: Run, given: str, refused: Any) -> None:
+    refused(in_process("verify", "--against", given, db=kept), 2, "is no head", "verify --head")
+
+
+def test_an_empty_database_has_no_head(database: str, run: Run) -> None:
+    result = run("verify", "--deep", db=database)
+    assert (result.code, result.err) == (0, "checked 0 revisions, 0 records: no problem\n")
+    assert run("verify", "--head", db=database).code == 3
+
+
+def test_a_damaged_file_gives_lines_and_no_traceback(kept: str, run: Run) -> None:
+    bytes_of = bytearray(Path(kept).read_bytes())
+    for place in range(8192, len(bytes_of), 20_000):
+        bytes_of[place : place + 600] = b"\xff" * 600
+    Path(kept).write_bytes(bytes_of)
+    result = run("verify", "--deep", db=kept)
+    assert result.code in (1, 4), result
+    assert "Traceback" not in result.err and "a bug" not in result.err
+    assert "is damaged" in result.out + result.err
+
+
+def test_nothing_is_written_and_nobody_waited_for(kept: str, run: Run) -> None:
+    """Not even while somebody else writes."""
+    with closing(sqlite3.connect(kept, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("UPDATE claim SET note = 'x'")
+        before = Path(kept).read_bytes()
+        assert run("verify", "--deep", db=kept).code == 0
+        assert Path(kept).read_bytes() == before
