@@ -102,7 +102,7 @@ class Unlogged(Revision):
     def _finish(self) -> None:
         changed = [(change.kind, change.row_id, change.before) for change in self.changes]
         scores.refresh(self.connection, tallies.refresh(self.connection, changed))
-        words.refresh(self.connection, [(change.kind, change.row_id) for change in self.changes])
+        words.refresh(self.connection, changed)
 
 
 def lines_of(claims: int) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -156,6 +157,10 @@ def test_whatever_was_done_is_undone_or_nothing_changes(
         assert_consistent(connection)
 
 
+OWN = re.compile(r"(?<= )[0-9]{2}:[0-9]{2}:[0-9]{2}|(?<=refused the row: ).*(?=; nothing)")
+"""What differs all the same: the time of a run, and a database's own words."""
+
+
 @settings(
     max_examples=6,
     deadline=None,
@@ -167,4 +172,5 @@ def test_both_databases_undo_alike(
     empty_sqlite: Path, empty_postgresql: str, tmp_path: Path, steps: Steps
 ) -> None:
     with served(empty_postgresql) as server:
-        assert play(copied(empty_sqlite, tmp_path), steps) == play(server, steps)
+        here, there = play(copied(empty_sqlite, tmp_path), steps), play(server, steps)
+    assert [OWN.sub("", said) for said in here] == [OWN.sub("", said) for said in there]
