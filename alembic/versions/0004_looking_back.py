@@ -33,3 +33,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("target_link_id IS NOT NULL"),
         postgresql_where=sa.text("target_link_id IS NOT NULL"),
     )
+    # Of those alone that are aimed at a link: few are, and every other stood in it by a NULL.
+    aimed = sa.text("retraction IS NULL AND target_link_id IS NOT NULL")
+    op.drop_index("uq_link_live_link", "link")
+    op.create_index(
+        "uq_link_live_link",
+        "link",
+        ["target_link_id", "claim_id"],
+        unique=True,
+        sqlite_where=aimed,
+        postgresql_where=aimed,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.scoring.disputes import Assertion, Dispute, Tie
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 JOINING = (Relation.REBUTS, Relation.SUPPORTS, Relation.UNDERCUTS, Relation.RESTATES)
 """The relations that make one dispute of two claims."""
+
+
+AT_ONCE = 1000
+"""Claims that a walk which may end early asks about in one go."""
 
 
 class Walk(NamedTuple):
@@ -40,9 +45,11 @@ def walk(
     """The live claims joined to these, and their links; with `fences`, none beyond the claims of a
     large dispute; no further once more than `most` are reached."""
     found = Walk({}, {}, {})
-    edge = set(claims)
+    ahead = set(claims)
     asked: set[int] = set()
-    while edge and (most is None or len(found.claims) <= most):
+    while ahead and (most is None or len(found.claims) <= most):
+        # Of a walk with an end, not all at once: beside a hub stand thousands.
+        edge = ahead if most is None else set(islice(ahead, AT_ONCE))
         asked |= edge
         live = []
         for claim, dispute in _assertions(connection, edge):
@@ -54,7 +61,8 @@ def walk(
         new = {tie.number: tie for tie in _ties(connection, _at_claims, live)}
         new = _with_undercuts(connection, new, found.ties)
         found.ties.update(new)
-        edge = {
+        ahead = ahead - edge
+        ahead |= {
             end
             for tie in new.values()
             for end in (tie.claim, tie.target_claim)

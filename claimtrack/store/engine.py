@@ -102,16 +102,16 @@ class Connection:
     def each(self, build: Build, *shape: Any, **values: Any) -> Iterator[Row]:
         """Every row, as it comes: for lists that need not fit in memory."""
         if self.dialect == "sqlite":
-            # Not `yield from`: that would close the cursor after its connection.
-            for row in self._execute(build, shape, values):
-                yield row
-            return
+            rows: Iterator[Row] = self._execute(build, shape, values)
+            return rows
+        return self._streamed(build, shape, values)
+
+    def _streamed(self, build: Build, shape: tuple[Any, ...], values: Values) -> Iterator[Row]:
         statement = CACHE.compiled(self.dialect, build, shape)
         self._streams += 1
         with self.driver.cursor(name=f"each_{self._streams}") as cursor:
             cursor.itersize = 1000
-            for row in cursor.execute(statement.sql, {**statement.constants, **values}):
-                yield row
+            yield from cursor.execute(statement.sql, {**statement.constants, **values})
 
     def one(self, build: Build, *shape: Any, **values: Any) -> Row | None:
         """The first row, or None."""

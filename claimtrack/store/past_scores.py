@@ -14,6 +14,10 @@ from claimtrack.store.past import Past, numbers
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
+FEW = 2_000
+"""Claims that are scored dispute by dispute; for more of them numpy is worth its start."""
+MANY = 200_000
+"""Live claims that a read waits for, about two seconds, when it has to score them all."""
 COLUMNS = ", ".join(scores.COLUMNS)
 TYPES = (
     "claim_id INTEGER PRIMARY KEY, lower BIGINT, upper BIGINT, for_lower BIGINT, for_upper BIGINT,"
@@ -34,21 +38,33 @@ def solve(connection: Connection, claims: Iterable[int]) -> None:
     left out, and their dispute is marked, as it is by a write."""
     if connection.past is None:
         return
-    wanted = set(claims) - numbers(connection.plain("SELECT claim_id FROM score"))
-    if wanted:
-        _take_over(connection, connection.past, wanted)
-        scores.refresh(connection, wanted - numbers(connection.plain("SELECT claim_id FROM score")))
+    wanted = set(claims) - _scored(connection)
+    if not wanted:
+        return
+    _take_over(connection, connection.past, wanted)
+    left = wanted - _scored(connection)
+    if len(disputes.walk(connection, left, fences=True, most=FEW).claims) <= FEW:
+        scores.refresh(connection, left)
+    elif connection.value(_counted) <= MANY:
+        scores.solve_all(connection)
+    else:
+        connection.plain(f"INSERT INTO outdated (dispute_id) VALUES ({min(left)})")
 
 
 def solve_all(connection: Connection) -> None:
     """Scores all claims, however large their dispute, where the connection looks at the past."""
     if connection.past is None:
         return
-    live = numbers(connection.all(_live))
-    if len(live) <= scores.AT_ONCE:
-        scores.refresh(connection, live)
+    if connection.value(_counted) <= FEW:
+        for table in ("score", "outdated"):
+            connection.plain(f"DELETE FROM {table}")
+        scores.refresh(connection, numbers(connection.all(_live)))
     else:
         scores.solve_all(connection)
+
+
+def _scored(connection: Connection) -> set[int]:
+    return numbers(connection.plain("SELECT claim_id FROM score"))
 
 
 def _take_over(connection: Connection, past: Past, wanted: set[int]) -> None:
@@ -84,13 +100,22 @@ def _unchanged(connection: Connection, past: Past, wanted: set[int]) -> set[int]
     touched = ", ".join(map(str, sorted(past.touched)))
     large = f"FROM {past.schema}score WHERE dispute_id IS NOT NULL AND claim_id IN"
     fenced = numbers(connection.plain(f"SELECT claim_id {large} ({touched})"))
-    found = disputes.walk(connection, past.touched - fenced, most=scores.WALKED)
-    if len(found.claims) > scores.WALKED:
+    found = disputes.walk(connection, past.touched - fenced, most=FEW)
+    if len(found.claims) > FEW:
         return set()
     listed = ", ".join(map(str, sorted(wanted)))
     of_those = f"dispute_id IN (SELECT dispute_id {large} ({touched}))"
     beside = numbers(connection.plain(f"SELECT claim_id {large} ({listed}) AND {of_those}"))
     return wanted - past.touched - found.claims.keys() - beside
+
+
+def _counted() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import tally
+
+    live = tally.c.live == sa.literal_column("1")
+    return sa.select(sa.func.count()).select_from(tally).where(live)
 
 
 def _live() -> Executable:

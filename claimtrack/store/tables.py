@@ -48,6 +48,8 @@ metadata = MetaData(
 )
 
 LIVE = "retraction IS NULL"
+AIMED = "target_link_id IS NOT NULL"
+"""Few links are aimed at a link: the others should not stand in an index by a NULL."""
 
 
 def _filled(name: str, *, required: bool = False) -> list[Any]:
@@ -268,10 +270,10 @@ link = _table(
     # Of all, in the order of the live ones: who looks back has no column that tells these.
     Index("ix_link_target_claim_id", "target_claim_id", "relation", "claim_id"),
     _live_index("uq_link_live_claim", "target_claim_id", "relation", "claim_id", unique=True),
+    _index_where("ix_link_target_link_id", AIMED, "target_link_id", "claim_id"),
     _index_where(
-        "ix_link_target_link_id", "target_link_id IS NOT NULL", "target_link_id", "claim_id"
+        "uq_link_live_link", f"{LIVE} AND {AIMED}", "target_link_id", "claim_id", unique=True
     ),
-    _live_index("uq_link_live_link", "target_link_id", "claim_id", unique=True),
 )
 
 assessment = _table(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from from_nothing import copied, counted, fresh, stored
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from random_desks import DATES, STEPS, play
 
 from claimtrack.queries.claims import Filters, listed
 from claimtrack.queries.dossier import dossier
-from claimtrack.store import past
+from claimtrack.store import past, past_scores
 from claimtrack.store.engine import Connection, reading
 from claimtrack.store.past import Moment
 from claimtrack.store.records import SHAPES
@@ -48,13 +50,19 @@ def head(connection: Connection) -> int:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(steps=STEPS)
+@given(steps=STEPS, few=st.sampled_from([1, past_scores.FEW]))
 def test_every_past_is_read_as_it_was(
-    empty_sqlite: Path, tmp_path: Path, steps: list[tuple[Any, ...]]
+    empty_sqlite: Path, tmp_path: Path, steps: list[tuple[Any, ...]], few: int
 ) -> None:
-    database = copied(empty_sqlite, tmp_path)
+    """However many claims are scored by themselves, before all are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(past_scores, "FEW", few)
+        is_read_as_it_was(copied(empty_sqlite, tmp_path), steps)
+
+
+def is_read_as_it_was(database: str, steps: list[tuple[Any, ...]]) -> None:
     then = {}
     for _ in play(database, steps):
         with reading(database) as connection:
@@ -67,7 +75,7 @@ def test_every_past_is_read_as_it_was(
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(steps=STEPS, until=DATES.filter(bool).map(lambda date: f"{date.lstrip('~')[:4]}-06-30"))
 def test_what_follows_from_what_had_been_said_is_worked_out_anew(
