@@ -9,6 +9,7 @@ from factories import claim, link, revising
 from hypothesis import strategies as st
 
 from claimtrack.errors import ClaimtrackError
+from claimtrack.ledger import undoing
 from claimtrack.ledger.claims import edit_claim, edit_statement
 from claimtrack.ledger.estimates import Counting, add_estimate
 from claimtrack.ledger.links import add_link
@@ -17,6 +18,7 @@ from claimtrack.ledger.quotes import edit_quote
 from claimtrack.ledger.revising import edit, retract
 from claimtrack.ledger.sources import edit_source
 from claimtrack.queries.references import Reference, resolve
+from claimtrack.queries.reversals import reversal
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import LETTER_OF, Kind, Relation, Tie
 
@@ -65,6 +67,20 @@ FURTHER_STEP = st.one_of(
 )
 """What bears on no figure."""
 
+LATE = st.integers(1, 8)
+LATER_STEP = st.one_of(
+    st.just(("new party",)),
+    st.tuples(st.just("new source"), LATE),
+    st.tuples(st.just("same"), LATE, LATE),
+    st.tuples(st.just("apart"), LATE),
+    st.tuples(st.just("tie"), LATE, LATE, DATES),
+    st.tuples(st.just("rate"), st.sampled_from(["party", "source"]), LATE, LETTERS),
+    st.tuples(st.just("claimant"), SMALL, LATE),
+    st.tuples(st.just("move"), LATE, LATE),
+    st.just(("undo",)),
+)
+"""What may lead by ways that were not there before."""
+
 
 def take(revision: Revision, step: tuple[Any, ...]) -> None:
     match step:
@@ -79,9 +95,22 @@ def take(revision: Revision, step: tuple[Any, ...]) -> None:
         case ("link", one, relation, other):
             link(revision, one, relation, other)
         case ("tie", party, other, since):
+            for number in (party, other):
+                resolve(revision.connection, f"P{number}", Kind.PARTY)
             affiliate(revision, party, Tie.SPEAKS_FOR, other, since=since)
         case ("same", party, other):
-            edit_party(revision, party, {"same_as": f"P{other}"})
+            found = resolve(revision.connection, f"P{party}", Kind.PARTY)
+            edit_party(revision, found.id, {"same_as": f"P{other}"})
+        case ("apart", party):
+            found = resolve(revision.connection, f"P{party}", Kind.PARTY)
+            edit_party(revision, found.id, {"same_as": ""})
+        case ("new party",):
+            revision.create(Kind.PARTY, name="late")
+        case ("new source", publisher):
+            revision.create(Kind.SOURCE, title="late", publisher_id=publisher)
+        case ("undo",):
+            last = undoing.chosen(revision.connection, None, revision.actor)
+            undoing.undo(revision, reversal(revision.connection, last, "undone"))
         case ("derive", source, other):
             edit_source(revision, source, {"derived_from": f"S{other}"})
         case ("anonymous", party, whether):
@@ -111,7 +140,8 @@ def take(revision: Revision, step: tuple[Any, ...]) -> None:
             found = resolve(revision.connection, f"T{statement}", Kind.STATEMENT)
             revision.edit(Kind.STATEMENT, found.id, credibility=digit)
         case ("move", source, publisher):
-            edit_source(revision, source, {"publisher": f"P{publisher}"})
+            found = resolve(revision.connection, f"S{source}", Kind.SOURCE)
+            edit_source(revision, found.id, {"publisher": f"P{publisher}"})
         case _:
             take_further(revision, step)
 

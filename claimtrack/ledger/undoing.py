@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from claimtrack.errors import Refused
+from claimtrack.errors import NoSuch, Refused
 from claimtrack.queries.effects import Command, Fields, Key, Reversal
 from claimtrack.queries.effects import command as command_of
 from claimtrack.queries.history import revision_number
@@ -19,8 +19,12 @@ def chosen(connection: Connection, named: str | None, actor: str) -> Command:
     """The command to undo: of the revision named, whoever made it; else the last one. Raises NoSuch
     for a revision that there is not, Refused when the last one is somebody else's."""
     if named is not None:
-        text = f"R{named}" if named.isdecimal() else named
-        return command_of(connection, revision_number(connection, text))
+        if named.isdecimal():
+            raise NoSuch(
+                f"{named} is no revision: a bare number is a claim's",
+                f"see claimtrack history; then: claimtrack undo R{named}",
+            )
+        return command_of(connection, revision_number(connection, named))
     last = command_of(connection)
     if last.actor != actor:
         raise Refused(

@@ -43,9 +43,8 @@ def described(connection: Connection, as_recorded: bool) -> str:
     """The past that a connection reads, as a line of a page."""
     parts = [_recorded(connection, connection.value(_newest) or 0)] if as_recorded else []
     if connection.past is not None and connection.past.moment.until is not None:
-        parts.append(f"what may have been said by {connection.past.moment.until}")
-    told = "; ".join(parts)
-    return f"{told[:1].upper()}{told[1:]}."
+        parts += _said(connection, connection.past.moment.until)
+    return " ".join(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
 
 def _revision(connection: Connection, as_of: str) -> int:
@@ -81,13 +80,18 @@ def _recorded(connection: Connection, revision: int) -> str:
 
 
 def _said(connection: Connection, until: str) -> Iterator[str]:
-    """What cannot be told of statements whose date is uncertain or unknown."""
-    unknown, loose = past.uncertain(connection, until)
+    """What was said by a day, with what nobody can tell of it, in the whole database."""
     yield f"what may have been said by {until}"
-    if loose:
-        yield f"statements of uncertain date, which may be from later: {loose:,}"
-    if unknown:
-        yield f"statements without a date, left out: {unknown:,}"
+    found = past.doubts(connection, until)
+    told = (
+        (found.later, "statements of uncertain date, in though they may be from later"),
+        (found.published, "undated statements, out because their sources were published later"),
+        (found.undated, "statements that nothing dates, out"),
+        (found.unmade, "claims that nobody is recorded to have made, out"),
+    )
+    parts = [f"{what}: {number:,}" for number, what in told if number]
+    if parts:
+        yield f"of all that is recorded, {'; '.join(parts)}"
 
 
 def _newest() -> Executable:

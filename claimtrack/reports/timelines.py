@@ -18,7 +18,7 @@ COLUMNS = (
     Column("who", "Who", wraps=True),
     Column("claim", "Claim"),
     Column("text", "What", wraps=True),
-    Column("relations", "In answer to", wraps=True),
+    Column("relations", "Bears on", wraps=True),
     Column("quotes", "Words", wraps=True),
     Column("source", "Source", wraps=True),
     Column("id", "Statement", shown=False),

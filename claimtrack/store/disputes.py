@@ -96,7 +96,11 @@ def _with_undercuts(
             *_ties(connection, _at_links, new),
             *_ties(connection, _by_number, aimed - reached.keys() - known.keys()),
         ]
-        new = {tie.number: tie for tie in beside if tie.number not in reached | known}
+        new = {
+            tie.number: tie
+            for tie in beside
+            if tie.number not in reached and tie.number not in known
+        }
         reached |= new
     return reached
 

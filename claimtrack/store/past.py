@@ -18,7 +18,7 @@ from claimtrack import dates
 from claimtrack.store.engine import Connection
 from claimtrack.store.records import SHAPES
 from claimtrack.store.statements import members
-from claimtrack.vocabulary import Kind
+from claimtrack.vocabulary import Kind, Relation
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -88,7 +88,9 @@ def look_back(connection: Connection, moment: Moment) -> None:
     if moment.revision is not None:
         last = {kind: _last(connection, kind, moment.revision) for kind in SHAPES}
         edited = _edited(connection, moment.revision, last)
-    past = connection.past = Past(moment, schema, last, edited)
+    past = Past(moment, schema, last, edited)
+    borne = past_tallies.today(connection, past) if last else past_tallies.Borne(set(), set())
+    connection.past = past
     for kind in ORDER:
         hides = moment.until is not None and kind in SAID
         known = f"{schema}{kind}"
@@ -99,27 +101,55 @@ def look_back(connection: Connection, moment: Moment) -> None:
             said = " AND ".join(_said_by(kind, moment.until or ""))
             _view(connection, kind.value, kind, known, said)
         if hides and kind is Kind.STATEMENT:
-            _note_said(connection)
+            _note_said(connection, moment.until or "")
     if moment.revision is not None:
         _cut_log(connection, schema, moment.revision)
-    connection.past = past._replace(touched=past_tallies.count(connection, past))
-    past_scores.begin(connection)
+    connection.past = past._replace(touched=past_tallies.count(connection, past, borne))
+    past_scores.begin(connection, past)
 
 
-def uncertain(connection: Connection, until: str) -> tuple[int, int]:
-    """Of the statements that this connection looks back on until a day, how many are left out
-    because nothing tells when they were made, and how many are there that may have been made
-    later."""
+class Doubts(NamedTuple):
+    """What a look back until a day had to decide, in statements: which may have been made `later`
+    and are there; which are left out because they have no date and were `published` later, perhaps
+    long after they were made; and those that nothing dates. `unmade` are claims left out because
+    nobody is recorded to have made them."""
+
+    later: int
+    published: int
+    undated: int
+    unmade: int
+
+
+def doubts(connection: Connection, until: str) -> Doubts:
+    """The doubts of what this connection looks back on, of everything that is not retracted."""
     assert connection.past is not None
-    known = "recorded_statement" if connection.past.last else f"{connection.past.schema}statement"
+    schema = connection.past.schema
+    known, claims = (
+        f"recorded_{kind}" if connection.past.last else f"{schema}{kind}"
+        for kind in (Kind.STATEMENT, Kind.CLAIM)
+    )
     first, last = _made("earliest"), _made("latest")
     day = dates.parse_day(until)
     found = connection.plain(
-        f"SELECT count(CASE WHEN {first} IS NULL THEN 1 END),"
-        f" count(CASE WHEN {first} <= '{day}' AND {last} > '{day}' THEN 1 END)"
-        f" FROM {known} AS own WHERE own.retraction IS NULL"
+        f"SELECT count(CASE WHEN {first} <= '{day}' AND {last} > '{day}' THEN 1 END),"
+        f" count(CASE WHEN own.said IS NULL AND {first} > '{day}' THEN 1 END),"
+        f" count(CASE WHEN {first} IS NULL THEN 1 END)"
+        f" FROM {known} AS own JOIN {claims} AS made ON made.id = own.claim_id"
+        " WHERE own.retraction IS NULL AND made.retraction IS NULL"
     )
-    return found[0][0], found[0][1]
+    unmade = connection.plain(
+        f"SELECT count(*) FROM {claims} AS made WHERE made.retraction IS NULL AND NOT EXISTS"
+        f" (SELECT 1 FROM {known} AS own WHERE own.claim_id = made.id AND own.retraction IS NULL)"
+    )
+    later, published, undated = found[0]
+    return Doubts(later, published, undated, unmade[0][0])
+
+
+def is_there_today(connection: Connection, kind: Kind, number: int) -> bool:
+    """Whether there is a record that this connection, which looks back, may not see."""
+    assert connection.past is not None
+    table = f"{connection.past.schema}{kind}"
+    return bool(connection.plain(f"SELECT 1 FROM {table} WHERE id = {number:d}"))
 
 
 def _schema(connection: Connection) -> str:
@@ -143,7 +173,7 @@ def _as_recorded(connection: Connection, past: Past, kind: Kind, name: str) -> N
     edits = past.edited.get(kind, {})
     fields = {field for before in edits.values() for field in before}
     if edits:
-        _note_before(connection, kind, edits)
+        _note_before(connection, past.schema, kind, edits)
     if fields & {*SHAPES[kind].references, *LOOKED_UP}:
         _copy(connection, past, kind, name)
     else:
@@ -170,42 +200,53 @@ def _said_by(kind: Kind, until: str) -> Iterator[str]:
         yield f"{_made('earliest')} <= '{dates.parse_day(until)}'"
     elif kind is Kind.QUOTE:
         yield "own.statement_id IN (SELECT s.id FROM statement AS s)"
+    if kind is Kind.LINK:
+        # The benefit of the doubt adds; it takes nothing away from what was said for sure.
+        sure = "own.claim_id IN (SELECT claim_id FROM surely_said)"
+        yield f"(own.relation <> '{Relation.SUPERSEDES}' OR {sure})"
     for column in SAID[kind]:
         said = f"own.{column} IN (SELECT claim_id FROM said_claim)"
         yield f"(own.{column} IS NULL OR {said})" if column.startswith("target") else said
 
 
-def _note_said(connection: Connection) -> None:
-    """The claims that somebody had made: a table of their own, as much depends on it."""
-    connection.plain("CREATE TEMPORARY TABLE said_claim (claim_id INTEGER PRIMARY KEY)")
-    connection.plain(
-        "INSERT INTO said_claim SELECT DISTINCT claim_id FROM statement WHERE retraction IS NULL"
-    )
+def _note_said(connection: Connection, until: str) -> None:
+    """The claims that somebody had made, or made for sure: tables of their own, as much depends on
+    them."""
+    sure = f" AND {_made('latest')} <= '{dates.parse_day(until)}'"
+    for name, more in (("said_claim", ""), ("surely_said", sure)):
+        connection.plain(f"CREATE TEMPORARY TABLE {name} (claim_id INTEGER PRIMARY KEY)")
+        connection.plain(
+            f"INSERT INTO {name} SELECT DISTINCT claim_id FROM statement AS own"
+            f" WHERE own.retraction IS NULL{more}"
+        )
 
 
 def _edited(connection: Connection, revision: int, last: dict[Kind, int]) -> dict[Kind, Edits]:
     found: dict[Kind, Edits] = {}
-    for name, number, before in connection.each(_edits_since, revision=revision):
+    known: dict[str, dict[str, str | None]] = {}
+    for name, number, text in connection.each(_edits_since, revision=revision):
         kind = Kind(name)
         if number <= last[kind]:
-            fields = found.setdefault(kind, {}).setdefault(number, {})
-            for field, value in json.loads(before).items():
-                fields.setdefault(field, value)  # the first edit since replaced what stood then
+            # Thousands are edited alike; they share what is the same.
+            before = known.get(text) or known.setdefault(text, json.loads(text))
+            edits = found.setdefault(kind, {})
+            # Of two edits of a field the first one since replaced what stood then.
+            edits[number] = {**before, **edits[number]} if number in edits else before
     return found
 
 
-def _note_before(connection: Connection, kind: Kind, edits: Edits) -> None:
+def _note_before(connection: Connection, schema: str, kind: Kind, edits: Edits) -> None:
     """A table of the records that were edited since, as they were."""
     name = f"before_{kind}"
     connection.plain(f"CREATE TEMPORARY TABLE {name} ({', '.join(_typed(kind))})")
     ids = json.dumps(sorted(edits))
     connection.run(_take_over, kind.value, name, connection.dialect, ids=ids)
-    rows: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    alike: dict[tuple[tuple[str, str | None], ...], list[int]] = {}
     for number, fields in edits.items():
-        row = stored(connection, kind, fields)
-        rows.setdefault(tuple(sorted(row)), []).append({**row, "row_id": number})
-    for columns, group in rows.items():
-        connection.many(_restore, name, columns, rows=group)
+        alike.setdefault(tuple(fields.items()), []).append(number)
+    for content, numbers_ in alike.items():
+        row = _row(connection, schema, kind, dict(content))
+        connection.run_among(numbers_, _restore, name, tuple(sorted(row)), **row)
 
 
 def _copy(connection: Connection, past: Past, kind: Kind, name: str) -> None:
@@ -224,14 +265,16 @@ def _copy(connection: Connection, past: Past, kind: Kind, name: str) -> None:
         connection.plain(f"ANALYZE {name}")
 
 
-def stored(connection: Connection, kind: Kind, fields: dict[str, str | None]) -> dict[str, Any]:
+def _row(
+    connection: Connection, schema: str, kind: Kind, fields: dict[str, str | None]
+) -> dict[str, Any]:
     """Fields of a record, as the log has them, as the columns of its row."""
     shape = SHAPES[kind]
     row: dict[str, Any] = {}
     for name, value in fields.items():
         if name in shape.references:
-            target = shape.references[name]
-            row[f"{name}_id"] = value and connection.value(_number, target.value, uuid=value)
+            target = f"{schema}{shape.references[name]}"
+            row[f"{name}_id"] = value and connection.value(_number, target, uuid=value)
         elif name in shape.dates:
             span = dates.parse(value) if value else None
             row[name] = value
@@ -331,12 +374,13 @@ def _edits_since() -> Executable:
 
 
 def _number(table: str) -> Executable:
+    """The number of a record, by its UUID; the table is named with its schema, since the record may
+    be one that is left out."""
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import metadata
-
-    row = metadata.tables[table].c
-    return sa.select(row.id).where(row.uuid == sa.bindparam("uuid"))
+    number: sa.ColumnElement[int] = sa.literal_column("id")
+    uuid: sa.ColumnElement[str] = sa.literal_column("uuid")
+    return sa.select(number).select_from(sa.text(table)).where(uuid == sa.bindparam("uuid"))
 
 
 def _take_over(table: str, into: str, dialect: str) -> Executable:
@@ -351,12 +395,12 @@ def _take_over(table: str, into: str, dialect: str) -> Executable:
     return sa.table(into, *map(sa.column, names)).insert().from_select(list(names), chosen)
 
 
-def _restore(table: str, columns: tuple[str, ...]) -> Executable:
+def _restore(dialect: str, table: str, columns: tuple[str, ...]) -> Executable:
     import sqlalchemy as sa
 
     found = sa.table(table, sa.column("id"), *map(sa.column, columns))
     return (
         found.update()
-        .where(found.c.id == sa.bindparam("row_id"))
+        .where(found.c.id.in_(members(dialect)))
         .values({name: sa.bindparam(name) for name in columns})
     )

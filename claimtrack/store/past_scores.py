@@ -10,6 +10,7 @@ from claimtrack.store import disputes, scores
 from claimtrack.store.engine import Connection
 from claimtrack.store.marks import RULES
 from claimtrack.store.past import Past, numbers
+from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -26,11 +27,17 @@ TYPES = (
 )
 
 
-def begin(connection: Connection) -> None:
-    """Lets nothing be scored yet."""
+def begin(connection: Connection, past: Past) -> None:
+    """Lets nothing be scored yet. Which disputes are too large to be solved at once is known: those
+    that are today. Their claims stand in `score`, without figures."""
     connection.plain(f"CREATE TEMPORARY TABLE score ({TYPES})")
     connection.plain("CREATE TEMPORARY TABLE outdated (dispute_id INTEGER PRIMARY KEY)")
     connection.plain(f"CREATE TEMPORARY TABLE scoring AS SELECT 1 AS id, '{RULES}' AS rules")
+    there = f" AND claim_id <= {past.last[Kind.CLAIM]}" if past.last else ""
+    connection.plain(
+        "INSERT INTO score (claim_id, dispute_id) SELECT claim_id, dispute_id"
+        f" FROM {past.schema}score WHERE dispute_id IS NOT NULL{there}"
+    )
 
 
 def solve(connection: Connection, claims: Iterable[int]) -> None:
@@ -38,11 +45,12 @@ def solve(connection: Connection, claims: Iterable[int]) -> None:
     left out, and their dispute is marked, as it is by a write."""
     if connection.past is None:
         return
-    wanted = set(claims) - _scored(connection)
+    wanted = set(claims)
+    wanted -= _standing(connection, wanted, " AND lower IS NOT NULL")
     if not wanted:
         return
     _take_over(connection, connection.past, wanted)
-    left = wanted - _scored(connection)
+    left = wanted - _standing(connection, wanted)
     if len(disputes.walk(connection, left, fences=True, most=FEW).claims) <= FEW:
         scores.refresh(connection, left)
     elif connection.value(_counted) <= MANY:
@@ -63,50 +71,50 @@ def solve_all(connection: Connection) -> None:
         scores.solve_all(connection)
 
 
-def _scored(connection: Connection) -> set[int]:
-    return numbers(connection.plain("SELECT claim_id FROM score"))
+def _standing(connection: Connection, claims: set[int], more: str = "") -> set[int]:
+    """Those of some claims that stand in `score`: with figures, or as of a large dispute."""
+    listed = ", ".join(map(str, sorted(claims))) or "NULL"
+    return numbers(
+        connection.plain(f"SELECT claim_id FROM score WHERE claim_id IN ({listed}){more}")
+    )
 
 
 def _take_over(connection: Connection, past: Past, wanted: set[int]) -> None:
-    """Takes over the figures of those wanted that are in disputes as they are today; of those that
-    are in large disputes today, no more than that."""
-    listed = ", ".join(map(str, sorted(wanted)))
-    here = f"FROM {past.schema}score WHERE claim_id IN ({listed})"
+    """Takes over the figures of those wanted that are in disputes as they are today, and marks the
+    large ones among the others."""
+    same = wanted - _changed(connection, past, wanted)
     ruled = connection.plain(f"SELECT rules FROM {past.schema}scoring") == [(RULES,)]
-    same = _unchanged(connection, past, wanted) if ruled else set()
-    if same:
-        those = ", ".join(map(str, sorted(same)))
+    if same and ruled:
         old = f"SELECT dispute_id FROM {past.schema}outdated"
+        renewed = ", ".join(f"{name} = excluded.{name}" for name in scores.COLUMNS[1:])
         connection.plain(
-            f"INSERT INTO score ({COLUMNS}) SELECT {COLUMNS} {here} AND claim_id IN ({those})"
+            f"INSERT INTO score ({COLUMNS}) SELECT {COLUMNS} FROM {past.schema}score"
+            f" WHERE claim_id IN ({', '.join(map(str, sorted(same)))})"
             f" AND (dispute_id IS NULL OR dispute_id NOT IN ({old}))"
+            f" ON CONFLICT (claim_id) DO UPDATE SET {renewed}"
         )
     connection.plain(
-        f"INSERT INTO score (claim_id, dispute_id) SELECT claim_id, dispute_id {here}"
-        " AND dispute_id IS NOT NULL ON CONFLICT (claim_id) DO NOTHING"
-    )
-    connection.plain(
         "INSERT INTO outdated (dispute_id) SELECT DISTINCT dispute_id FROM score"
-        " WHERE lower IS NULL AND dispute_id IS NOT NULL ON CONFLICT (dispute_id) DO NOTHING"
+        f" WHERE lower IS NULL AND claim_id IN ({', '.join(map(str, sorted(wanted)))})"
+        " ON CONFLICT (dispute_id) DO NOTHING"
     )
 
 
-def _unchanged(connection: Connection, past: Past, wanted: set[int]) -> set[int]:
-    """Those wanted of whose dispute nothing was recorded since."""
+def _changed(connection: Connection, past: Past, wanted: set[int]) -> set[int]:
+    """Those wanted of whose dispute something may have been recorded since."""
     if past.touched is None:
-        return set()
-    if not past.touched:
         return wanted
-    touched = ", ".join(map(str, sorted(past.touched)))
-    large = f"FROM {past.schema}score WHERE dispute_id IS NOT NULL AND claim_id IN"
-    fenced = numbers(connection.plain(f"SELECT claim_id {large} ({touched})"))
-    found = disputes.walk(connection, past.touched - fenced, most=FEW)
+    found = disputes.walk(connection, past.touched, fences=True, most=FEW)
     if len(found.claims) > FEW:
-        return set()
+        return wanted
+    large = set(found.fenced.values())
     listed = ", ".join(map(str, sorted(wanted)))
-    of_those = f"dispute_id IN (SELECT dispute_id {large} ({touched}))"
-    beside = numbers(connection.plain(f"SELECT claim_id {large} ({listed}) AND {of_those}"))
-    return wanted - past.touched - found.claims.keys() - beside
+    of_large = connection.plain(
+        f"SELECT claim_id, dispute_id FROM score WHERE claim_id IN ({listed})"
+        " AND dispute_id IS NOT NULL"
+    )
+    beside = {claim for claim, dispute in of_large if dispute in large}
+    return wanted & (past.touched | found.claims.keys() | found.fenced.keys() | beside)
 
 
 def _counted() -> Executable:

@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 COUNTS = "claim_id, live, first_statement_id, voice_id, rebuttals, rebuttal_voices, supports"
 
 
+class Borne(NamedTuple):
+    """The claims that what has changed since bears on by the ways that lead there today: a name or
+    a tie that did not exist then leads nowhere in the past. `heard`: whose voices it may have
+    moved; `touched`: whose figures besides."""
+
+    heard: set[int]
+    touched: set[int]
+
+
 class Differing(NamedTuple):
     """The claims whose tallies may have been others than today's. `heard`: whose statements may
     have had other voices; `settled`: that may have been live, or first made, otherwise, `retired`
@@ -29,7 +38,18 @@ class Differing(NamedTuple):
     counted: set[int]
 
 
-def count(connection: Connection, past: Past) -> frozenset[int] | None:
+def today(connection: Connection, past: Past) -> Borne:
+    """What is to be found out before the connection looks back."""
+    since = Since(connection, past)
+    parties, sources = _moved_through(since)
+    parties |= since.created(Kind.PARTY, "id", " AND same_as_id IS NOT NULL")
+    heard: set[int] = set()
+    if parties or sources:
+        heard = tallies.claims_heard_through(connection, parties, sources)
+    return Borne(heard, _rated(connection, since))
+
+
+def count(connection: Connection, past: Past, borne: Borne) -> frozenset[int] | None:
     """Lets `tally` and `voice` be as they were; returns the claims whose figures may differ from
     today's, None for any."""
     connection.plain(
@@ -42,7 +62,7 @@ def count(connection: Connection, past: Past) -> frozenset[int] | None:
         where.append("claim_id IN (SELECT claim_id FROM said_claim)")
     today = f"SELECT {COUNTS} FROM {past.schema}tally WHERE {' AND '.join(where)}"
     connection.plain(f"INSERT INTO tally {today}")
-    differing = _since(connection, past) if past.last else None
+    differing = _since(connection, past, borne) if past.last else None
     if differing is not None and differing.heard:
         _hear(connection, past, differing.heard)
     touched: frozenset[int] | None = None
@@ -56,7 +76,7 @@ def count(connection: Connection, past: Past) -> frozenset[int] | None:
         if differing.settled:
             counted |= _beside(connection, _moved(connection, past), pointing=False)
         connection.run_among(counted, tallies.count_some)
-        touched = _touched(connection, past, differing)
+        touched = _touched(connection, past, differing, borne)
     temporary = "temp." if connection.dialect == "sqlite" else ""
     connection.plain(
         f"CREATE INDEX {temporary}past_disputed ON tally"
@@ -91,14 +111,25 @@ def _beside(connection: Connection, claims: set[int], *, pointing: bool) -> set[
     return numbers(found)
 
 
-def _since(connection: Connection, past: Past) -> Differing:
+def _moved_through(since: Since) -> tuple[set[int], set[int]]:
+    """The parties and the sources by whose changes voices may have moved."""
+    parties = since.edited(Kind.PARTY, "same_as", "party_kind")
+    parties |= since.any(Kind.AFFILIATION, "party_id")
+    return parties, since.edited(Kind.SOURCE, "publisher", "derived_from")
+
+
+def _rated(connection: Connection, since: Since) -> set[int]:
+    """The claims on which new or changed ratings bear."""
+    rated = (since.any(Kind.RATING, column) for column in ("party_id", "source_id"))
+    return tallies.claims_rated(connection, *rated)
+
+
+def _since(connection: Connection, past: Past, borne: Borne) -> Differing:
     """What has changed since bears on these claims."""
     since = Since(connection, past)
     retracted = since.edited(Kind.CLAIM, "retraction")
-    parties = since.edited(Kind.PARTY, "same_as", "party_kind")
-    parties |= since.any(Kind.AFFILIATION, "party_id")
-    sources = since.edited(Kind.SOURCE, "publisher", "derived_from")
-    heard = since.of(Kind.STATEMENT, "claim_id", since.edited(Kind.STATEMENT))
+    parties, sources = _moved_through(since)
+    heard = borne.heard | since.of(Kind.STATEMENT, "claim_id", since.edited(Kind.STATEMENT))
     if parties or sources:
         heard |= tallies.claims_heard_through(connection, parties, sources)
     superseding = f" AND relation = '{Relation.SUPERSEDES}'"
@@ -116,22 +147,21 @@ def _since(connection: Connection, past: Past) -> Differing:
     return Differing(*found)
 
 
-def _touched(connection: Connection, past: Past, differing: Differing) -> frozenset[int] | None:
+def _touched(
+    connection: Connection, past: Past, differing: Differing, borne: Borne
+) -> frozenset[int] | None:
     """The claims whose figures may have been others than today's."""
     since = Since(connection, past)
-    touched = differing.settled | differing.counted
-    new = sum(since.many(kind) for kind in (Kind.LINK, Kind.RATING, Kind.ASSESSMENT))
-    if new + len(touched) > scores.WALKED:
+    if since.many(Kind.LINK) + since.many(Kind.ASSESSMENT) > scores.WALKED:
         return None
+    touched = differing.settled | differing.counted | borne.touched | _rated(connection, since)
     touched |= since.any(Kind.LINK, "claim_id") | since.any(Kind.ASSESSMENT, "claim_id")
-    rated = (since.any(Kind.RATING, column) for column in ("party_id", "source_id"))
-    touched |= tallies.claims_rated(connection, *rated)
     aimed = since.any(Kind.LINK, "target_link_id")
     touched |= tallies.ends(connection, ((None, None, link) for link in aimed))
     # A claim that was not live then was beside no other.
     for pointing in (False, True):
         touched |= _beside(connection, differing.retired, pointing=pointing)
-    return frozenset(touched)
+    return frozenset(touched) if len(touched) <= scores.WALKED else None
 
 
 def _hear(connection: Connection, past: Past, claims: set[int]) -> None:

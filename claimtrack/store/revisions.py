@@ -35,8 +35,6 @@ CHANGE_COLUMNS = ("revision_id", "ordinal", "kind", "row_id", "operation", "dige
 LONGEST_INDEXED = 2000
 """Bytes of a text that is looked up as a whole; PostgreSQL refuses index entries from 2.7 kB."""
 
-CHANGE_COLUMNS = ("revision_id", "ordinal", "kind", "row_id", "operation", "digest", "before")
-
 
 class Change(NamedTuple):
     """One row's part of a revision. `before` has the fields an edit replaced, None for absent."""
@@ -141,7 +139,6 @@ class Revision:
 
     def edit_all(self, kind: Kind, edits: Mapping[int, Mapping[str, Any]]) -> None:
         """Changes many records, each as `edit` would; those that change alike by one statement."""
-        self._open()
         alike: dict[tuple[tuple[str, Any], ...], list[int]] = {}
         for number, uuid, old, was in contents(self.connection, kind, edits):
             for name, target in SHAPES[kind].references.items():
@@ -150,6 +147,7 @@ class Revision:
             row = self._row(kind, dict(edits[number]))
             new = {name: value for name, value in row.items() if old[name] != value}
             if new:
+                self._open()
                 alike.setdefault(tuple(sorted(new.items())), []).append(number)
                 self._edited(kind, number, uuid, was, self.record(kind, old | new))
         for values, numbers in alike.items():

@@ -150,13 +150,24 @@ def speaker(connection: Connection, claim: int) -> tuple[int | None, int | None]
 
 def claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
     """The claims whose voice may pass through any of these parties or sources."""
-    # What ties one of a party's names ties all of them, so one starts from what they all lead to.
-    voices = Voices(connection)
-    parties = _spread(connection, _speakers, parties | {voices.same(party) for party in parties})
+    parties = _who_speaks(connection, parties)
     sources = _spread(connection, _derived, sources | _numbers(connection, _published_by, parties))
     return _numbers(connection, _claims_of_parties, parties) | _numbers(
         connection, _claims_of_sources, sources
     )
+
+
+def _who_speaks(connection: Connection, parties: set[int]) -> set[int]:
+    """These parties and all whose voice may pass through them, under every name."""
+    voices = Voices(connection)
+    reached: set[int] = set()
+    edge = parties
+    while edge:
+        # What ties one of a party's names ties all of them, and they all lead to one.
+        edge = (edge | {voices.same(party) for party in edge}) - reached
+        reached |= edge
+        edge = _numbers(connection, _speakers, edge) - reached
+    return reached
 
 
 def _spread(connection: Connection, onward: Any, start: set[int]) -> set[int]:

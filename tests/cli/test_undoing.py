@@ -212,7 +212,7 @@ def test_what_is_undone_already_is_refused_with_the_way_back(
 ) -> None:
     desk = at_a_desk(in_process, database)
     refused(in_process("undo", "R5", db=database), 3, "no revision R5")
-    desk.do("undo", "4")
+    desk.do("undo", "R4")
     refused(in_process("undo", "R4", db=database), 5, "undone already, by R5", "undo R5")
     desk.do("undo", "R5")
     assert desk.listed() == [1, 2, 3]

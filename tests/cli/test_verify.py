@@ -61,7 +61,7 @@ def test_programs_read_records(kept: str, run: Run) -> None:
     assert json.loads(result.out)[0] == {
         "where": "C3",
         "what": "is not what R1 recorded",
-        "next_step": "compare with a backup, and restore it: claimtrack db backup --help",
+        "next_step": "look what a backup has there, and go back to it; see docs/verifying.md",
     }
     assert run("verify", "-q", db=kept).out.split() == ["C3", "C3", "C1"]
     assert run("verify", "--format", "csv", "-n", "1", db=kept).out.count("\n") == 2

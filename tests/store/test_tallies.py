@@ -101,3 +101,19 @@ def test_recording_who_somebody_is_adds_no_voice(database: str) -> None:
     with reading(database) as connection:
         assert stored(connection)[0][4:6] == (3, 2)
         assert stored(connection) == counted(connection)
+
+
+def test_a_name_that_speaks_for_another_lends_its_voice_to_all_names(database: str) -> None:
+    with revising(database) as revision:
+        claim(revision, "A claim.", by="Alpha")
+        twin, institute, ministry = (
+            revision.create(Kind.PARTY, name=name) for name in ("Twin", "Institute", "Ministry")
+        )
+        affiliate(revision, twin, Tie.SPEAKS_FOR, institute)
+    with revising(database) as revision:
+        edit_party(revision, twin, {"same_as": "Alpha"})
+    with revising(database) as revision:
+        affiliate(revision, institute, Tie.SPEAKS_FOR, ministry)
+    with reading(database) as connection:
+        assert stored(connection)[0][3] == ministry
+        assert stored(connection) == counted(connection)

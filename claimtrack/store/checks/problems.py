@@ -12,7 +12,7 @@ from claimtrack.store.checks.logs import Log
 from claimtrack.store.engine import Row
 from claimtrack.vocabulary import LETTER_OF, Kind
 
-RESTORE = "compare with a backup, and restore it: claimtrack db backup --help"
+RESTORE = "look what a backup has there, and go back to it; see docs/verifying.md"
 REBUILD = "compute it anew: claimtrack db rescore"
 
 
