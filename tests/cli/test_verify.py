@@ -45,8 +45,8 @@ def test_a_line_a_problem_with_where_what_and_what_to_do(kept: str, run: Run) ->
     result = run("verify", db=kept, COLUMNS="40")
     assert result.code == 1
     assert result.out.splitlines() == [
-        "C3: is not what R1 recorded; compare with a backup, and restore it: claimtrack db backup"
-        " --help",
+        "C3: is not what R1 recorded; look what a backup has there, and go back to it; see"
+        " docs/verifying.md",
         "C3: search does not know it by its words; compute it anew: claimtrack db rescore",
         "C1: its score is not what the records come to; compute it anew: claimtrack db rescore",
     ]
