@@ -46,7 +46,7 @@ AsOf = Annotated[
     Option(
         "--as-of",
         metavar="DATE|REVISION",
-        help="What was recorded by then: a day, a time (2026-11-25T14:30) or a revision (R9).",
+        help="What was recorded by then: a day, a time (2026-11-25T14:30, UTC) or a revision (R9).",
     ),
 ]
 

@@ -39,8 +39,9 @@ class Relating(NamedTuple):
 
 class Entry(NamedTuple):
     """One statement in its place. `live` is false where the claim was superseded; the bounds are
-    the first and last day that the dates can mean. `relations` are the links of its claim, and in a
-    timeline of one claim also those by which that one points at it."""
+    the first and last day that the dates can mean. `rebuttals` counts all live rebuttals of the
+    claim. `relations` are the links of its claim, and in a timeline of one claim also those by
+    which that one points at it."""
 
     statement: Statement
     claim: int
@@ -51,6 +52,7 @@ class Entry(NamedTuple):
     said_latest: str | None
     published_earliest: str | None
     published_latest: str | None
+    rebuttals: int
     relations: list[Relating]
 
     @property
@@ -134,6 +136,7 @@ def _entries(of_claim: bool, filters: tuple[str, ...], limited: bool) -> Executa
         .add_columns(
             claim.c.id, claim.c.uuid, claim.c.text, tally.c.live, s.c.said_earliest,
             s.c.said_latest, source.c.published_earliest, source.c.published_latest,
+            tally.c.rebuttals,
             sa.select(quote.c.id).where(*exact).correlate(s).exists(),
             sa.select(link.c.id).where(*linked).correlate(s).exists(),
         )

@@ -27,7 +27,8 @@ NESTED = tuple(
     Column(key, key)
     for key in (
         "id", "uuid", "claim", "claim_uuid", "text", "live", "placed_by", "said", "said_earliest",
-        "said_latest", "published", "published_earliest", "published_latest", "claimant",
+        "said_latest", "published", "published_earliest", "published_latest", "rebuttals",
+        "claimant",
         "claimant_id", "role", "voice", "place", "speech", "credibility", "note", "source",
         "quotes", "relations",
     )
@@ -146,7 +147,9 @@ def answer(entry: Entry, one: Relating) -> str:
     """What a statement is to another: `rebuts C1 (Russia, ~2018-02)`, `rebutted by C2`."""
     if one.claim != entry.claim:
         through = f" (L{one.target_link})" if one.target_link else ""
-        return f"{PASSIVE[one.relation]} C{one.claim}{through}"
+        others = entry.rebuttals - 1 if one.relation == "rebuts" and entry.live else 0
+        more = f" and {others} more" if others > 0 else ""
+        return f"{PASSIVE[one.relation]} C{one.claim}{through}{more}"
     if one.undercut is not None:
         speaks, relation, target = one.undercut
         return f"{one.relation} {one.target} (C{speaks} {relation} {target})"
@@ -198,6 +201,7 @@ def _placed(entry: Entry) -> dict[str, Any]:
         "published": entry.statement.published,
         "published_earliest": entry.published_earliest,
         "published_latest": entry.published_latest,
+        "rebuttals": entry.rebuttals,
     }
 
 

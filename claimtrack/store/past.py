@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack import dates
+from claimtrack.errors import DatabaseFault
 from claimtrack.store.engine import Connection
 from claimtrack.store.records import SHAPES
 from claimtrack.store.statements import members
@@ -77,7 +78,20 @@ class Past(NamedTuple):
 
 
 def look_back(connection: Connection, moment: Moment) -> None:
-    """Lets all that this connection reads from now on be as it was. It must be in a snapshot."""
+    """Lets all that this connection reads from now on be as it was. It must be in a snapshot.
+    Raises DatabaseFault where the server lets it have no temporary tables."""
+    try:
+        _look_back(connection, moment)
+    except Exception as error:
+        if type(error).__name__ not in ("InsufficientPrivilege", "ReadOnlySqlTransaction"):
+            raise
+        raise DatabaseFault(
+            "the past cannot be looked at here: the server allows no temporary tables",
+            "ask for the right TEMPORARY on the database, and not of a standby server",
+        ) from None
+
+
+def _look_back(connection: Connection, moment: Moment) -> None:
     from claimtrack.store import past_scores, past_tallies
 
     if connection.dialect == "sqlite":
