@@ -24,6 +24,7 @@ bench: .venv/developing
 	$(BIN)/python bench/rescoring.py
 	$(BIN)/python bench/anchoring.py
 	$(BIN)/python bench/verifying.py
+	$(BIN)/python bench/past.py
 
 clean:
 	rm -rf .venv .demo

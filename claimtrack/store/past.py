@@ -177,8 +177,17 @@ def _schema(connection: Connection) -> str:
 
 
 def _last(connection: Connection, kind: Kind, revision: int) -> int:
-    # Numbers are given out in order, so that one number tells what was there.
-    return connection.value(_last_by, kind.value, revision=revision) or 0
+    # Numbers are given out in order, so that one number tells what was there: the last one that was
+    # recorded by then, which is found by halves.
+    there, beyond = 0, 1 + (connection.value(_newest, kind.value) or 0)
+    while beyond - there > 1:
+        middle = (there + beyond) // 2
+        recorded = connection.value(_recorded_in, kind.value, id=middle)
+        if recorded is None or recorded <= revision:
+            there = middle
+        else:
+            beyond = middle
+    return there
 
 
 def _as_recorded(connection: Connection, past: Past, kind: Kind, name: str) -> None:
@@ -360,18 +369,21 @@ def numbers(rows: Iterable[tuple[Any, ...]]) -> set[int]:
     return {row[0] for row in rows if row[0] is not None}
 
 
-def _last_by(table: str) -> Executable:
+def _newest(table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    return sa.select(sa.func.max(metadata.tables[table].c.id))
+
+
+def _recorded_in(table: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import metadata
 
     row = metadata.tables[table].c
-    return (
-        sa.select(row.id)
-        .where(row.recorded_in <= sa.bindparam("revision"))
-        .order_by(row.id.desc())
-        .limit(sa.literal_column("1"))
-    )
+    return sa.select(row.recorded_in).where(row.id == sa.bindparam("id"))
 
 
 def _edits_since() -> Executable:

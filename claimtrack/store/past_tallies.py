@@ -30,12 +30,13 @@ class Borne(NamedTuple):
 class Differing(NamedTuple):
     """The claims whose tallies may have been others than today's. `heard`: whose statements may
     have had other voices; `settled`: that may have been live, or first made, otherwise, `retired`
-    of them live; `counted`: at which other links may have pointed."""
+    of them live; `counted`: at which links that were edited since pointed, `created` new ones."""
 
     heard: set[int]
     settled: set[int]
     retired: set[int]
     counted: set[int]
+    created: set[int]
 
 
 def today(connection: Connection, past: Past) -> Borne:
@@ -72,10 +73,12 @@ def count(connection: Connection, past: Past, borne: Borne) -> frozenset[int] | 
         connection.run(_count_all)
     else:
         _settle_some(connection, differing.settled)
-        counted = differing.counted
+        counted, created = differing.counted, differing.created
         if differing.settled:
             counted |= _beside(connection, _moved(connection, past), pointing=False)
         connection.run_among(counted, tallies.count_some)
+        last = past.last[Kind.LINK]
+        connection.run_among(created - counted, _count_unedited, past.schema, last=last)
         touched = _touched(connection, past, differing, borne)
     temporary = "temp." if connection.dialect == "sqlite" else ""
     connection.plain(
@@ -140,11 +143,11 @@ def _since(connection: Connection, past: Past, borne: Borne) -> Differing:
         ids = json.dumps(sorted(retracted))
         retired |= numbers(connection.all(_superseded_by, connection.dialect, ids=ids))
     settled = heard | retired | since.created(Kind.STATEMENT, "claim_id")
-    counted = since.created(Kind.LINK, "target_claim_id")
-    counted |= since.of(Kind.LINK, "target_claim_id", edited)
+    counted = since.of(Kind.LINK, "target_claim_id", edited)
+    created = since.created(Kind.LINK, "target_claim_id")
     last = past.last[Kind.CLAIM]
-    found = ({n for n in claims if n <= last} for claims in (heard, settled, retired, counted))
-    return Differing(*found)
+    all_of = (heard, settled, retired, counted, created)
+    return Differing(*({n for n in claims if n <= last} for claims in all_of))
 
 
 def _touched(
@@ -154,7 +157,8 @@ def _touched(
     since = Since(connection, past)
     if since.many(Kind.LINK) + since.many(Kind.ASSESSMENT) > scores.WALKED:
         return None
-    touched = differing.settled | differing.counted | borne.touched | _rated(connection, since)
+    touched = differing.settled | differing.counted | differing.created
+    touched |= borne.touched | _rated(connection, since)
     touched |= since.any(Kind.LINK, "claim_id") | since.any(Kind.ASSESSMENT, "claim_id")
     aimed = since.any(Kind.LINK, "target_link_id")
     touched |= tallies.ends(connection, ((None, None, link) for link in aimed))
@@ -206,6 +210,16 @@ def _give_voice(dialect: str, some: bool) -> Executable:
         .scalar_subquery()
     )
     return _chosen(tally.update().values(voice_id=heard), dialect, some)
+
+
+def _count_unedited(dialect: str, schema: str) -> Executable:
+    """Counts the links at a set of claims, none of which was edited since: by today's table, whose
+    index of the live ones has all that is asked."""
+    import sqlalchemy as sa
+
+    counted = tallies.COUNT.replace("FROM link ", f"FROM {schema}link AS link ")
+    there = counted.replace("other.live = 1", "other.live = 1 AND link.id <= :last")
+    return sa.text(f"{there} WHERE claim_id IN ({tallies.listed(dialect)})")
 
 
 def _count_all() -> Executable:

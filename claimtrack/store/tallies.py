@@ -35,7 +35,9 @@ COUNT = (
     " THEN coalesce(other.voice_id, -other.claim_id) END),"
     f" count(CASE WHEN relation = '{Relation.SUPPORTS}' THEN 1 END)"
     " FROM link JOIN tally AS other ON other.claim_id = link.claim_id"
-    " WHERE link.target_claim_id = tally.claim_id AND link.retraction IS NULL AND other.live = 1)"
+    f" WHERE link.target_claim_id = tally.claim_id"
+    f" AND relation IN ('{Relation.REBUTS}', '{Relation.SUPPORTS}')"
+    " AND link.retraction IS NULL AND other.live = 1)"
 )
 """Counts the live links that point at claims; the caller says at which."""
 
@@ -401,10 +403,14 @@ def count_some(dialect: str) -> Executable:
     """Counts the links at a set of claims."""
     import sqlalchemy as sa
 
-    listed = "SELECT value FROM json_each(:ids)"
-    if dialect == "postgresql":
-        listed = "SELECT CAST(value AS INTEGER) FROM json_array_elements_text(CAST(:ids AS JSON))"
-    return sa.text(f"{COUNT} WHERE claim_id IN ({listed})")
+    return sa.text(f"{COUNT} WHERE claim_id IN ({listed(dialect)})")
+
+
+def listed(dialect: str) -> str:
+    """What `statements.members` is, as text."""
+    if dialect == "sqlite":
+        return "SELECT value FROM json_each(:ids)"
+    return "SELECT CAST(value AS INTEGER) FROM json_array_elements_text(CAST(:ids AS JSON))"
 
 
 def _party_by_uuid() -> Executable:
