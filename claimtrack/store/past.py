@@ -31,6 +31,8 @@ LOG = {"revision": "id", "revision_parent": "revision_id", "change": "revision_i
 """The tables of the log, and the column that says of which revision a row is."""
 LOOKED_UP = ("name", "url", "file_sha256")
 """Fields, besides references, that rows are looked up by."""
+SCANNED = {"claimant"}
+"""References that no read asks for one by one: a look through all rows costs less than a copy."""
 SAID: dict[Kind, tuple[str, ...]] = {
     Kind.STATEMENT: (),
     Kind.QUOTE: (),
@@ -197,7 +199,7 @@ def _as_recorded(connection: Connection, past: Past, kind: Kind, name: str) -> N
     fields = {field for before in edits.values() for field in before}
     if edits:
         _note_before(connection, past.schema, kind, edits)
-    if fields & {*SHAPES[kind].references, *LOOKED_UP}:
+    if (fields & {*SHAPES[kind].references, *LOOKED_UP}) - SCANNED:
         _copy(connection, past, kind, name)
     else:
         _view(connection, name, kind, known, there, _columns(kind, fields))
@@ -314,12 +316,12 @@ def _names(kind: Kind) -> tuple[str, ...]:
 
 def _columns(kind: Kind, edited: Iterable[str] = ()) -> str:
     """The columns of a table, those of edited fields with what stood there before."""
-    dates_ = {
-        f"{name}_{end}": name for name in SHAPES[kind].dates for end in ("earliest", "latest")
-    }
+    shape = SHAPES[kind]
+    fields = {f"{name}_{end}": name for name in shape.dates for end in ("earliest", "latest")}
+    fields |= {f"{name}_id": name for name in shape.references}
 
     def column(name: str) -> str:
-        if dates_.get(name, name) not in edited:
+        if fields.get(name, name) not in edited:
             return f'own."{name}"'
         before = f"before_{kind}"
         was = f'SELECT was."{name}" FROM {before} AS was WHERE was.id = own.id'

@@ -166,3 +166,22 @@ def test_looking_back_leaves_the_database_alone(desk: Desk) -> None:
 def dump(database: str) -> list[str]:
     with closing(sqlite3.connect(database)) as connection:
         return list(connection.iterdump())
+
+
+def test_words_that_were_said_later_are_not_found(desk: Desk) -> None:
+    desk.do("add", "Ten.", "--by", "Ann", "--said", "2018", "--quote", "a zebra")
+    desk.do("state", 1, "--by", "Ben", "--said", "2020", "--quote", "a giraffe")
+    found = ("search", "giraffe", "-q")
+    assert desk.do(*found) == "1"
+    assert desk.do(*found, "--until", "2018") == ""
+    assert desk.do("search", "zebra", "-q", "--until", "2018") == "1"
+
+
+def test_what_is_only_perhaps_said_supersedes_nothing(desk: Desk) -> None:
+    desk.do("add", "600.", "--by", "Ann", "--said", "2017-04-01")
+    desk.do("rebut", 1, "None.", "--by", "Ben", "--said", "2017-04-02")
+    desk.do("add", "1,000.", "--by", "Ann", "--said", "~2018")
+    desk.do("link", 3, "supersedes", 1)
+    assert desk.listed("--disputed", "--until", "2017-06") == [1]
+    assert desk.listed("--until", "2017-06") == [1, 2, 3]
+    assert desk.listed("--disputed", "--until", "2020") == []
