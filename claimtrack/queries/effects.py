@@ -4,9 +4,9 @@ the same records since."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from claimtrack.errors import NoSuch
 from claimtrack.queries.references import a_or_an
@@ -17,6 +17,7 @@ from claimtrack.vocabulary import LETTER_OF, Kind
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
+State = TypeVar("State", bound=Hashable)
 Fields = dict[str, str | None]
 """Fields of a record, with None for nothing; records are named by UUID there."""
 
@@ -160,6 +161,22 @@ def since(
         later = Later(revision, named, bytes(digest), _fields(before))
         found.setdefault(Key(kind, number), []).append(later)
     return found
+
+
+def still(began: State, after: Iterable[tuple[Later, State]]) -> list[Later]:
+    """Those of some changes whose effect still stands, given the state in which each left what was
+    in the state `began`: what was changed and changed back is as if it had not been."""
+    found: list[tuple[Later, State]] = []
+    depth: dict[State, int] = {began: 0}
+    for later, state in after:
+        if state in depth:
+            for _, gone in found[depth[state] :]:
+                del depth[gone]
+            del found[depth[state] :]
+        else:
+            found.append((later, state))
+            depth[state] = len(found)
+    return [later for later, _ in found]
 
 
 def turned(

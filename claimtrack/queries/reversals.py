@@ -20,6 +20,7 @@ from claimtrack.queries.effects import (
     by_kind,
     effects,
     since,
+    still,
 )
 from claimtrack.queries.obstacles import obstacles
 from claimtrack.store.contents import contents
@@ -124,15 +125,21 @@ def _bound(kind: Kind, effect: Effect) -> set[str]:
 
 
 def _touching(kind: Kind, effect: Effect, standing: Fields, after: list[Later]) -> list[Later]:
-    """What changed a record since, so that it is no longer as the command left it."""
+    """What changed a record since, and still stands, so that the record is no longer as the command
+    left it."""
     if effect.created:
-        return after if after and after[-1].digest != effect.digest else []
-    found = []
+        return still(effect.digest, [(one, one.digest) for one in after])
+    found: dict[int, Later] = {}
     for name in _bound(kind, effect):
-        touching = [later for later in after if later.before and name in later.before]
-        if touching and touching[0].before and touching[0].before[name] != standing[name]:
-            found += touching
-    return sorted(found, key=lambda later: later.revision)
+        values = [
+            (later, later.before[name]) for later in after if later.before and name in later.before
+        ]
+        if values:
+            # What each left is what the next one replaced.
+            left = [*(was for _, was in values[1:]), standing[name]]
+            pairs = zip((later for later, _ in values), left, strict=True)
+            found |= {later.revision: later for later in still(values[0][1], pairs)}
+    return [found[revision] for revision in sorted(found)]
 
 
 def _withdrawn_first(edits: dict[Key, Edit]) -> dict[Key, Edit]:

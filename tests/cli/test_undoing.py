@@ -21,6 +21,7 @@ from claimtrack.store.revisions import writing
 from claimtrack.vocabulary import Kind, Relation
 
 Refused = Callable[..., None]
+SLIP = ("retract", "T1", "--because", "A slip.")
 
 WRITES = """
 add "A convoy was hit." --by "Red Crescent" --role Spokesman --affiliation "Aid Centre" --said 2021-05 --source https://example.org/convoy --title Convoy --publisher "Vorl Gazette" --quote "It was hit." --topic Convoys
@@ -219,6 +220,46 @@ def test_what_is_undone_already_is_refused_with_the_way_back(
     refused(in_process("undo", "R5", db=database), 5, "undone already, by R6", "undo R6")
     desk.do("retract", "L2", "--because", "A slip.")
     refused(in_process("undo", "R4", db=database), 5, "L2 was changed (R7)")
+
+
+FOLLOWED = {
+    "of what was added": ("R1", 2, 0, (("edit", "T1", "--said", "2019"), SLIP)),
+    "of what was edited": ("R2", 4, 1, (
+        ("edit", "T1", "--said", "2018"), ("edit", "T1", "--said", "2019"),
+        ("edit", "T1", "--said", "2020"), ("edit", "T1", "--said", "2018"),
+    )),
+    "there and back": ("R1", 3, 0, (
+        ("edit", "T1", "--said", "2019"), ("edit", "T1", "--note", "n"), ("undo", "R2"),
+    )),
+}  # fmt: skip
+"""What is undone, how often at most undo refuses, the claims left, and what is done."""
+
+
+@pytest.mark.parametrize("case", FOLLOWED)
+def test_whoever_follows_the_advice_arrives(in_process: Run, database: str, case: str) -> None:
+    named, most, left, steps = FOLLOWED[case]
+    desk = Desk(in_process, in_process, database)
+    desk.do("add", "A claim.", "--by", "Russia", "--said", "2017")
+    for words in steps:
+        in_process(*words, db=database)
+    advised: list[str] = []
+    while (result := in_process("undo", named, db=database)).code:
+        advised.append(result.err.rpartition("undo that first: claimtrack undo ")[2].strip())
+        assert len(advised) <= most, (advised, result.err)
+        desk.do("undo", advised[-1])
+    assert len(desk.listed()) == left
+
+
+def test_what_was_undone_is_not_named_again(
+    in_process: Run, database: str, refused: Refused
+) -> None:
+    desk = Desk(in_process, in_process, database)
+    desk.do("add", "A claim.", "--by", "Russia", "--said", "2017")
+    desk.do("edit", "T1", "--said", "2018")
+    desk.do(*SLIP)
+    refused(in_process("undo", "R1", db=database), 5, "T1 was changed (R3)")
+    desk.do("undo", "R3")
+    refused(in_process("undo", "R1", db=database), 5, "T1 was changed (R2)", "undo R2")
 
 
 def test_nothing_is_undone_in_an_empty_database(
