@@ -38,6 +38,7 @@ def undo(
     be undone first. Nothing is lost: undoing an undo restores.
     """
     from claimtrack.ledger import undoing
+    from claimtrack.queries.effects import command as command_of
     from claimtrack.queries.reversals import reversal
     from claimtrack.reports import reversals
     from claimtrack.store.revisions import clean
@@ -51,8 +52,13 @@ def undo(
         tell(f"{_named(found)} would be undone; nothing was changed")
         _print(found, output, "add -n 0 for all")
         return
+    seen = None
+    if revision is None:
+        # Before the lock: the last one is the one that was the last when its user asked.
+        with Database(writing.db).reading() as connection:
+            seen = command_of(connection).revisions[-1]
     with writing.revision("undo") as new:
-        chosen = undoing.chosen(new.connection, revision, new.actor)
+        chosen = undoing.chosen(new.connection, revision, new.actor, seen)
         found = reversal(new.connection, chosen, undoing.reason(chosen, new.message))
         undoing.undo(new, found)
     tell(f"{_named(found)} undone as R{new.id}")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shlex
+import sys
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
 from conftest import Run
 from desks import Desk
 from factories import claim, link, revising
+from programs import finished, started
 from store.test_scores import assert_honest
 
 from claimtrack.errors import Exit
@@ -260,6 +266,25 @@ def test_what_was_undone_is_not_named_again(
     refused(in_process("undo", "R1", db=database), 5, "T1 was changed (R3)")
     desk.do("undo", "R3")
     refused(in_process("undo", "R1", db=database), 5, "T1 was changed (R2)", "undo R2")
+
+
+def test_of_two_at_once_one_undoes(run: Run, database: str) -> None:
+    """Both ask before either writes; the second must not undo the undo of the first."""
+    with revising(database) as revision:
+        claim(revision, "A claim.")
+    words = (sys.executable, "-m", "claimtrack", "--db", database, "undo")
+    environment = {**os.environ, "CLAIMTRACK_ACTOR": "tester", "PYTHONUNBUFFERED": "1"}
+    with ExitStack() as stack:
+        with revising(database):  # holds the lock, and writes nothing
+            both = [
+                stack.enter_context(started(words, env=environment, stderr=PIPE, stdout=PIPE))
+                for _ in range(2)
+            ]
+            time.sleep(3)  # by then both have read, and wait
+        results = sorted((finished(process) for process in both), key=lambda one: one.code)
+    assert [one.code for one in results] == [0, Exit.REFUSED], results
+    assert "R2 (undo by tester, " in results[1].err
+    assert "came in meanwhile" in results[1].err and "undo R1" in results[1].err
 
 
 def test_nothing_is_undone_in_an_empty_database(
