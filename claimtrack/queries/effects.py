@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from claimtrack.errors import NoSuch
 from claimtrack.queries.references import a_or_an
 from claimtrack.store.engine import Connection
+from claimtrack.store.records import Record
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import LETTER_OF, Kind
 
@@ -90,11 +91,15 @@ class Edit(NamedTuple):
 
 
 class Reversal(NamedTuple):
-    """All edits that undo a command. `numbers` has those of the records that are named by UUID."""
+    """All edits that undo a command. Of the records that are named by UUID, `numbers` has the
+    numbers, and `names` what a person calls them; `records` has those that no letter names, as they
+    stand."""
 
     command: Command
     edits: dict[Key, Edit]
     numbers: dict[str, Key]
+    names: dict[str, str]
+    records: dict[Key, Record]
 
     def withdrawn(self) -> list[Key]:
         """The records that are live and will not be."""

@@ -153,15 +153,50 @@ def test_what_changes_is_told_before_and_after(in_process: Run, database: str) -
     assert desk.told == f"R3 ({described}) would be undone; nothing was changed\n"
     assert described.startswith("edit by tester, ")
     assert told == (
-        f"retracted P3: undone: {described}\n"
-        "changed T1 claimant: P3 → P1\n"
-        "changed T1 said: 2018-02 → nothing"
+        f"would retract P3: undone: {described}\n"
+        "would change T1 claimant: P3 Kremlin → P1 Russia\n"
+        "would change T1 said: 2018-02 → nothing"
     )
-    assert desk.do("undo", "R3") == told
+    done = told.replace("would retract", "retracted").replace("would change", "changed")
+    assert desk.do("undo", "R3") == done
     assert desk.told == f"R3 ({described}) undone as R5\n"
     (revision,) = desk.read("history", "R5")
     assert (revision["command"], revision["message"]) == ("undo", f"undone: {described}")
     assert [change["reference"] for change in revision["changes"]] == ["P3", "T1"]
+
+
+def test_what_has_no_letter_is_told_by_what_it_says(in_process: Run, database: str) -> None:
+    desk = Desk(in_process, in_process, database)
+    desk.do("add", "A claim.", "--by", "Russia", "--topic", "War", "--topic", "Peace")
+    desk.do("party", "edit", "P1", "--alias", "Rus", "--alias", "RF", "--reliability", "A")
+    desk.do("edit", "1", "--no-topic", "War", "--no-topic", "Peace")
+    wide = {"COLUMNS": "120"}
+    assert desk.do("undo", "R2", "-m", "a slip", **wide) == (
+        "retracted alias “Rus” of P1 Russia, “RF” of P1 Russia, rating A of P1 Russia:"
+        " undone: a slip"
+    )
+    filings = "claim topic C1 under O1 War, C1 under O2 Peace"
+    because = "(they were retracted: taken out of the topic)"
+    assert desk.do("undo", "R3", "--dry-run", **wide) == f"would restore {filings} {because}"
+    assert desk.do("undo", "R3", **wide) == f"restored {filings} {because}"
+
+
+def test_of_what_has_no_letter_an_obstacle_tells_whose_it_is(
+    in_process: Run, database: str, refused: Refused
+) -> None:
+    desk = Desk(in_process, in_process, database)
+    desk.do("add", "A claim.", "--by", "Russia")
+    desk.do("party", "edit", "P1", "--alias", "Rus", "--note", "n")
+    desk.do("edit", "1", "--topic", "War", "--note", "n")
+    desk.do("party", "edit", "P1", "--no-alias", "Rus")
+    desk.do("edit", "1", "--no-topic", "War")
+    refused(in_process("undo", "R2", db=database), 5, "the alias of P1 was changed (R4)")
+    refused(in_process("undo", "R3", db=database), 5, "the claim topic of C1 was changed (R5)")
+    desk.do("retract", "O1", "--because", "A slip.")
+    refused(
+        in_process("undo", "R5", db=database), 5,
+        "the claim topic of C1 would rest on O1, which was retracted (R6)",
+    )  # fmt: skip
 
 
 def test_a_message_is_kept_as_the_reason(in_process: Run, database: str) -> None:
