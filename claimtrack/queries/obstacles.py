@@ -73,6 +73,13 @@ def pointing(
     yield from contents(connection, kind, (row[0] for row in rows))
 
 
+def changed_since(connection: Connection, command: Command, kind: Kind) -> Iterator[Content]:
+    """The live records of a kind that somebody else made or changed since a command."""
+    others = {"first": command.revisions[0], "command": command.id}
+    rows = connection.all(_changed_since, kind.value, **others)
+    yield from contents(connection, kind, (row[0] for row in rows))
+
+
 def live(fields: Fields) -> bool:
     """Whether a record that stands so is live."""
     return fields.get("retraction") is None
@@ -160,6 +167,28 @@ def _pointing(dialect: str, table: str, reference: str) -> Executable:
     )
     aimed = row[f"{reference}_id"].in_(members(dialect))
     return sa.select(row.id).where(aimed, row.retraction.is_(None), touched).order_by(row.id)
+
+
+def _changed_since(table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import change as c
+    from claimtrack.store.tables import metadata
+    from claimtrack.store.tables import revision as r
+
+    row = metadata.tables[table].c
+    changes = c.join(r, r.c.id == c.c.revision_id).join(row.id.table, row.id == c.c.row_id)
+    return (
+        sa.select(row.id)
+        .distinct()
+        .select_from(changes)
+        .where(
+            c.c.kind == table,
+            row.retraction.is_(None),
+            c.c.revision_id > sa.bindparam("first"),
+            r.c.command_id != sa.bindparam("command"),
+        )
+    )
 
 
 def _at_retracted(dialect: str, table: str, reference: str, target: str) -> Executable:
