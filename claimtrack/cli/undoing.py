@@ -38,6 +38,7 @@ def undo(
     be undone first. Nothing is lost: undoing an undo restores.
     """
     from claimtrack.ledger import undoing
+    from claimtrack.queries.effects import command as command_of
     from claimtrack.queries.reversals import reversal
     from claimtrack.reports import reversals
     from claimtrack.store.revisions import clean
@@ -49,21 +50,26 @@ def undo(
             chosen = undoing.chosen(connection, revision, actor)
             found = reversal(connection, chosen, undoing.reason(chosen, message))
         tell(f"{_named(found)} would be undone; nothing was changed")
-        _print(found, output, "add -n 0 for all")
+        _print(found, output, "add -n 0 for all", done=False)
         return
+    seen = None
+    if revision is None:
+        # Before the lock: the last one is the one that was the last when its user asked.
+        with Database(writing.db).reading() as connection:
+            seen = command_of(connection).revisions[-1]
     with writing.revision("undo") as new:
-        chosen = undoing.chosen(new.connection, revision, new.actor)
+        chosen = undoing.chosen(new.connection, revision, new.actor, seen)
         found = reversal(new.connection, chosen, undoing.reason(chosen, new.message))
         undoing.undo(new, found)
     tell(f"{_named(found)} undone as R{new.id}")
-    _print(found, output, f"for all: claimtrack history R{new.id} -n 0")
+    _print(found, output, f"for all: claimtrack history R{new.id} -n 0", done=True)
 
 
 def _named(found: Reversal) -> str:
     return f"{found.command.name} ({found.command.described})"
 
 
-def _print(found: Reversal, output: Output, for_all: str) -> None:
+def _print(found: Reversal, output: Output, for_all: str, *, done: bool) -> None:
     """Prints what changes: lines for a person, the records of `history` for a program."""
     from claimtrack.queries.reversals import rows as rows_of
     from claimtrack.reports import reversals
@@ -75,6 +81,6 @@ def _print(found: Reversal, output: Output, for_all: str) -> None:
     elif output.machine or output.columns or output.form().value != "table":
         whole.print(map(reversals.record, rows), reversals.COLUMNS, "")
     else:
-        sys.stdout.writelines(reversals.lines(rows, terminal_cells()))
+        sys.stdout.writelines(reversals.lines(rows, terminal_cells(), done=done))
     if output.limit and len(found.edits) > output.limit:
         tell(f"{output.limit} of {len(found.edits):,} changes are shown; {for_all}")

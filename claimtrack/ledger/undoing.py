@@ -15,9 +15,12 @@ from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind
 
 
-def chosen(connection: Connection, named: str | None, actor: str) -> Command:
+def chosen(
+    connection: Connection, named: str | None, actor: str, seen: int | None = None
+) -> Command:
     """The command to undo: of the revision named, whoever made it; else the last one. Raises NoSuch
-    for a revision that there is not, Refused when the last one is somebody else's."""
+    for a revision that there is not, Refused when the last one is somebody else's, or another than
+    the revision `seen`, the last one when its user asked."""
     if named is not None:
         if named.isdecimal():
             raise NoSuch(
@@ -26,6 +29,11 @@ def chosen(connection: Connection, named: str | None, actor: str) -> Command:
             )
         return command_of(connection, revision_number(connection, named))
     last = command_of(connection)
+    if seen not in (None, last.revisions[-1]):
+        raise Refused(
+            f"{last.name} ({last.described}) came in meanwhile",
+            f"see claimtrack history; if R{seen} is still to be undone: claimtrack undo R{seen}",
+        )
     if last.actor != actor:
         raise Refused(
             f"the last revision, {last.name} ({last.command}), is by {last.actor}",

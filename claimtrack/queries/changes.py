@@ -127,7 +127,7 @@ def _standing(
     found = {}
     for kind in kinds:
         for number, uuid, name, *content in connection.all(_records, kind, shape, **values):
-            names[uuid] = _called(kind, number, name)
+            names[uuid] = called(kind, number, name)
             found[kind, number] = uuid, _record(Kind(kind), content, names)
     return found
 
@@ -141,18 +141,18 @@ def _record(kind: Kind, content: list[Any], names: dict[str, str]) -> Record:
         number, uuid, name = content[len(plain) + 3 * at :][:3]
         found[field] = uuid
         if uuid is not None:
-            names[uuid] = _called(target.value, number, name)
+            names[uuid] = called(target.value, number, name)
     return {name: str(value) for name, value in found.items() if value is not None}
 
 
 def _name(connection: Connection, names: dict[str, str], kind: Kind, uuid: str) -> str:
     """What a record that is no longer pointed at is called."""
     found = connection.one(_named, kind.value, uuid=uuid)
-    names[uuid] = _called(kind.value, *found) if found else uuid
+    names[uuid] = called(kind.value, *found) if found else uuid
     return names[uuid]
 
 
-def _called(kind: str, number: int, name: str | None) -> str:
+def called(kind: str, number: int, name: str | None) -> str:
     """`P4 John Nicholson`, `C12`; a record without a letter by its kind."""
     letter = LETTER_OF.get(kind)
     reference = f"{letter}{number}" if letter else Kind(kind).label
@@ -230,8 +230,8 @@ def _records(kind: str, about: str | None) -> Executable:
     for field, target in shape.references.items():
         other = metadata.tables[target.value].alias(f"its_{field}")
         tables = tables.outerjoin(other, other.c.id == row.c[f"{field}_id"])
-        columns += [other.c.id, other.c.uuid, _title(target.value, other.c)]
-    return sa.select(row.c.id, row.c.uuid, _title(kind, row.c), *columns).select_from(tables)
+        columns += [other.c.id, other.c.uuid, title(target.value, other.c)]
+    return sa.select(row.c.id, row.c.uuid, title(kind, row.c), *columns).select_from(tables)
 
 
 def _later(about: str | None) -> Executable:
@@ -255,7 +255,7 @@ def _later(about: str | None) -> Executable:
     )
 
 
-def _title(kind: str, row: Any) -> Any:
+def title(kind: str, row: Any) -> Any:
     """What a record of this kind is called beside its number; NULL where the number is all."""
     import sqlalchemy as sa
 
@@ -272,4 +272,4 @@ def _named(kind: str) -> Executable:
     from claimtrack.store.tables import metadata
 
     row = metadata.tables[kind].c
-    return sa.select(row.id, _title(kind, row)).where(row.uuid == sa.bindparam("uuid"))
+    return sa.select(row.id, title(kind, row)).where(row.uuid == sa.bindparam("uuid"))

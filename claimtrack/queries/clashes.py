@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from claimtrack.queries.effects import Fields, Key, Obstacle, Reversal, since
 from claimtrack.queries.links import superseded_by
-from claimtrack.queries.obstacles import Holds, Suspect, arisen, live, pointing
+from claimtrack.queries.obstacles import Holds, Suspect, arisen, changed_since, live, pointing
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection
 from claimtrack.store.records import SHAPES
@@ -21,6 +21,12 @@ TWINS: dict[Kind, tuple[str, ...]] = {
     Kind.QUOTE: ("statement", "exact", "capture", "start"),
 }
 """Of what kinds nothing stands twice, and what makes two alike: first what they belong to."""
+FAMILIES: tuple[dict[Kind, tuple[str, ...]], ...] = (
+    {Kind.PARTY: ("name",), Kind.ALIAS: ("name",)},
+    {Kind.TOPIC: ("name",)},
+    {Kind.SOURCE: ("url", "file_sha256")},
+)
+"""Kinds that are found by what they are called, and by which fields: no two are called alike."""
 OPPOSITE = {
     Relation.REBUTS.value: Relation.SUPPORTS.value,
     Relation.SUPPORTS.value: Relation.REBUTS.value,
@@ -77,6 +83,30 @@ def _twins(connection: Connection, reversal: Reversal) -> Iterator[Suspect]:
                 owner = Key(SHAPES[kind].references[names[0]], content.row[f"{names[0]}_id"])
                 told = f"{owner} has the same {_called(key)} by now"
                 yield Suspect(key, told, _stands(names, alike))
+
+
+def _namesakes(connection: Connection, reversal: Reversal) -> Iterator[Suspect]:
+    """What by now has the name, the address or the bytes of what comes back, and would not be
+    entered beside it."""
+    for family in FAMILIES:
+        mine: dict[tuple[str, str | None], Key] = {}
+        for kind, names in family.items():
+            for key, fields, row in _back(connection, reversal, kind, *names):
+                owner = Key(Kind.PARTY, row["party_id"]) if kind is Kind.ALIAS else key
+                mine |= {(name, fields[name]): owner for name in names if fields.get(name)}
+        for kind, names in family.items() if mine else ():
+            for content in changed_since(connection, reversal.command, kind):
+                key = Key(kind, content.id)
+                other = Key(Kind.PARTY, content.row["party_id"]) if kind is Kind.ALIAS else key
+                for name in names:
+                    owner = mine.get((name, content.record.get(name)), other)
+                    if owner != other and reversal.leaves(key, name):
+                        told = f"{other} has the {_said(name)} of {owner} by now"
+                        yield Suspect(key, told, _keeps(name, content.record))
+
+
+def _said(name: str) -> str:
+    return {"url": "URL", "file_sha256": "file"}.get(name, name)
 
 
 def _called(key: Key) -> str:
@@ -235,4 +265,4 @@ def _either(names: tuple[str, ...]) -> str:
     return f"{', '.join(most)} or {last}"
 
 
-FINDERS = (_twins, _contradicting, _superseding, _same, _quotes_left, _statements_moved)
+FINDERS = (_twins, _namesakes, _contradicting, _superseding, _same, _quotes_left, _statements_moved)

@@ -4,19 +4,21 @@ the same records since."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from claimtrack.errors import NoSuch
 from claimtrack.queries.references import a_or_an
 from claimtrack.store.engine import Connection
+from claimtrack.store.records import Record
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import LETTER_OF, Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
+State = TypeVar("State", bound=Hashable)
 Fields = dict[str, str | None]
 """Fields of a record, with None for nothing; records are named by UUID there."""
 
@@ -89,11 +91,15 @@ class Edit(NamedTuple):
 
 
 class Reversal(NamedTuple):
-    """All edits that undo a command. `numbers` has those of the records that are named by UUID."""
+    """All edits that undo a command. Of the records that are named by UUID, `numbers` has the
+    numbers, and `names` what a person calls them; `records` has those that no letter names, as they
+    stand."""
 
     command: Command
     edits: dict[Key, Edit]
     numbers: dict[str, Key]
+    names: dict[str, str]
+    records: dict[Key, Record]
 
     def withdrawn(self) -> list[Key]:
         """The records that are live and will not be."""
@@ -160,6 +166,22 @@ def since(
         later = Later(revision, named, bytes(digest), _fields(before))
         found.setdefault(Key(kind, number), []).append(later)
     return found
+
+
+def still(began: State, after: Iterable[tuple[Later, State]]) -> list[Later]:
+    """Those of some changes whose effect still stands, given the state in which each left what was
+    in the state `began`: what was changed and changed back is as if it had not been."""
+    found: list[tuple[Later, State]] = []
+    depth: dict[State, int] = {began: 0}
+    for later, state in after:
+        if state in depth:
+            for _, gone in found[depth[state] :]:
+                del depth[gone]
+            del found[depth[state] :]
+        else:
+            found.append((later, state))
+            depth[state] = len(found)
+    return [later for later, _ in found]
 
 
 def turned(

@@ -73,6 +73,13 @@ def pointing(
     yield from contents(connection, kind, (row[0] for row in rows))
 
 
+def changed_since(connection: Connection, command: Command, kind: Kind) -> Iterator[Content]:
+    """The live records of a kind that somebody else made or changed since a command."""
+    others = {"first": command.revisions[0], "command": command.id}
+    rows = connection.all(_changed_since, kind.value, **others)
+    yield from contents(connection, kind, (row[0] for row in rows))
+
+
 def live(fields: Fields) -> bool:
     """Whether a record that stands so is live."""
     return fields.get("retraction") is None
@@ -87,14 +94,24 @@ def _resting(connection: Connection, reversal: Reversal) -> Iterator[Suspect]:
                 key, at = Key(kind, content.id), Key(target, content.row[f"{reference}_id"])
                 if reversal.leaves(key, reference):
                     points = _points(reference, content.record[reference])
-                    yield Suspect(key, f"{_named(content, key, reference)} rests on {at}", points)
+                    yield Suspect(key, f"{_called(content, key, at)} rests on {at}", points)
 
 
-def _named(content: Content, key: Key, reference: str) -> str:
-    """T5; of what has no letter, whose it is."""
-    for other, kind in SHAPES[key.kind].references.items():
-        number = content.row[f"{other}_id"]
-        if other != reference and number is not None and not key.lettered:
+def called(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
+    """What some records are told by: T5; of what has no letter, whose it is."""
+    listed = list(keys)
+    found = {key: str(key) for key in listed}
+    for kind, numbers in by_kind(key for key in listed if not key.lettered).items():
+        for content in contents(connection, kind, numbers):
+            found[Key(kind, content.id)] = _called(content, Key(kind, content.id))
+    return found
+
+
+def _called(content: Content, key: Key, beside: Key | None = None) -> str:
+    """What one is told by, `beside` a record of which it needs not be told that it is its."""
+    for reference, kind in SHAPES[key.kind].references.items():
+        number = content.row[f"{reference}_id"]
+        if number is not None and Key(kind, number) != beside and not key.lettered:
             return f"the {key.kind.label} of {Key(kind, number)}"
     return str(key)
 
@@ -105,10 +122,11 @@ def _points(reference: str, uuid: str) -> Holds:
 
 def _missing(connection: Connection, reversal: Reversal) -> Iterator[Suspect]:
     restored = set(reversal.restored())
-    for key, target in _put_back(connection, reversal):
-        if target not in restored:
-            told = f"{key} would rest on {target}, which was retracted"
-            yield Suspect(target, told, lambda fields: not live(fields))
+    pairs = [pair for pair in _put_back(connection, reversal) if pair[1] not in restored]
+    named = called(connection, {key for key, _ in pairs})
+    for key, target in pairs:
+        told = f"{named[key]} would rest on {target}, which was retracted"
+        yield Suspect(target, told, lambda fields: not live(fields))
 
 
 def _put_back(connection: Connection, reversal: Reversal) -> Iterator[tuple[Key, Key]]:
@@ -149,6 +167,28 @@ def _pointing(dialect: str, table: str, reference: str) -> Executable:
     )
     aimed = row[f"{reference}_id"].in_(members(dialect))
     return sa.select(row.id).where(aimed, row.retraction.is_(None), touched).order_by(row.id)
+
+
+def _changed_since(table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import change as c
+    from claimtrack.store.tables import metadata
+    from claimtrack.store.tables import revision as r
+
+    row = metadata.tables[table].c
+    changes = c.join(r, r.c.id == c.c.revision_id).join(row.id.table, row.id == c.c.row_id)
+    return (
+        sa.select(row.id)
+        .distinct()
+        .select_from(changes)
+        .where(
+            c.c.kind == table,
+            row.retraction.is_(None),
+            c.c.revision_id > sa.bindparam("first"),
+            r.c.command_id != sa.bindparam("command"),
+        )
+    )
 
 
 def _at_retracted(dialect: str, table: str, reference: str, target: str) -> Executable:

@@ -3,10 +3,11 @@ writes it down."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.errors import Refused
+from claimtrack.queries import changes
 from claimtrack.queries.clashes import clashes
 from claimtrack.queries.effects import (
     Command,
@@ -20,11 +21,12 @@ from claimtrack.queries.effects import (
     by_kind,
     effects,
     since,
+    still,
 )
-from claimtrack.queries.obstacles import obstacles
+from claimtrack.queries.obstacles import called, obstacles
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection
-from claimtrack.store.records import SHAPES
+from claimtrack.store.records import SHAPES, Record
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import LETTER_OF, Kind
 
@@ -42,13 +44,15 @@ back."""
 
 class Reverted(NamedTuple):
     """What a reversal does to one record: the fields it edits, with what stands and what is put
-    back; other records by UUID, and in `names` what a person calls them."""
+    back; other records by UUID, and in `names` what a person calls them. `stood` is the whole
+    record as it stands, where no letter names it."""
 
     kind: str
     id: int
     before: Fields
     after: Fields
     names: dict[str, str]
+    stood: Record
 
     @property
     def reference(self) -> str:
@@ -60,9 +64,10 @@ class Reverted(NamedTuple):
 def rows(reversal: Reversal) -> Iterator[Reverted]:
     """The edits of a reversal, record by record."""
     for key, edit in reversal.edits.items():
-        values = {value for value in (*edit.now.values(), *edit.then.values()) if value}
-        names = {uuid: str(reversal.numbers[uuid]) for uuid in values & reversal.numbers.keys()}
-        yield Reverted(key.kind.value, key.id, edit.now, edit.then, names)
+        stood = reversal.records.get(key, {})
+        values = {*edit.now.values(), *edit.then.values(), *stood.values()}
+        names = {uuid: reversal.names[uuid] for uuid in values & reversal.names.keys() if uuid}
+        yield Reverted(key.kind.value, key.id, edit.now, edit.then, names, stood)
 
 
 def reversal(connection: Connection, command: Command, retraction: str) -> Reversal:
@@ -86,8 +91,13 @@ def reversal(connection: Connection, command: Command, retraction: str) -> Rever
                 edits[key] = edit
     if not edits:
         raise _nothing_left(command, list(changed.values()))
-    made = Reversal(command, _withdrawn_first(edits), _numbers(connection, edits))
-    in_the_way = [Obstacle(f"{key} was changed", one.revision) for key, one in changed.items()]
+    records = _unlettered(connection, edits)
+    known, names = _named(connection, edits, records)
+    made = Reversal(command, _withdrawn_first(edits), known, names, records)
+    told = called(connection, changed)
+    in_the_way = [
+        Obstacle(f"{told[key]} was changed", one.revision) for key, one in changed.items()
+    ]
     if command.later:
         in_the_way += [*obstacles(connection, made), *clashes(connection, made)]
     if in_the_way:
@@ -124,15 +134,21 @@ def _bound(kind: Kind, effect: Effect) -> set[str]:
 
 
 def _touching(kind: Kind, effect: Effect, standing: Fields, after: list[Later]) -> list[Later]:
-    """What changed a record since, so that it is no longer as the command left it."""
+    """What changed a record since, and still stands, so that the record is no longer as the command
+    left it."""
     if effect.created:
-        return after if after and after[-1].digest != effect.digest else []
-    found = []
+        return still(effect.digest, [(one, one.digest) for one in after])
+    found: dict[int, Later] = {}
     for name in _bound(kind, effect):
-        touching = [later for later in after if later.before and name in later.before]
-        if touching and touching[0].before and touching[0].before[name] != standing[name]:
-            found += touching
-    return sorted(found, key=lambda later: later.revision)
+        values = [
+            (later, later.before[name]) for later in after if later.before and name in later.before
+        ]
+        if values:
+            # What each left is what the next one replaced.
+            left = [*(was for _, was in values[1:]), standing[name]]
+            pairs = zip((later for later, _ in values), left, strict=True)
+            found |= {later.revision: later for later in still(values[0][1], pairs)}
+    return [found[revision] for revision in sorted(found)]
 
 
 def _withdrawn_first(edits: dict[Key, Edit]) -> dict[Key, Edit]:
@@ -140,18 +156,31 @@ def _withdrawn_first(edits: dict[Key, Edit]) -> dict[Key, Edit]:
     return dict(sorted(edits.items(), key=lambda item: not item[1].then.get("retraction")))
 
 
-def _numbers(connection: Connection, edits: dict[Key, Edit]) -> dict[str, Key]:
-    """The records that the fields of some edits name by UUID."""
+def _unlettered(connection: Connection, edits: Iterable[Key]) -> dict[Key, Record]:
+    """The records that have no number of their own to be told by."""
+    return {
+        Key(kind, content.id): content.record
+        for kind, numbers in by_kind(key for key in edits if not key.lettered).items()
+        for content in contents(connection, kind, numbers)
+    }
+
+
+def _named(
+    connection: Connection, edits: dict[Key, Edit], records: dict[Key, Record]
+) -> tuple[dict[str, Key], dict[str, str]]:
+    """The records that the fields of some edits name by UUID, and what they are called; those that
+    `records` name as well."""
     named: dict[Kind, set[str]] = {}
     for key, edit in edits.items():
         for name, target in SHAPES[key.kind].references.items():
-            uuids = {fields.get(name) for fields in edit}
-            named.setdefault(target, set()).update(uuid for uuid in uuids if uuid)
-    return {
-        uuid: Key(kind, number)
-        for kind, uuids in named.items()
-        for number, uuid in connection.among(uuids, _by_uuids, kind.value)
-    }
+            aimed = (fields.get(name) for fields in (*edit, records.get(key, {})))
+            named.setdefault(target, set()).update(uuid for uuid in aimed if uuid)
+    numbers, names = {}, {}
+    for kind, uuids in named.items():
+        for number, uuid, told in connection.among(uuids, _by_uuids, kind.value):
+            numbers[uuid] = Key(kind, number)
+            names[uuid] = changes.called(kind.value, number, told)
+    return numbers, names
 
 
 def _nothing_left(command: Command, gone: list[Later]) -> Refused:
@@ -195,4 +224,5 @@ def _by_uuids(dialect: str, table: str) -> Executable:
     from claimtrack.store.tables import metadata
 
     row = metadata.tables[table].c
-    return sa.select(row.id, row.uuid).where(row.uuid.in_(members(dialect, text=True)))
+    told = changes.title(table, row)
+    return sa.select(row.id, row.uuid, told).where(row.uuid.in_(members(dialect, text=True)))

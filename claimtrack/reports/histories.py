@@ -100,10 +100,10 @@ def _hung(text: str, cells: int, *, coloured: bool = False) -> Iterator[str]:
 def told(change: ChangeRow) -> Iterator[str]:
     """A change in words: a creation in one line, an edit in one for each field."""
     if change.before is None:
-        yield f"added {change.reference}{_made(change)}"
+        yield f"added {change.reference}{_described(change)}"
         return
     known_by = change.kind in LETTER_OF
-    called = change.names[change.uuid] if known_by else f"{change.reference}{_made(change)}"
+    called = change.names[change.uuid] if known_by else f"{change.reference}{_described(change)}"
     for field, was in change.before.items():
         now = change.stood.get(field)
         if field == "retraction":
@@ -141,23 +141,28 @@ def _shown(kind: str, names: Mapping[str, str], field: str, value: str | None) -
     return f"“{shortened(value, SHORT)}”" if _is_text(kind, field) else value
 
 
-def _made(change: ChangeRow) -> str:
-    """What a record says, in a few words to follow its number."""
-    shape = SHAPES[Kind(change.kind)]
+def _described(change: ChangeRow) -> str:
+    """What a record says, to follow its number."""
+    told_of = described(change.kind, change.stood, change.names)
+    return f" {told_of}" if told_of.startswith("of ") else f": {told_of}" if told_of else ""
+
+
+def described(kind: str, stood: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """What a record says, in a few words."""
+    shape = SHAPES[Kind(kind)]
     fields = {
-        name: change.names[value]
+        name: names[value]
         if name in shape.references
         else value.replace("_", " ")
         if name in shape.words
         else shortened(value, SHORT)
-        for name, value in change.stood.items()
+        for name, value in stood.items()
     }
     found = []
-    for part in MADE[change.kind]:
+    for part in MADE[kind]:
         with suppress(KeyError):
             found.append(part.format_map(fields))
-    told_of = ", ".join(found)
-    return f" {told_of}" if told_of.startswith("of ") else f": {told_of}" if told_of else ""
+    return ", ".join(found)
 
 
 def record(row: RevisionRow) -> Record:

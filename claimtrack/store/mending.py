@@ -20,13 +20,11 @@ from claimtrack.vocabulary import Kind
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
-    from claimtrack.dates import Span
-
 
 class Wrong(NamedTuple):
     """What does not follow from the records: dates, and claims by their tallies and words."""
 
-    dates: list[tuple[Kind, str, int, Span | None]]
+    dates: list[records.WrongBounds]
     tallies: set[int]
     words: set[int]
     strays: bool
@@ -45,19 +43,24 @@ def mend(database: str) -> int:
 
 
 def _wrong(connection: Connection) -> Wrong:
-    everything = Scope(0, Counter(), [], {})
     return Wrong(
-        list(records.wrong_bounds(connection, everything)),
+        _dates(connection),
         {claim for claim, _ in counted.wrong(connection, None)},
         set(indexed.wrong(connection, None)),
         any(connection.one(_strays, table, connection.dialect) for table in STRAYING),
     )
 
 
+def _dates(connection: Connection) -> list[records.WrongBounds]:
+    # What nobody can read means no days; `verify` tells of it, and only a person can mend it.
+    everything = Scope(0, Counter(), [], {})
+    return [one for one in records.wrong_bounds(connection, everything) if one.readable]
+
+
 def _mend(connection: Connection) -> int:
-    dates = _wrong(connection).dates
-    for kind, name, number, span in dates:
-        first, last = (span.earliest, span.latest) if span else (None, None)
+    dates = _dates(connection)
+    for kind, name, number, due, _ in dates:
+        first, last = (due.earliest, due.latest) if due else (None, None)
         connection.run(_set_days, kind.value, name, number=number, first=first, last=last)
     for table in STRAYING:
         connection.run(_forget_strays, table, connection.dialect)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shlex
+import sys
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
 from conftest import Run
 from desks import Desk
 from factories import claim, link, revising
+from programs import finished, started
 from store.test_scores import assert_honest
 
 from claimtrack.errors import Exit
@@ -21,6 +27,7 @@ from claimtrack.store.revisions import writing
 from claimtrack.vocabulary import Kind, Relation
 
 Refused = Callable[..., None]
+SLIP = ("retract", "T1", "--because", "A slip.")
 
 WRITES = """
 add "A convoy was hit." --by "Red Crescent" --role Spokesman --affiliation "Aid Centre" --said 2021-05 --source https://example.org/convoy --title Convoy --publisher "Vorl Gazette" --quote "It was hit." --topic Convoys
@@ -146,15 +153,50 @@ def test_what_changes_is_told_before_and_after(in_process: Run, database: str) -
     assert desk.told == f"R3 ({described}) would be undone; nothing was changed\n"
     assert described.startswith("edit by tester, ")
     assert told == (
-        f"retracted P3: undone: {described}\n"
-        "changed T1 claimant: P3 → P1\n"
-        "changed T1 said: 2018-02 → nothing"
+        f"would retract P3: undone: {described}\n"
+        "would change T1 claimant: P3 Kremlin → P1 Russia\n"
+        "would change T1 said: 2018-02 → nothing"
     )
-    assert desk.do("undo", "R3") == told
+    done = told.replace("would retract", "retracted").replace("would change", "changed")
+    assert desk.do("undo", "R3") == done
     assert desk.told == f"R3 ({described}) undone as R5\n"
     (revision,) = desk.read("history", "R5")
     assert (revision["command"], revision["message"]) == ("undo", f"undone: {described}")
     assert [change["reference"] for change in revision["changes"]] == ["P3", "T1"]
+
+
+def test_what_has_no_letter_is_told_by_what_it_says(in_process: Run, database: str) -> None:
+    desk = Desk(in_process, in_process, database)
+    desk.do("add", "A claim.", "--by", "Russia", "--topic", "War", "--topic", "Peace")
+    desk.do("party", "edit", "P1", "--alias", "Rus", "--alias", "RF", "--reliability", "A")
+    desk.do("edit", "1", "--no-topic", "War", "--no-topic", "Peace")
+    wide = {"COLUMNS": "120"}
+    assert desk.do("undo", "R2", "-m", "a slip", **wide) == (
+        "retracted alias “Rus” of P1 Russia, “RF” of P1 Russia, rating A of P1 Russia:"
+        " undone: a slip"
+    )
+    filings = "claim topic C1 under O1 War, C1 under O2 Peace"
+    because = "(they were retracted: taken out of the topic)"
+    assert desk.do("undo", "R3", "--dry-run", **wide) == f"would restore {filings} {because}"
+    assert desk.do("undo", "R3", **wide) == f"restored {filings} {because}"
+
+
+def test_of_what_has_no_letter_an_obstacle_tells_whose_it_is(
+    in_process: Run, database: str, refused: Refused
+) -> None:
+    desk = Desk(in_process, in_process, database)
+    desk.do("add", "A claim.", "--by", "Russia")
+    desk.do("party", "edit", "P1", "--alias", "Rus", "--note", "n")
+    desk.do("edit", "1", "--topic", "War", "--note", "n")
+    desk.do("party", "edit", "P1", "--no-alias", "Rus")
+    desk.do("edit", "1", "--no-topic", "War")
+    refused(in_process("undo", "R2", db=database), 5, "the alias of P1 was changed (R4)")
+    refused(in_process("undo", "R3", db=database), 5, "the claim topic of C1 was changed (R5)")
+    desk.do("retract", "O1", "--because", "A slip.")
+    refused(
+        in_process("undo", "R5", db=database), 5,
+        "the claim topic of C1 would rest on O1, which was retracted (R6)",
+    )  # fmt: skip
 
 
 def test_a_message_is_kept_as_the_reason(in_process: Run, database: str) -> None:
@@ -219,6 +261,65 @@ def test_what_is_undone_already_is_refused_with_the_way_back(
     refused(in_process("undo", "R5", db=database), 5, "undone already, by R6", "undo R6")
     desk.do("retract", "L2", "--because", "A slip.")
     refused(in_process("undo", "R4", db=database), 5, "L2 was changed (R7)")
+
+
+FOLLOWED = {
+    "of what was added": ("R1", 2, 0, (("edit", "T1", "--said", "2019"), SLIP)),
+    "of what was edited": ("R2", 4, 1, (
+        ("edit", "T1", "--said", "2018"), ("edit", "T1", "--said", "2019"),
+        ("edit", "T1", "--said", "2020"), ("edit", "T1", "--said", "2018"),
+    )),
+    "there and back": ("R1", 3, 0, (
+        ("edit", "T1", "--said", "2019"), ("edit", "T1", "--note", "n"), ("undo", "R2"),
+    )),
+}  # fmt: skip
+"""What is undone, how often at most undo refuses, the claims left, and what is done."""
+
+
+@pytest.mark.parametrize("case", FOLLOWED)
+def test_whoever_follows_the_advice_arrives(in_process: Run, database: str, case: str) -> None:
+    named, most, left, steps = FOLLOWED[case]
+    desk = Desk(in_process, in_process, database)
+    desk.do("add", "A claim.", "--by", "Russia", "--said", "2017")
+    for words in steps:
+        in_process(*words, db=database)
+    advised: list[str] = []
+    while (result := in_process("undo", named, db=database)).code:
+        advised.append(result.err.rpartition("undo that first: claimtrack undo ")[2].strip())
+        assert len(advised) <= most, (advised, result.err)
+        desk.do("undo", advised[-1])
+    assert len(desk.listed()) == left
+
+
+def test_what_was_undone_is_not_named_again(
+    in_process: Run, database: str, refused: Refused
+) -> None:
+    desk = Desk(in_process, in_process, database)
+    desk.do("add", "A claim.", "--by", "Russia", "--said", "2017")
+    desk.do("edit", "T1", "--said", "2018")
+    desk.do(*SLIP)
+    refused(in_process("undo", "R1", db=database), 5, "T1 was changed (R3)")
+    desk.do("undo", "R3")
+    refused(in_process("undo", "R1", db=database), 5, "T1 was changed (R2)", "undo R2")
+
+
+def test_of_two_at_once_one_undoes(run: Run, database: str) -> None:
+    """Both ask before either writes; the second must not undo the undo of the first."""
+    with revising(database) as revision:
+        claim(revision, "A claim.")
+    words = (sys.executable, "-m", "claimtrack", "--db", database, "undo")
+    environment = {**os.environ, "CLAIMTRACK_ACTOR": "tester", "PYTHONUNBUFFERED": "1"}
+    with ExitStack() as stack:
+        with revising(database):  # holds the lock, and writes nothing
+            both = [
+                stack.enter_context(started(words, env=environment, stderr=PIPE, stdout=PIPE))
+                for _ in range(2)
+            ]
+            time.sleep(3)  # by then both have read, and wait
+        results = sorted((finished(process) for process in both), key=lambda one: one.code)
+    assert [one.code for one in results] == [0, Exit.REFUSED], results
+    assert "R2 (undo by tester, " in results[1].err
+    assert "came in meanwhile" in results[1].err and "undo R1" in results[1].err
 
 
 def test_nothing_is_undone_in_an_empty_database(

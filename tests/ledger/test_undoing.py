@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from conftest import served
 from factories import revising
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from random_desks import FURTHER_STEP, STEP, begin, take
 from store.test_scores import assert_honest, copied
@@ -20,7 +20,7 @@ from claimtrack.queries.reversals import reversal
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, reading
 from claimtrack.store.records import SHAPES, Record
-from claimtrack.vocabulary import Kind
+from claimtrack.vocabulary import Kind, Relation
 
 Records = dict[tuple[Kind, int], Record]
 
@@ -117,6 +117,21 @@ ACTIONS = st.lists(st.tuples(st.one_of(STEP, FURTHER_STEP), BACK), min_size=5, m
 """Steps, and after each the revisions that are undone: so many before the last."""
 
 
+RETRACTED_SINCE: dict[str, Steps] = {
+    "a topic": [
+        (("file", 1, "alpha"), []),
+        (("take out", 1, "alpha"), []),
+        (("retract", Kind.TOPIC, 1), [1]),
+    ],
+    "a claim": [
+        (("link", 1, Relation.REBUTS, 2), []),
+        (("retract", Kind.LINK, 1), []),
+        (("retract", Kind.CLAIM, 2), [1]),
+    ],
+}
+"""What is put back points at what was retracted since, which chance seldom comes to."""
+
+
 def play(database: str, steps: Steps) -> list[str]:
     """Does one step after the other, undoing in between; returns what became of each."""
     begin(database)
@@ -143,6 +158,8 @@ def play(database: str, steps: Steps) -> list[str]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=ACTIONS)
+@example(steps=RETRACTED_SINCE["a topic"])
+@example(steps=RETRACTED_SINCE["a claim"])
 def test_whatever_was_done_is_undone_or_nothing_changes(
     empty_sqlite: Path, tmp_path: Path, steps: Steps
 ) -> None:

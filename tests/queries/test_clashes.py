@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
 from factories import claim, link, revising
@@ -13,10 +14,11 @@ from claimtrack.errors import Refused
 from claimtrack.ledger import captures
 from claimtrack.ledger.assessments import Judgement, assess, edit_assessment
 from claimtrack.ledger.claims import edit_claim, edit_statement
-from claimtrack.ledger.parties import add_alias, affiliate, edit_party, rate
+from claimtrack.ledger.parties import add_alias, add_party, affiliate, edit_party, rate
 from claimtrack.ledger.quotes import edit_quote
 from claimtrack.ledger.revising import retract
-from claimtrack.ledger.sources import SourceGiven, edit_source
+from claimtrack.ledger.sources import SourceGiven, add_named_source, edit_source
+from claimtrack.ledger.topics import add_topic
 from claimtrack.ledger.undoing import chosen, undo
 from claimtrack.queries.references import Reference
 from claimtrack.queries.reversals import reversal
@@ -80,6 +82,24 @@ def source(**fields: str) -> Step:
     return lambda revision: edit_source(revision, 1, dict(fields))
 
 
+def party_named(name: str) -> Step:
+    return lambda revision: add_party(revision, name)
+
+
+def topic_named(name: str) -> Step:
+    return lambda revision: add_topic(revision, name)
+
+
+def found_at(url: str) -> Step:
+    return lambda revision: add_named_source(revision, SourceGiven(url))
+
+
+def found_in(name: str) -> Step:
+    return lambda revision: revision.create(
+        Kind.SOURCE, file_name=name, file_sha256=sha256(b"The same.").hexdigest()
+    )
+
+
 IN_THE_WAY: dict[str, tuple[tuple[Step, ...], Step, Step, str]] = {
     "alias": ((called("Rus"),), uncalled(1), called("Rus"), "P1 has the same alias by now"),
     "filing": ((filed,), unfiled, filed, "C1 has the same claim topic by now"),
@@ -93,6 +113,29 @@ IN_THE_WAY: dict[str, tuple[tuple[Step, ...], Step, Step, str]] = {
     "quote": (
         (quoted("so many"),), taken_back(Kind.QUOTE, 1), quoted("so many"),
         "T1 has the same quote Q2 by now",
+    ),
+    "name of a party": (
+        (party_named("Ann"),), taken_back(Kind.PARTY, 4), party_named("Ann"),
+        "P5 has the name of P4 by now",
+    ),
+    "alias as the name of another": (
+        (called("Rus"),), uncalled(1), party_named("Rus"), "P4 has the name of P1 by now",
+    ),
+    "name as the alias of another": (
+        (), party(name="Moscow"), lambda revision: add_alias(revision, 2, "Russia"),
+        "P2 has the name of P1 by now",
+    ),
+    "name of a topic": (
+        (topic_named("War"),), taken_back(Kind.TOPIC, 1), topic_named("War"),
+        "O2 has the name of O1 by now",
+    ),
+    "address of a source": (
+        (found_at("https://example.org/3"),), taken_back(Kind.SOURCE, 3),
+        found_at("https://example.org/3"), "S4 has the URL of S3 by now",
+    ),
+    "bytes of a source": (
+        (found_in("a.txt"),), taken_back(Kind.SOURCE, 3), found_in("b.txt"),
+        "S4 has the file of S3 by now",
     ),
     "opposite": (
         (linked(2, Relation.REBUTS, 1),), taken_back(Kind.LINK, 1), linked(1, Relation.SUPPORTS, 2),

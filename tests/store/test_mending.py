@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from altered import fill, found, somebody
 from conftest import Run
 
@@ -42,6 +43,28 @@ def test_whatever_follows_from_the_records_is_put_right(database: str, in_proces
         with reading(database) as connection:
             assert found(connection) == [], alteration
     assert mend(database) == 0
+
+
+UNREADABLE = (
+    "UPDATE statement SET said = 'some day' WHERE id = 1",
+    "UPDATE statement SET said = 'some day', said_earliest = NULL, said_latest = NULL WHERE id = 1",
+)
+
+
+@pytest.mark.parametrize("alteration", UNREADABLE)
+def test_a_date_that_nobody_can_read_is_not_put_right(
+    sqlite: str, in_process: Run, alteration: str
+) -> None:
+    fill(sqlite)
+    with somebody(sqlite) as connection:
+        connection.plain(alteration)
+        connection.plain("UPDATE statement SET said_latest = '2031-01-01' WHERE id = 3")
+    told = [in_process("db", "rescore", db=sqlite).err for _ in range(2)]
+    assert "of 1 claim or date" in told[0]
+    assert "put right" not in told[1]
+    with reading(sqlite) as connection:
+        (problem,) = [one for one in found(connection) if '"said"' in one.what]
+    assert problem.what == 'the date in "said" cannot be read'
 
 
 def test_what_is_as_it_should_be_is_left_alone(fixture_database: str, in_process: Run) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack import dates
 from claimtrack.errors import BadDate
@@ -86,17 +86,27 @@ def _digest(kind: Kind, record: dict[str, Any]) -> bytes:
 
 def bounds(connection: Connection, scope: Scope) -> Iterator[Problem]:
     """The first and the last day that each date can mean, worked out anew."""
-    for kind, name, number, _ in wrong_bounds(connection, scope):
-        yield Problem(
-            named(kind.value, number), f'the days that "{name}" can mean are not right', REBUILD
-        )
+    for kind, name, number, _, readable in wrong_bounds(connection, scope):
+        where = named(kind.value, number)
+        if readable:
+            yield Problem(where, f'the days that "{name}" can mean are not right', REBUILD)
+        else:
+            yield Problem(where, f'the date in "{name}" cannot be read')
 
 
-def wrong_bounds(
-    connection: Connection, scope: Scope
-) -> Iterator[tuple[Kind, str, int, dates.Span | None]]:
-    """The dates whose kept first and last day are not theirs: kind, column, number, and the date;
-    None where there is none, or one that nobody can read."""
+class WrongBounds(NamedTuple):
+    """A date whose kept first and last day are not its own; `due` is the date, None where there is
+    none, or one that is not `readable`."""
+
+    kind: Kind
+    name: str
+    number: int
+    due: dates.Span | None
+    readable: bool
+
+
+def wrong_bounds(connection: Connection, scope: Scope) -> Iterator[WrongBounds]:
+    """The dates whose kept first and last day are not theirs."""
     since = {} if scope.deep else {"since": scope.since}
     span = cache(_span)
     for kind, shape in SHAPES.items():
@@ -104,7 +114,8 @@ def wrong_bounds(
             for number, *kept in connection.each(_dates, kind.value, name, scope.deep, **since):
                 due = span(kept[0])
                 if (due or (None, None, None)) != tuple(kept):
-                    yield kind, name, number, due
+                    readable = due is not None or kept[0] is None
+                    yield WrongBounds(kind, name, number, due, readable)
 
 
 def _span(text: Any) -> dates.Span | None:
