@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.queries import figures, occasions
 from claimtrack.queries.figures import Scored
-from claimtrack.store import past_scores, past_words, words
+from claimtrack.store import words
 from claimtrack.store.engine import Connection
 from claimtrack.store.marks import RULES
 from claimtrack.vocabulary import Relation, Standing
@@ -86,6 +86,8 @@ def listed(
     back = connection.past is not None
     shape = (sort, disputed, tuple(sorted(given)), limit is not None, connection.dialect, back)
     if back:
+        from claimtrack.store import past_scores, past_words
+
         if filters.query is not None:
             past_words.index(connection)
         if limit is None or limit > MOST or sort in BY_FIGURES or filters.standing is not None:

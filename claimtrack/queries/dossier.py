@@ -11,7 +11,6 @@ from claimtrack.queries.estimates import Estimate, estimates
 from claimtrack.queries.figures import Scored
 from claimtrack.queries.grades import Grade, grades
 from claimtrack.queries.quotes import Quote
-from claimtrack.store import past_scores
 from claimtrack.store.engine import Connection
 from claimtrack.store.marks import RULES
 from claimtrack.vocabulary import Relation
@@ -102,7 +101,10 @@ class Dossier(NamedTuple):
 
 def dossier(connection: Connection, claim: int, *, limit: int = 1_000_000) -> Dossier:
     """The dossier of a claim that exists, with at most `limit` incoming links of each relation."""
-    past_scores.solve(connection, [claim])
+    if connection.past is not None:
+        from claimtrack.store import past_scores
+
+        past_scores.solve(connection, [claim])
     found = connection.one(_claim, id=claim, rules=RULES)
     assert found is not None
     live, rebuttals, voices, supports, voice = found[10:15]

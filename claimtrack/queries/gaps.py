@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 from claimtrack.queries import answers, lacking
 from claimtrack.queries.claims import Filters
 from claimtrack.queries.references import named
-from claimtrack.store import past_scores
 from claimtrack.store.engine import Connection
 from claimtrack.store.voices import Voices
 from claimtrack.vocabulary import GapKind, Kind
@@ -125,7 +124,10 @@ def _weights(connection: Connection, filters: Filters) -> Weights:
         for name, value in filters._asdict().items()
         if value is not None and value is not False
     }
-    past_scores.solve_all(connection)
+    if connection.past is not None:
+        from claimtrack.store import past_scores
+
+        past_scores.solve_all(connection)
     return {
         claim: weight(voices, contestedness)
         for claim, voices, contestedness in connection.each(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.errors import Ambiguous, NoSuch
 from claimtrack.folding import alike
-from claimtrack.store import past
 from claimtrack.store.engine import Connection
 from claimtrack.vocabulary import LETTER_OF, LETTERS, Kind
 
@@ -94,13 +93,20 @@ def describe(connection: Connection, kind: Kind, found: list[int]) -> str:
 
 def _numbered(connection: Connection, kind: Kind, number: int) -> Reference:
     if not exists(connection, kind, number):
-        if connection.past is not None and past.is_there_today(connection, kind, number):
-            raise NoSuch(
-                f"{LETTER_OF[kind.value]}{number} was not there yet",
-                "look at a later day, or leave out --as-of and --until",
-            )
+        if connection.past is not None:
+            _require_then(connection, kind, number)
         raise NoSuch(f"there is no {kind.label} {LETTER_OF[kind.value]}{number}", _hint(kind))
     return Reference(kind, number)
+
+
+def _require_then(connection: Connection, kind: Kind, number: int) -> None:
+    from claimtrack.store.past import is_there_today
+
+    if is_there_today(connection, kind, number):
+        raise NoSuch(
+            f"{LETTER_OF[kind.value]}{number} was not there yet",
+            "look at a later day, or leave out --as-of and --until",
+        )
 
 
 def _by_uuid(connection: Connection, text: str, prefix: str, kinds: tuple[Kind, ...]) -> Reference:

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from claimtrack.store.engine import Connection
-from claimtrack.store.past import Edits, Past, numbers
+from claimtrack.store.past import Past, numbers
+from claimtrack.store.past_edits import Edits
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
 
