@@ -28,9 +28,7 @@ HEARD = (
 def told(connection: Connection) -> dict[str, Any]:
     """All that this connection tells: every row, and what follows from the rows."""
     rows = {
-        kind.value: connection.plain(
-            f"SELECT {past_edits.columns(kind)} FROM {kind} AS own ORDER BY id"
-        )
+        kind.value: connection.plain(f"SELECT {columns(kind)} FROM {kind} AS own ORDER BY id")
         for kind in SHAPES
     }
     some = {row.id: row.scored for row in listed(connection, Filters(), sort="newest", limit=2)}
