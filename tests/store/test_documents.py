@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from typing import Any
 
 import pytest
 from factories import revising
@@ -32,6 +33,12 @@ def test_packing_says_the_size_and_loses_nothing(content: bytes) -> None:
     packed = documents.pack(content)
     assert packed.size == len(content)
     assert zlib.decompress(packed.packed) == content
+
+
+@pytest.mark.parametrize("size", [-1, 2**40, 2**80, "x", None])
+def test_nothing_is_unpacked_further_than_a_document_may_go(size: Any) -> None:
+    packed = documents.pack(b"a text")
+    assert documents.unpacked(packed.sha256, size, packed.packed) is None
 
 
 @pytest.mark.parametrize(
