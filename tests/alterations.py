@@ -293,6 +293,13 @@ ON_SQLITE = _named(
             "CREATE TRIGGER t AFTER UPDATE ON claim BEGIN DELETE FROM change WHERE kind = 'x'; END"
         ),
         "a byte after a document": "UPDATE document SET packed = packed || CAST('x' AS BLOB)",
+        "a trigger by a name like SQLite's": (
+            "CREATE TRIGGER sqlite1stat AFTER UPDATE ON claim BEGIN SELECT 1; END"
+        ),
+        "a table by a name like SQLite's": "CREATE TABLE sqlite1statistics (id INTEGER)",
+        "changes beyond all numbers": "UPDATE revision SET changes = 9223372036854775807",
+        "a size below zero": "UPDATE document SET size = -1",
+        "a size beyond all memory": "UPDATE document SET size = 9223372036854775807",
         "a table more": "CREATE TABLE more (id INTEGER)",
         "a view": "CREATE VIEW claims AS SELECT * FROM claim",
         "a blob for a text": "UPDATE claim SET text = CAST(text AS BLOB) WHERE id = 1",
