@@ -34,7 +34,9 @@ LATELY = 10_000
 CACHE = 64_000
 """Kilobytes of a SQLite file that are remembered: with the usual 2,000 it is read many times."""
 
-UNEXPECTED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError)
+UNEXPECTED = (
+    LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError, MemoryError
+)  # fmt: skip
 """What comes of values that no claimtrack writes: SQLite keeps anything in any column, and a link
 that leads nowhere can be solved by no solver."""
 
@@ -63,6 +65,10 @@ CHECKS = (
 )
 
 
+BEFORE_HEAD = 2
+"""Checks that come before that of a head: they say what is wrong where revisions cannot be read."""
+
+
 class Head(NamedTuple):
     """A revision by its number and its hash, to be kept elsewhere; None for a number not told."""
 
@@ -74,18 +80,39 @@ class Head(NamedTuple):
 
 
 def scope(connection: Connection, *, deep: bool) -> Scope:
-    """How far to go: to everything, or to what changed lately."""
-    since = 0 if deep else (connection.value(_since, lately=LATELY) or 1)
+    """How far to go: to everything, or to what changed lately; to everything too where that cannot
+    be told, for then the checks find why."""
+    since = 0 if deep else _lately(connection)
     return Scope(since, Counter(revision=0, record=0), [], {})
 
 
+def _lately(connection: Connection) -> int:
+    connection.plain("SAVEPOINT lately")
+    try:
+        return connection.value(_since, lately=LATELY) or 1
+    except Exception as error:
+        if not isinstance(error, UNEXPECTED) and damage(error) is None:
+            raise
+        # PostgreSQL answers nothing more in a transaction in which a statement failed.
+        connection.plain("ROLLBACK TO SAVEPOINT lately")
+        return 0
+
+
 def problems(
-    connection: Connection, scope: Scope, told: Callable[[str], None] = lambda _: None
+    connection: Connection,
+    scope: Scope,
+    told: Callable[[str], None] = lambda _: None,
+    kept: Head | None = None,
 ) -> Iterator[Problem]:
-    """Every problem, as it is found. A database that cannot be read on is the last of them."""
+    """Every problem, as it is found; also whether the revision of a head that was `kept` is there.
+    A database that cannot be read on is the last of them."""
+    checks = list(CHECKS)
+    if kept is not None:
+        among = Check("the head that was kept", lambda connection, _: missing(connection, kept))
+        checks.insert(BEFORE_HEAD, among)
     if connection.dialect == "sqlite":
         connection.plain(f"PRAGMA cache_size = {-CACHE}")
-    for check in CHECKS:
+    for check in checks:
         told(f"checking {check.told}…")
         try:
             yield from _found(check, connection, scope)
@@ -130,9 +157,16 @@ def parse(text: str) -> Head:
 
 
 def missing(connection: Connection, kept: Head) -> Iterator[Problem]:
-    """Whether the revision of a head that was kept is still there. That it leads up to the present
-    head, and is what was recorded, the other checks tell."""
-    if connection.value(_of_hash, hash=kept.hash) is None:
+    """Whether the revision of a head that was kept is still there, by its number. That it leads up
+    to the present head, and is what was recorded, the other checks tell."""
+    number = connection.value(_of_hash, hash=kept.hash)
+    if number is not None and kept.id not in (None, number):
+        yield Problem(
+            f"R{kept.id}",
+            f"is not the revision of that hash, which is R{number} here",
+            "look whether the line is as it was printed; elsewhere the number may be another",
+        )
+    if number is None:
         yield Problem(
             "chain",
             f"no revision is {kept}: what was recorded up to it was rewritten or dropped, or this"

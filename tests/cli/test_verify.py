@@ -45,8 +45,8 @@ def test_a_line_a_problem_with_where_what_and_what_to_do(kept: str, run: Run) ->
     result = run("verify", db=kept, COLUMNS="40")
     assert result.code == 1
     assert result.out.splitlines() == [
-        "C3: is not what R1 recorded; compare with a backup, and restore it: claimtrack db backup"
-        " --help",
+        "C3: is not what R1 recorded; look what a backup has there, and go back to it; see"
+        " docs/verifying.md",
         "C3: search does not know it by its words; compute it anew: claimtrack db rescore",
         "C1: its score is not what the records come to; compute it anew: claimtrack db rescore",
     ]
@@ -140,6 +140,30 @@ def test_a_damaged_file_gives_lines_and_no_traceback(kept: str, run: Run) -> Non
     assert result.code in (1, 4), result
     assert "Traceback" not in result.err and "a bug" not in result.err
     assert "is damaged" in result.out + result.err
+
+
+def test_a_schema_that_is_no_text_is_damage(kept: str, run: Run) -> None:
+    """Then the driver cannot even tell what SQLite says of it."""
+    whole = Path(kept).read_bytes()
+    assert whole.count(b"CREATE TABLE estimate") == 1
+    Path(kept).write_bytes(whole.replace(b"CREATE TABLE estimate", b"CREATE \xd4ABLE estimate"))
+    for words in (("verify",), ("list",)):
+        result = run(*words, db=kept)
+        assert result.code == 4 and "is damaged; restore a backup" in result.err
+
+
+@pytest.mark.parametrize("size", [-1, 2**60])
+def test_a_document_that_would_fill_the_memory_is_not_unpacked(
+    kept: str, in_process: Run, size: int
+) -> None:
+    alter(
+        kept,
+        "PRAGMA ignore_check_constraints = ON",
+        f"UPDATE document SET size = {size} WHERE rowid = 1",
+    )
+    result = in_process("verify", db=kept)
+    assert result.code == 1
+    assert "its bytes are not those of its hash; save the same document once more" in result.out
 
 
 def test_nothing_is_written_and_nobody_waited_for(kept: str, run: Run) -> None:

@@ -136,3 +136,31 @@ def test_a_head_is_read_as_it_was_printed(line: str) -> None:
 def test_what_is_no_head_is_refused(line: str) -> None:
     with pytest.raises(UsageFault, match="no head"):
         parse(line)
+
+
+@pytest.mark.parametrize("deep", [True, False])
+@pytest.mark.parametrize(
+    ("statement", "where"),
+    [
+        ("UPDATE revision SET changes = 9223372036854775807 WHERE id < 4", "R1"),
+        ("DROP TABLE revision CASCADE", "schema"),
+    ],
+)
+def test_where_it_cannot_be_told_how_far_to_go_all_is_looked_at(
+    desk: str, statement: str, where: str, deep: bool
+) -> None:
+    with altering(desk) as connection:
+        if done(connection, (statement.replace(" CASCADE", ""),) if sqlite(desk) else (statement,)):
+            assert where in {problem.where for problem in found(connection, deep=deep)}
+
+
+def sqlite(database: str) -> bool:
+    return not database.startswith("postgresql")
+
+
+def test_the_number_of_a_head_that_was_kept_is_compared_too(desk: str) -> None:
+    with reading(desk) as connection:
+        kept = head(connection)
+        assert kept is not None and list(missing(connection, Head(None, kept.hash))) == []
+        (problem,) = missing(connection, Head(3, kept.hash))
+        assert problem.where == "R3" and "which is R5 here" in problem.what
