@@ -305,6 +305,9 @@ ON_SQLITE = _named(
         "a blob for a text": "UPDATE claim SET text = CAST(text AS BLOB) WHERE id = 1",
         "a blob for a name": "UPDATE party SET name = CAST(name AS BLOB) WHERE id = 1",
         "a blob for an actor": "UPDATE revision SET actor = CAST(actor AS BLOB) WHERE id = 2",
+        "a blob for a time": (
+            "UPDATE revision SET recorded_at = CAST(recorded_at AS BLOB) WHERE id = 2"
+        ),
         "a blob for a date": "UPDATE statement SET said = CAST(said AS BLOB) WHERE id = 1",
         "a text for a digest": "UPDATE change SET digest = 'x' WHERE revision_id = 2",
         "a number for a digest": "UPDATE change SET digest = 7 WHERE revision_id = 2",

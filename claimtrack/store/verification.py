@@ -56,6 +56,7 @@ CHECKS = (
     Check("revisions", chain.revisions),
     Check("records", records.records),
     Check("dates", records.bounds),
+    Check("days, times and figures", records.forms),
     Check("documents", documents.kept),
     Check("quotes", documents.anchors),
     Check("links", structure.links),
