@@ -88,7 +88,7 @@ def _misplaced(entry: Entry, parents: list[Row]) -> Iterator[Problem]:
 
 def _is_time(text: Any) -> bool:
     try:
-        return datetime.strptime(text, MOMENT).strftime(MOMENT) == text
+        return bool(datetime.strptime(text, MOMENT).strftime(MOMENT) == text)
     except (TypeError, ValueError):
         return False
 

@@ -180,7 +180,7 @@ def _number(column: Any) -> Any:
     after all numbers, and would cast it too."""
     import sqlalchemy as sa
 
-    highest = sa.literal_column(str(2**31 - 1))
+    highest: Any = sa.literal_column(str(2**31 - 1))
     return sa.case((column <= highest, sa.cast(column, sa.Text)))
 
 
