@@ -343,6 +343,7 @@ ON_SQLITE = _named(
         "a block of the index": "UPDATE claim_words_data SET block = x'00' WHERE id > 100",
         "all blocks of the index": "DELETE FROM claim_words_data",
         "the sizes of the index": "UPDATE claim_words_docsize SET sz = x'63'",
+        "the index set up otherwise": "INSERT INTO claim_words_config VALUES ('automerge', 2)",
         "the index gone": "DROP TABLE claim_words",
         "a check gone": (
             "PRAGMA writable_schema = ON",

@@ -30,6 +30,8 @@ class Wrong(NamedTuple):
     tallies: set[int]
     words: set[int]
     strays: bool
+    blind: bool
+    """Whether the index of words does not lead to all that it holds."""
 
 
 def mend(database: str) -> int:
@@ -51,11 +53,15 @@ def _wrong(connection: Connection) -> Wrong:
         {claim for claim, _ in counted.wrong(connection, None)},
         set(indexed.wrong(connection, None)),
         any(connection.one(_strays, table, connection.dialect) for table in STRAYING),
+        indexed.blind(connection),
     )
 
 
 def _mend(connection: Connection) -> int:
-    dates = _wrong(connection).dates
+    first_of_all = _wrong(connection)
+    dates = first_of_all.dates
+    if first_of_all.blind:
+        connection.plain("INSERT INTO claim_words (claim_words) VALUES ('rebuild')")
     for kind, name, number, span in dates:
         first, last = (span.earliest, span.latest) if span else (None, None)
         connection.run(_set_days, kind.value, name, number=number, first=first, last=last)
