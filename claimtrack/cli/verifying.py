@@ -59,7 +59,7 @@ def verify(
     output.form()
     kept = None if against is None else verification.parse(_given(against))
     told = watched()
-    with database.reading() as connection:
+    with verification.reading(database.name) as connection:
         scope = verification.scope(connection, deep=deep or kept is not None)
         found = verification.problems(connection, scope, told, kept)
         try:

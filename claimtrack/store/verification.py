@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimtrack.errors import UsageFault
+from claimtrack.errors import DatabaseFault, UsageFault
 from claimtrack.store.checks import (
     chain,
     documents,
@@ -22,7 +23,16 @@ from claimtrack.store.checks import (
     words,
 )
 from claimtrack.store.checks.problems import Problem, Scope
-from claimtrack.store.engine import BROKEN_TEXT, Connection, damage, read_broken_text
+from claimtrack.store.engine import (
+    BROKEN_TEXT,
+    Connection,
+    check_schema,
+    connected,
+    damage,
+    read_broken_text,
+    schema_version,
+    snapshot,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -78,6 +88,37 @@ class Head(NamedTuple):
 
     def __str__(self) -> str:
         return f"R{self.id} {self.hash}" if self.id else self.hash
+
+
+@contextmanager
+def reading(database: str) -> Iterator[Connection]:
+    """A consistent view of a database, also of one whose mark, by which claimtrack knows its own
+    and their schema, was altered: the checks tell of that. Raises DatabaseFault."""
+    with connected(database) as connection:
+        try:
+            check_schema(connection)
+        except DatabaseFault:
+            if not _marked_otherwise(connection):
+                raise
+        with snapshot(connection):
+            yield connection
+
+
+def _marked_otherwise(connection: Connection) -> bool:
+    """Whether a database is of this claimtrack's schema, though its mark says something else."""
+    if connection.dialect == "sqlite":
+        there = connection.plain(
+            "SELECT count(*) FROM sqlite_master WHERE name IN ('revision', 'change', 'claim')"
+        )[0][0]
+    else:
+        names = connection.plain(
+            "SELECT to_regclass('revision'), to_regclass('change'), to_regclass('claim')"
+        )
+        there = sum(name is not None for name in names[0])
+    if there < 3:
+        return False
+    number = schema_version(connection)
+    return number is None or not any(schema.schema(connection, Scope(0, Counter(), [], {})))
 
 
 def scope(connection: Connection, *, deep: bool) -> Scope:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from altered import somebody
 from conftest import Run
 
 
@@ -140,6 +141,38 @@ def test_a_damaged_file_gives_lines_and_no_traceback(kept: str, run: Run) -> Non
     assert result.code in (1, 4), result
     assert "Traceback" not in result.err and "a bug" not in result.err
     assert "is damaged" in result.out + result.err
+
+
+@pytest.mark.parametrize(
+    ("sqlite_alone", "statement", "told"),
+    [
+        (True, "PRAGMA application_id = 77", "database: its application_id should be"),
+        (True, "PRAGMA user_version = 77", "database: its user_version should be"),
+        (False, "UPDATE alembic_version SET version_num = '0003'", "alembic_version: should hold"),
+        (False, "UPDATE alembic_version SET version_num = 'x'", "alembic_version: should hold"),
+        (False, "DROP TABLE chain", "chain is missing"),
+        (False, "DROP TABLE alembic_version", "alembic_version"),
+    ],
+)
+def test_a_mark_that_was_altered_is_a_problem_and_no_reason_to_begin_anew(
+    fixture_database: str, run: Run, sqlite_alone: bool, statement: str, told: str
+) -> None:
+    if sqlite_alone and fixture_database.startswith("postgresql"):
+        pytest.skip("PostgreSQL has no such mark")
+    with somebody(fixture_database) as connection:
+        connection.plain(statement)
+    result = run("verify", db=fixture_database)
+    assert result.code == 1 and told in result.out
+    for advice in ("db init", "db upgrade", "pip install"):
+        assert advice not in result.out + result.err
+
+
+def test_what_is_no_database_of_claimtracks_is_told_as_ever(
+    tmp_path: Path, in_process: Run, refused: Any
+) -> None:
+    path = str(tmp_path / "other.db")
+    alter(path, "CREATE TABLE claim (id INTEGER)")
+    refused(in_process("verify", db=path), 4, "is not a claimtrack database", "db init")
 
 
 def test_a_schema_that_is_no_text_is_damage(kept: str, run: Run) -> None:
