@@ -13,6 +13,8 @@ import pytest
 from altered import somebody
 from conftest import Run
 
+from claimtrack.store import migrations
+
 
 @pytest.fixture
 def kept(demo: Path, tmp_path: Path) -> str:
@@ -52,6 +54,25 @@ def test_a_line_a_problem_with_where_what_and_what_to_do(kept: str, run: Run) ->
         "C1: its score is not what the records come to; compute it anew: claimtrack db rescore",
     ]
     assert result.err == "checked 1 revision, 309 records, 8 documents: 3 problems\n"
+
+
+def test_a_record_that_is_gone_is_told_where_it_was_created_and_counted(
+    kept: str, in_process: Run
+) -> None:
+    alter(kept, "DELETE FROM rating WHERE id = 1")
+    lines = in_process("verify", "--json", db=kept).out
+    assert [(one["where"], one["what"]) for one in json.loads(lines)] == [
+        ("R1", "speaks of rating 1, which is not there"),
+        ("rating", "the log tells of 24, and there are 23"),
+    ]
+
+
+def test_an_earlier_schema_is_brought_up_to_date_first(
+    tmp_path: Path, in_process: Run, refused: Any
+) -> None:
+    path = str(tmp_path / "old.db")
+    migrations.create(path, schema=3)
+    refused(in_process("verify", db=path), 4, "has schema 3", "db upgrade")
 
 
 def test_programs_read_records(kept: str, run: Run) -> None:
