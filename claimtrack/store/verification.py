@@ -97,8 +97,9 @@ def reading(database: str) -> Iterator[Connection]:
     with connected(database) as connection:
         try:
             check_schema(connection)
-        except DatabaseFault:
-            if not _marked_otherwise(connection):
+        except Exception as error:
+            told = isinstance(error, DatabaseFault) or _comes_of_values(error)
+            if not (told and _marked_otherwise(connection)):
                 raise
         with snapshot(connection):
             yield connection
@@ -117,8 +118,21 @@ def _marked_otherwise(connection: Connection) -> bool:
         there = sum(name is not None for name in names[0])
     if there < 3:
         return False
-    number = schema_version(connection)
-    return number is None or not any(schema.schema(connection, Scope(0, Counter(), [], {})))
+    try:
+        number = schema_version(connection)
+        other = connection.plain("SELECT version_num FROM alembic_version")
+    except Exception as error:
+        if not _comes_of_values(error):
+            raise
+        return True
+    if number is None or other != [(f"{number:04}",)]:
+        return True
+    return not any(schema.schema(connection, Scope(0, Counter(), [], {})))
+
+
+def _comes_of_values(error: Exception) -> bool:
+    """Whether an error comes of what a database holds, and not of a lock or a lost connection."""
+    return isinstance(error, UNEXPECTED) or damage(error) is not None
 
 
 def scope(connection: Connection, *, deep: bool) -> Scope:
@@ -133,7 +147,7 @@ def _lately(connection: Connection) -> int:
     try:
         return connection.value(_since, lately=LATELY) or 1
     except Exception as error:
-        if not isinstance(error, UNEXPECTED) and damage(error) is None:
+        if not _comes_of_values(error):
             raise
         # PostgreSQL answers nothing more in a transaction in which a statement failed.
         connection.plain("ROLLBACK TO SAVEPOINT lately")
