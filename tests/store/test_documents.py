@@ -10,7 +10,7 @@ from factories import revising
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.errors import DatabaseFault
+from claimtrack.errors import DatabaseFault, Refused
 from claimtrack.store import documents
 from claimtrack.store.engine import connected, reading, transaction
 from claimtrack.vocabulary import Kind
@@ -55,3 +55,10 @@ def test_a_document_that_was_tampered_with_is_told(database: str, put: bytes) ->
 def test_a_document_that_is_missing_is_told(database: str) -> None:
     with reading(database) as connection, pytest.raises(DatabaseFault, match="damaged or missing"):
         documents.content(connection, "0" * 64)
+
+
+def test_what_is_too_large_is_not_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "LARGEST", 3)
+    assert documents.pack(b"abc").size == 3
+    with pytest.raises(Refused, match="too large: 4 bytes, at most 3"):
+        documents.pack(b"abcd")
