@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Exit as Leave
@@ -59,11 +59,9 @@ def verify(
     output.form()
     kept = None if against is None else verification.parse(_given(against))
     told = watched()
-    with database.reading() as connection:
+    with verification.reading(database.name) as connection:
         scope = verification.scope(connection, deep=deep or kept is not None)
-        found = verification.problems(connection, scope, told)
-        if kept is not None:
-            found = chain(verification.missing(connection, kept), found)
+        found = verification.problems(connection, scope, told, kept)
         try:
             problems = list(islice(found, MOST))
         finally:

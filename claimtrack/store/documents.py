@@ -9,13 +9,16 @@ import hashlib
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from claimtrack.errors import DatabaseFault
+from claimtrack.errors import DatabaseFault, Refused
 from claimtrack.store.engine import Connection
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
 LEVEL = 6
+LARGEST = 2**29
+"""Bytes of a document, at most: what claims to be larger was put there by another program, and
+would fill the memory of whoever unpacks it."""
 
 
 class Packed(NamedTuple):
@@ -28,7 +31,12 @@ class Packed(NamedTuple):
 
 def pack(content: bytes) -> Packed:
     """A document ready to be kept. It is made before the write lock is taken, because compression
-    takes its time."""
+    takes its time. Raises Refused for one that is too large."""
+    if len(content) > LARGEST:
+        raise Refused(
+            f"the document is too large: {len(content):,} bytes, at most {LARGEST:,} are kept",
+            "save the part that matters",
+        )
     digest = hashlib.sha256(content).hexdigest()
     return Packed(digest, len(content), zlib.compress(content, LEVEL))
 
@@ -64,6 +72,8 @@ def content(connection: Connection, sha256: str) -> bytes:
 
 def unpacked(sha256: str, size: int, packed: bytes) -> bytes | None:
     """The bytes of a document; None when they are not what they were."""
+    if not isinstance(size, int) or not 0 <= size <= LARGEST:
+        return None
     unpacker = zlib.decompressobj()
     try:
         # No further than it should go: what stands there may have been put there by others.

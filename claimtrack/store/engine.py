@@ -263,8 +263,12 @@ def _open_sqlite(database: str, *, create: bool) -> Connection:
         f"{path.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None
     )
     connection = Connection(driver, database)
-    connection.plain("PRAGMA foreign_keys = ON")
-    connection.plain("PRAGMA synchronous = FULL")
+    try:
+        connection.plain("PRAGMA foreign_keys = ON")
+        connection.plain("PRAGMA synchronous = FULL")
+    except UnicodeDecodeError:  # the driver cannot even tell which name it could not make out
+        driver.close()
+        raise DatabaseFault(f"{database} {DAMAGED[0]}", DAMAGED[1]) from None
     return connection
 
 
@@ -351,17 +355,18 @@ def _told(database: str) -> Iterator[None]:
         raise _fault(error, masked(database)) from error
 
 
+DAMAGED = "is damaged", "restore a backup; see: claimtrack db backup --help"
 FAULTS: tuple[tuple[str, str, str], ...] = (
     ("locked", "is busy with another program", "wait for that program to end, then try again"),
     ("lock timeout", "is busy with another writer", "wait for it to end, then try again"),
     ("readonly", "cannot be written", "check the rights of the file and its directory"),
     ("read-only transaction", "cannot be written", "connect as a user who may write"),
     ("disk i/o error", "cannot be read or written there", "check the disk and name a plain file"),
-    ("no such table", "is damaged", "restore a backup; see: claimtrack db backup --help"),
+    ("no such table", *DAMAGED),
     ("canceling statement", "was too slow to answer", "try again, or raise its statement_timeout"),
     ("full", "cannot grow: the disk is full", "free some space; nothing was changed"),
     ("not a database", "is not a claimtrack database", "name another file with --db"),
-    ("malformed", "is damaged", "restore a backup; see: claimtrack db backup --help"),
+    ("malformed", *DAMAGED),
     ("unable to open", "cannot be opened", "check the rights of the file and its directory"),
     ("permission denied", "refuses this user", "ask its owner for the rights"),
 )

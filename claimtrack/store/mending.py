@@ -28,6 +28,8 @@ class Wrong(NamedTuple):
     tallies: set[int]
     words: set[int]
     strays: bool
+    blind: bool
+    """Whether the index of words does not lead to all that it holds."""
 
 
 def mend(database: str) -> int:
@@ -48,6 +50,7 @@ def _wrong(connection: Connection) -> Wrong:
         {claim for claim, _ in counted.wrong(connection, None)},
         set(indexed.wrong(connection, None)),
         any(connection.one(_strays, table, connection.dialect) for table in STRAYING),
+        indexed.blind(connection),
     )
 
 
@@ -58,6 +61,8 @@ def _dates(connection: Connection) -> list[records.WrongBounds]:
 
 
 def _mend(connection: Connection) -> int:
+    if indexed.blind(connection):
+        connection.plain("INSERT INTO claim_words (claim_words) VALUES ('rebuild')")
     dates = _dates(connection)
     for kind, name, number, due, _ in dates:
         first, last = (due.earliest, due.latest) if due else (None, None)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Executable
 
 REVISION_VERSION = 1
-TIME = "%Y-%m-%dT%H:%M:%SZ"
+TIME, MOMENT = "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ"
 _INDEXED = {"name", "url"}
 CHANGE_COLUMNS = ("revision_id", "ordinal", "kind", "row_id", "operation", "digest", "before")
 """Of the table `change`, in the order in which `_finish` fills them."""
@@ -264,7 +264,7 @@ class Revision:
 
 
 def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return datetime.now(UTC).strftime(MOMENT)
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimtrack.errors import UsageFault
+from claimtrack.errors import DatabaseFault, UsageFault
 from claimtrack.store.checks import (
     chain,
     documents,
@@ -22,7 +23,16 @@ from claimtrack.store.checks import (
     words,
 )
 from claimtrack.store.checks.problems import Problem, Scope
-from claimtrack.store.engine import BROKEN_TEXT, Connection, damage, read_broken_text
+from claimtrack.store.engine import (
+    BROKEN_TEXT,
+    Connection,
+    check_schema,
+    connected,
+    damage,
+    read_broken_text,
+    schema_version,
+    snapshot,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -34,7 +44,9 @@ LATELY = 10_000
 CACHE = 64_000
 """Kilobytes of a SQLite file that are remembered: with the usual 2,000 it is read many times."""
 
-UNEXPECTED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError)
+UNEXPECTED = (
+    LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError, MemoryError
+)  # fmt: skip
 """What comes of values that no claimtrack writes: SQLite keeps anything in any column, and a link
 that leads nowhere can be solved by no solver."""
 
@@ -54,6 +66,7 @@ CHECKS = (
     Check("revisions", chain.revisions),
     Check("records", records.records),
     Check("dates", records.bounds),
+    Check("days, times and figures", records.forms),
     Check("documents", documents.kept),
     Check("quotes", documents.anchors),
     Check("links", structure.links),
@@ -61,6 +74,10 @@ CHECKS = (
     Check("words", words.words),
     Check("scores", scores.stored),
 )
+
+
+BEFORE_HEAD = 2
+"""Checks that come before that of a head: they say what is wrong where revisions cannot be read."""
 
 
 class Head(NamedTuple):
@@ -73,19 +90,85 @@ class Head(NamedTuple):
         return f"R{self.id} {self.hash}" if self.id else self.hash
 
 
+@contextmanager
+def reading(database: str) -> Iterator[Connection]:
+    """A consistent view of a database, also of one whose mark, by which claimtrack knows its own
+    and their schema, was altered: the checks tell of that. Raises DatabaseFault."""
+    with connected(database) as connection:
+        try:
+            check_schema(connection)
+        except Exception as error:
+            told = isinstance(error, DatabaseFault) or _comes_of_values(error)
+            if not (told and _marked_otherwise(connection)):
+                raise
+        with snapshot(connection):
+            yield connection
+
+
+def _marked_otherwise(connection: Connection) -> bool:
+    """Whether a database is of this claimtrack's schema, though its mark says something else."""
+    if connection.dialect == "sqlite":
+        there = connection.plain(
+            "SELECT count(*) FROM sqlite_master WHERE name IN ('revision', 'change', 'claim')"
+        )[0][0]
+    else:
+        names = connection.plain(
+            "SELECT to_regclass('revision'), to_regclass('change'), to_regclass('claim')"
+        )
+        there = sum(name is not None for name in names[0])
+    if there < 3:
+        return False
+    try:
+        number = schema_version(connection)
+        other = connection.plain("SELECT version_num FROM alembic_version")
+    except Exception as error:
+        if not _comes_of_values(error):
+            raise
+        return True
+    if number is None or other != [(f"{number:04}",)]:
+        return True
+    return not any(schema.schema(connection, Scope(0, Counter(), [], {})))
+
+
+def _comes_of_values(error: Exception) -> bool:
+    """Whether an error comes of what a database holds, and not of a lock or a lost connection."""
+    return isinstance(error, UNEXPECTED) or damage(error) is not None
+
+
 def scope(connection: Connection, *, deep: bool) -> Scope:
-    """How far to go: to everything, or to what changed lately."""
-    since = 0 if deep else (connection.value(_since, lately=LATELY) or 1)
+    """How far to go: to everything, or to what changed lately; to everything too where that cannot
+    be told, for then the checks find why."""
+    since = 0 if deep else _lately(connection)
     return Scope(since, Counter(revision=0, record=0), [], {})
 
 
+def _lately(connection: Connection) -> int:
+    connection.plain("SAVEPOINT lately")
+    try:
+        return connection.value(_since, lately=LATELY) or 1
+    except Exception as error:
+        if not _comes_of_values(error):
+            raise
+        # PostgreSQL answers nothing more in a transaction in which a statement failed.
+        connection.plain("ROLLBACK TO SAVEPOINT lately")
+        return 0
+
+
 def problems(
-    connection: Connection, scope: Scope, told: Callable[[str], None] = lambda _: None
+    connection: Connection,
+    scope: Scope,
+    told: Callable[[str], None] = lambda _: None,
+    kept: Head | None = None,
 ) -> Iterator[Problem]:
-    """Every problem, as it is found. A database that cannot be read on is the last of them."""
+    """Every problem, as it is found; also whether the revision of a head that was `kept` is there.
+    A database that cannot be read on is the last of them."""
+    checks = list(CHECKS)
+    if kept is not None:
+        among = Check("the head that was kept", lambda connection, _: missing(connection, kept))
+        checks.insert(BEFORE_HEAD, among)
     if connection.dialect == "sqlite":
         connection.plain(f"PRAGMA cache_size = {-CACHE}")
-    for check in CHECKS:
+    for check in checks:
         told(f"checking {check.told}…")
         try:
             yield from _found(check, connection, scope)
@@ -130,9 +213,16 @@ def parse(text: str) -> Head:
 
 
 def missing(connection: Connection, kept: Head) -> Iterator[Problem]:
-    """Whether the revision of a head that was kept is still there. That it leads up to the present
-    head, and is what was recorded, the other checks tell."""
-    if connection.value(_of_hash, hash=kept.hash) is None:
+    """Whether the revision of a head that was kept is still there, by its number. That it leads up
+    to the present head, and is what was recorded, the other checks tell."""
+    number = connection.value(_of_hash, hash=kept.hash)
+    if number is not None and kept.id not in (None, number):
+        yield Problem(
+            f"R{kept.id}",
+            f"is not the revision of that hash, which is R{number} here",
+            "look whether the line is as it was printed; elsewhere the number may be another",
+        )
+    if number is None:
         yield Problem(
             "chain",
             f"no revision is {kept}: what was recorded up to it was rewritten or dropped, or this"

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from altered import somebody
 from conftest import Run
+
+from claimtrack.store import migrations
 
 
 @pytest.fixture
@@ -51,6 +54,25 @@ def test_a_line_a_problem_with_where_what_and_what_to_do(kept: str, run: Run) ->
         "C1: its score is not what the records come to; compute it anew: claimtrack db rescore",
     ]
     assert result.err == "checked 1 revision, 309 records, 8 documents: 3 problems\n"
+
+
+def test_a_record_that_is_gone_is_told_where_it_was_created_and_counted(
+    kept: str, in_process: Run
+) -> None:
+    alter(kept, "DELETE FROM rating WHERE id = 1")
+    lines = in_process("verify", "--json", db=kept).out
+    assert [(one["where"], one["what"]) for one in json.loads(lines)] == [
+        ("R1", "speaks of rating 1, which is not there"),
+        ("rating", "the log tells of 24, and there are 23"),
+    ]
+
+
+def test_an_earlier_schema_is_brought_up_to_date_first(
+    tmp_path: Path, in_process: Run, refused: Any
+) -> None:
+    path = str(tmp_path / "old.db")
+    migrations.create(path, schema=3)
+    refused(in_process("verify", db=path), 4, "has schema 3", "db upgrade")
 
 
 def test_programs_read_records(kept: str, run: Run) -> None:
@@ -140,6 +162,65 @@ def test_a_damaged_file_gives_lines_and_no_traceback(kept: str, run: Run) -> Non
     assert result.code in (1, 4), result
     assert "Traceback" not in result.err and "a bug" not in result.err
     assert "is damaged" in result.out + result.err
+
+
+@pytest.mark.parametrize(
+    ("sqlite_alone", "statement", "told"),
+    [
+        (True, "PRAGMA application_id = 77", "database: its application_id should be"),
+        (True, "PRAGMA user_version = 77", "database: its user_version should be"),
+        (False, "UPDATE alembic_version SET version_num = '0003'", "alembic_version: should hold"),
+        (False, "UPDATE alembic_version SET version_num = 'x'", "alembic_version: should hold"),
+        (False, "ALTER TABLE alembic_version RENAME COLUMN version_num TO v", "alembic_version"),
+        (True, "PRAGMA user_version = 3; DROP TABLE estimate", "database: its user_version"),
+        (False, "DROP TABLE chain", "chain is missing"),
+        (False, "DROP TABLE alembic_version", "alembic_version"),
+    ],
+)
+def test_a_mark_that_was_altered_is_a_problem_and_no_reason_to_begin_anew(
+    fixture_database: str, run: Run, sqlite_alone: bool, statement: str, told: str
+) -> None:
+    if sqlite_alone and fixture_database.startswith("postgresql"):
+        pytest.skip("PostgreSQL has no such mark")
+    with somebody(fixture_database) as connection:
+        for one in statement.split("; "):
+            connection.plain(one)
+    result = run("verify", db=fixture_database)
+    assert result.code == 1 and told in result.out
+    for advice in ("db init", "db upgrade", "pip install"):
+        assert advice not in result.out + result.err
+
+
+def test_what_is_no_database_of_claimtracks_is_told_as_ever(
+    tmp_path: Path, in_process: Run, refused: Any
+) -> None:
+    path = str(tmp_path / "other.db")
+    alter(path, "CREATE TABLE claim (id INTEGER)")
+    refused(in_process("verify", db=path), 4, "is not a claimtrack database", "db init")
+
+
+def test_a_schema_that_is_no_text_is_damage(kept: str, run: Run) -> None:
+    """Then the driver cannot even tell what SQLite says of it."""
+    whole = Path(kept).read_bytes()
+    assert whole.count(b"CREATE TABLE estimate") == 1
+    Path(kept).write_bytes(whole.replace(b"CREATE TABLE estimate", b"CREATE \xd4ABLE estimate"))
+    for words in (("verify",), ("list",)):
+        result = run(*words, db=kept)
+        assert result.code == 4 and "is damaged; restore a backup" in result.err
+
+
+@pytest.mark.parametrize("size", [-1, 2**60])
+def test_a_document_that_would_fill_the_memory_is_not_unpacked(
+    kept: str, in_process: Run, size: int
+) -> None:
+    alter(
+        kept,
+        "PRAGMA ignore_check_constraints = ON",
+        f"UPDATE document SET size = {size} WHERE rowid = 1",
+    )
+    result = in_process("verify", db=kept)
+    assert result.code == 1
+    assert "its bytes are not those of its hash; save the same document once more" in result.out
 
 
 def test_nothing_is_written_and_nobody_waited_for(kept: str, run: Run) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from typing import Any
 
 import pytest
 from factories import revising
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.errors import DatabaseFault
+from claimtrack.errors import DatabaseFault, Refused
 from claimtrack.store import documents
 from claimtrack.store.engine import connected, reading, transaction
 from claimtrack.vocabulary import Kind
@@ -34,6 +35,12 @@ def test_packing_says_the_size_and_loses_nothing(content: bytes) -> None:
     assert zlib.decompress(packed.packed) == content
 
 
+@pytest.mark.parametrize("size", [-1, 2**40, 2**80, "x", None])
+def test_nothing_is_unpacked_further_than_a_document_may_go(size: Any) -> None:
+    packed = documents.pack(b"a text")
+    assert documents.unpacked(packed.sha256, size, packed.packed) is None
+
+
 @pytest.mark.parametrize(
     "put", [b"", b"no zlib", zlib.compress(b"another text"), zlib.compress(b"0" * 100_000_000)]
 )
@@ -48,3 +55,10 @@ def test_a_document_that_was_tampered_with_is_told(database: str, put: bytes) ->
 def test_a_document_that_is_missing_is_told(database: str) -> None:
     with reading(database) as connection, pytest.raises(DatabaseFault, match="damaged or missing"):
         documents.content(connection, "0" * 64)
+
+
+def test_what_is_too_large_is_not_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(documents, "LARGEST", 3)
+    assert documents.pack(b"abc").size == 3
+    with pytest.raises(Refused, match="too large: 4 bytes, at most 3"):
+        documents.pack(b"abcd")

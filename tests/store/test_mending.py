@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from altered import fill, found, somebody
 from conftest import Run
+from factories import claim, revising
 
 from claimtrack.store.engine import reading
 from claimtrack.store.mending import mend
@@ -72,3 +73,25 @@ def test_what_is_as_it_should_be_is_left_alone(fixture_database: str, in_process
     assert in_process("db", "rescore", db=fixture_database).err == (
         "computed the scores of 26 claims: all as stored\n"
     )
+
+
+def test_an_index_that_lost_its_branches_is_found_and_grown_anew(
+    sqlite: str, in_process: Run
+) -> None:
+    """SQLite's own check does not see it, nor does the table from which the words are read."""
+    words = [f"{letter}{number:04}" for letter in "abcdef" for number in range(500)]
+    with revising(sqlite) as revision:
+        for place in range(0, len(words), 20):
+            claim(revision, " ".join(words[place : place + 20]), by="Ali Khan")
+    with somebody(sqlite) as connection:
+        leaves = connection.plain("SELECT pgno FROM claim_words_idx ORDER BY 1")
+        assert len(leaves) > 3 and found(connection) == []
+        connection.plain(f"DELETE FROM claim_words_idx WHERE pgno = {leaves[-1][0]}")
+        assert [problem.where for problem in found(connection)] == ["search"]
+        connection.plain("DELETE FROM claim_words_idx")
+        assert [problem.where for problem in found(connection)] == ["search"]
+    assert in_process("search", "f0499", db=sqlite).out == ""
+    assert in_process("db", "rescore", db=sqlite).code == 0
+    assert in_process("search", "f0499", "-q", db=sqlite).out == "150\n"
+    with reading(sqlite) as connection:
+        assert found(connection) == []

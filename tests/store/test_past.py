@@ -16,6 +16,7 @@ from claimtrack.queries.dossier import dossier
 from claimtrack.store import past, past_scores
 from claimtrack.store.engine import Connection, reading
 from claimtrack.store.past import Moment
+from claimtrack.store.past_edits import columns
 from claimtrack.store.records import SHAPES
 from claimtrack.vocabulary import Relation
 

@@ -11,7 +11,9 @@ from altered import altering, fill, found, redigest, rewrite, somebody, undone
 from conftest import served
 
 from claimtrack.errors import UsageFault
+from claimtrack.store.checks.problems import named
 from claimtrack.store.engine import Connection, reading
+from claimtrack.store.tables import metadata
 from claimtrack.store.verification import Head, head, missing, parse
 from claimtrack.vocabulary import Kind
 
@@ -136,3 +138,75 @@ def test_a_head_is_read_as_it_was_printed(line: str) -> None:
 def test_what_is_no_head_is_refused(line: str) -> None:
     with pytest.raises(UsageFault, match="no head"):
         parse(line)
+
+
+@pytest.mark.parametrize("deep", [True, False])
+@pytest.mark.parametrize(
+    ("statement", "where"),
+    [
+        ("UPDATE revision SET changes = 9223372036854775807 WHERE id < 4", "R1"),
+        ("DROP TABLE revision CASCADE", "schema"),
+    ],
+)
+def test_where_it_cannot_be_told_how_far_to_go_all_is_looked_at(
+    desk: str, statement: str, where: str, deep: bool
+) -> None:
+    with altering(desk) as connection:
+        if done(connection, (statement.replace(" CASCADE", ""),) if sqlite(desk) else (statement,)):
+            assert where in {problem.where for problem in found(connection, deep=deep)}
+
+
+def sqlite(database: str) -> bool:
+    return not database.startswith("postgresql")
+
+
+def test_the_number_of_a_head_that_was_kept_is_compared_too(desk: str) -> None:
+    with reading(desk) as connection:
+        kept = head(connection)
+        assert kept is not None and list(missing(connection, Head(None, kept.hash))) == []
+        (problem,) = missing(connection, Head(3, kept.hash))
+        assert problem.where == "R3" and "which is R5 here" in problem.what
+
+
+def test_of_whatever_is_no_text_and_no_number_it_is_told_where(desk: str) -> None:
+    """SQLite keeps a blob in any column, also one that reads like the text or the number."""
+    if not sqlite(desk):
+        pytest.skip("PostgreSQL keeps none")
+    unplaced = []
+    with somebody(desk) as connection:
+        for kind in Kind:
+            for column in metadata.tables[kind.value].columns:
+                where = f'WHERE id = (SELECT max(id) FROM {kind} WHERE "{column.name}" IS NOT NULL)'
+                rows = connection.plain(f"SELECT id FROM {kind} {where}")
+                if column.primary_key or not rows:
+                    continue
+                with undone(connection):
+                    blob = f'"{column.name}" = CAST("{column.name}" AS BLOB)'
+                    connection.plain(f"UPDATE {kind} SET {blob} {where}")
+                    places = {problem.where for problem in found(connection)}
+                if named(kind.value, rows[0][0]) not in places:
+                    unplaced.append((kind.value, column.name, places))
+    assert unplaced == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "where"),
+    [
+        ("rating", "rated", "2021-05-32", "rating 1"),
+        ("assessment", "assessed", "2021-02-30", "J1"),
+        ("capture", "captured", "2021-02-30T00:00:00Z", "K1"),
+        ("estimate", "figure", "a handful", "E1"),
+        ("revision", "recorded_at", "2021-13-01T00:00:00.000000Z", "R1"),
+        ("revision", "command_id", "not-a-uuid-but-of-the-same-length-x", "R1"),
+    ],
+)
+def test_what_no_reader_can_make_out_is_told_though_all_hashes_fit(
+    desk: str, table: str, column: str, value: str, where: str
+) -> None:
+    with altering(desk) as connection:
+        connection.plain(f"UPDATE {table} SET {column} = '{value}' WHERE id = 1")
+        if table != "revision":
+            redigest(connection, Kind(table), 1)
+        rewrite(connection, 1)
+        what = {problem.what for problem in found(connection) if problem.where == where}
+        assert any(" no " in one and "begun" not in one for one in what), what

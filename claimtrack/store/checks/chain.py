@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.store.checks.logs import Change, Log
 from claimtrack.store.checks.problems import Grouped, Problem, Scope, named
 from claimtrack.store.engine import Connection, Row
-from claimtrack.store.revisions import REVISION_VERSION, before_text, change_line, header_lines
+from claimtrack.store.revisions import (
+    MOMENT,
+    REVISION_VERSION,
+    before_text,
+    change_line,
+    header_lines,
+)
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KINDS = frozenset(kind.value for kind in Kind)
 
 
@@ -62,6 +71,10 @@ def revisions(connection: Connection, scope: Scope) -> Iterator[Problem]:
 def _misplaced(entry: Entry, parents: list[Row]) -> Iterator[Problem]:
     """What is wrong with the place of a revision in the chain."""
     where = f"R{entry.id}"
+    if not _is_time(entry.recorded_at):
+        yield Problem(where, "was recorded at no time that there is")
+    if not (_is_uuid(entry.uuid) and _is_uuid(entry.command_id)):
+        yield Problem(where, "has no UUID of its own, or none of its command")
     if not parents and entry.id != 1:
         yield Problem(where, "follows no revision, and is not the first")
     if [row[1] for row in parents] != list(range(1, len(parents) + 1)):
@@ -69,8 +82,19 @@ def _misplaced(entry: Entry, parents: list[Row]) -> Iterator[Problem]:
     for _, _, parent, parent_hash, parent_time in parents:
         if parent_hash is None or parent >= entry.id:
             yield Problem(where, f"follows R{parent}, which does not come before it")
-        elif parent_time > entry.recorded_at:
+        elif str(parent_time) > str(entry.recorded_at):
             yield Problem(where, f"was recorded before R{parent}, which it follows")
+
+
+def _is_time(text: Any) -> bool:
+    try:
+        return bool(datetime.strptime(text, MOMENT).strftime(MOMENT) == text)
+    except (TypeError, ValueError):
+        return False
+
+
+def _is_uuid(text: Any) -> bool:
+    return isinstance(text, str) and UUID.fullmatch(text) is not None
 
 
 def _content(

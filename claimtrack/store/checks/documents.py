@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claimtrack.errors import DatabaseFault
 from claimtrack.store import documents
@@ -57,8 +57,10 @@ def _text(connection: Connection, sha256: str | None) -> str | None:
 
 
 def _stands(
-    text: str, exact: str, prefix: str | None, suffix: str | None, start: int, end: int
+    text: str, exact: str, prefix: str | None, suffix: str | None, start: Any, end: Any
 ) -> bool:
+    if not (isinstance(start, int) and isinstance(end, int) and isinstance(exact, str)):
+        return False
     before, after = prefix or "", suffix or ""
     around = text[max(0, start - len(before)) : end + len(after)]
     return end - start == len(exact) and around == before + exact + after

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack import dates
-from claimtrack.errors import BadDate
+from claimtrack.errors import BadDate, Refused
 from claimtrack.store.checks.logs import Change, Log
 from claimtrack.store.checks.problems import REBUILD, Problem, Scope, named, recent
 from claimtrack.store.engine import Connection
 from claimtrack.store.records import SHAPES, Digester, digest
+from claimtrack.store.revisions import TIME
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -118,6 +120,39 @@ def wrong_bounds(connection: Connection, scope: Scope) -> Iterator[WrongBounds]:
                     yield WrongBounds(kind, name, number, due, readable)
 
 
+def forms(connection: Connection, scope: Scope) -> Iterator[Problem]:
+    """Days, times and figures that no reader could make out."""
+    since = {} if scope.deep else {"since": scope.since}
+    for kind, name, what, parse in _formed():
+        reads = cache(partial(_reads, parse))
+        for number, text in connection.each(_written, kind.value, name, scope.deep, **since):
+            if not reads(text):
+                yield Problem(named(kind.value, number), f'its "{name}" is no {what}')
+
+
+def _formed() -> Iterator[tuple[Kind, str, str, Callable[[str], object]]]:
+    """The columns of one form: kind, name, what it should be, and who reads it."""
+    from claimtrack.evidence import amounts
+
+    for kind, shape in SHAPES.items():
+        yield from ((kind, name, "day", dates.parse_day) for name in shape.days)
+        yield from ((kind, name, "time", _time) for name in shape.times)
+    yield Kind.ESTIMATE, "figure", "figure", amounts.parse
+
+
+def _time(text: str) -> str:
+    return datetime.strptime(text, TIME).strftime(TIME)
+
+
+def _reads(parse: Callable[[str], object], text: Any) -> bool:
+    """Whether a text is read, and where that gives text again, just this text."""
+    try:
+        given = parse(text)
+    except (Refused, TypeError, ValueError, AttributeError):
+        return False
+    return not isinstance(given, str) or given == text
+
+
 def _span(text: Any) -> dates.Span | None:
     try:
         return dates.parse(text)
@@ -144,11 +179,31 @@ def _rows(kind: str, names: tuple[str, ...], whole: bool) -> Executable:
             columns.append(target.c.uuid)
         else:
             column = table.c[name]
-            columns.append(sa.cast(column, sa.Text) if name in shape.numbers else column)
+            columns.append(_number(column) if name in shape.numbers else column)
     found = sa.select(*columns, table.c.id, table.c.recorded_in).select_from(origin)
     if not whole:
         found = found.where(table.c.id.in_(recent(kind)))
     return found.order_by(table.c.id)
+
+
+def _number(column: Any) -> Any:
+    """A whole number as text. Nothing for a blob that reads like one: SQLite keeps it, puts it
+    after all numbers, and would cast it too."""
+    import sqlalchemy as sa
+
+    highest: Any = sa.literal_column(str(2**31 - 1))
+    return sa.case((column <= highest, sa.cast(column, sa.Text)))
+
+
+def _written(kind: str, name: str, whole: bool) -> Executable:
+    """What stands in a column, with the number of its record."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[kind].c
+    found = sa.select(row.id, row[name]).where(row[name].is_not(None))
+    return found if whole else found.where(row.id.in_(recent(kind)))
 
 
 def _dates(kind: str, name: str, whole: bool) -> Executable:

@@ -11,7 +11,11 @@ from claimtrack.store.engine import Connection
 ADDED = "if that was not you, compare with a backup; else take it away again"
 WORDS = "claim_words_"
 """How the tables begin that SQLite keeps the word index in; it writes their SQL itself."""
-MASTER = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%'"
+MASTER = (
+    "SELECT type, name, tbl_name, sql FROM sqlite_master"
+    " WHERE type <> 'table' OR name NOT IN ('sqlite_stat1', 'sqlite_stat4')"
+)
+"""All but the tables that SQLite keeps its own statistics in."""
 
 
 def schema(connection: Connection, scope: Scope) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.store.checks.problems import Problem, Scope, named
-from claimtrack.store.engine import SCHEMA_VERSION, Connection
+from claimtrack.store.engine import APPLICATION_ID, SCHEMA_VERSION, Connection
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -27,7 +27,11 @@ def pages(connection: Connection, scope: Scope) -> Iterator[Problem]:
 
 
 def marks(connection: Connection, scope: Scope) -> Iterator[Problem]:
-    """The tables that hold one row each."""
+    """The tables that hold one row each, and the two numbers of a SQLite file like them."""
+    if connection.dialect == "sqlite":
+        for name, number in (("application_id", APPLICATION_ID), ("user_version", SCHEMA_VERSION)):
+            if connection.plain(f"PRAGMA {name}") != [(number,)]:
+                yield Problem("database", f"its {name} should be {number}, and is not")
     for table, column, wanted in (
         ("chain", "id", 1),
         ("scoring", "id", 1),

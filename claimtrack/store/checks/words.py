@@ -16,6 +16,8 @@ from claimtrack.store.words import indexed
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
+SOME = 200
+"""Claims that are looked up by one of their words, in SQLite's index."""
 AT_A_TIME = 1000
 """Claims whose words PostgreSQL compares at once."""
 
@@ -24,6 +26,11 @@ def words(connection: Connection, scope: Scope) -> Iterator[Problem]:
     """The words kept of each claim, or of those whose records changed lately."""
     for claim in wrong(connection, recent_claims(connection, scope)):
         yield Problem(f"C{claim}", "search does not know it by its words", REBUILD)
+    if connection.dialect == "sqlite":
+        if connection.plain(_OTHERWISE):
+            yield Problem("search", "its index is set up otherwise than claimtrack does it")
+        if scope.deep and blind(connection):
+            yield Problem("search", "its index does not find what it holds", REBUILD)
     for (claim,) in connection.all(_stray, connection.dialect):
         yield Problem("search", f"knows words of C{claim}, which is not there", REBUILD)
 
@@ -41,6 +48,45 @@ def wrong(connection: Connection, claims: set[int] | None) -> Iterator[int]:
         rows = json.dumps([{"id": claim, "words": text} for claim, text in batch.items()])
         alike = {row[0] for row in connection.all(_alike, rows=rows)}
         yield from sorted(batch.keys() - alike)
+
+
+def blind(connection: Connection) -> bool:
+    """Whether SQLite's index does not lead to all its leaves, or not from a word of some claims to
+    these: SQLite's own check looks at neither before 3.44."""
+    if connection.dialect != "sqlite":
+        return False
+    if connection.plain(_UNREACHED):
+        return True
+    step = max(1, (connection.plain("SELECT count(*) FROM claim")[0][0]) // SOME)
+    rows = connection.plain(f"SELECT rowid, words FROM claim_words WHERE rowid % {step} = 0")
+    for claim, words in rows:
+        if words and (claim,) not in connection.all(_holding, claim=claim, word=_longest(words)):
+            return True
+    return False
+
+
+def _longest(words: str) -> str:
+    """The longest word, which few claims have, as a query."""
+    return f'"{max(words.split(), key=len)}"'
+
+
+_OTHERWISE = "SELECT k FROM claim_words_config WHERE k <> 'version'"
+_UNREACHED = """
+SELECT id >> 37, id & 2147483647 FROM claim_words_data AS leaf
+WHERE id >= 1 << 37 AND (id >> 31) & 63 = 0
+    AND hex(substr(block, 3, 2)) < printf('%04X', length(block))
+    AND EXISTS (SELECT 1 FROM claim_words_data AS previous WHERE previous.id = leaf.id - 1)
+EXCEPT SELECT segid, pgno >> 1 FROM claim_words_idx
+"""
+"""The leaves in which words begin, but for the first of each segment, that FTS5's tree does not
+lead to. A leaf's number has its segment in front and its page at the end; where its words are
+listed is told by the two bytes after the first two."""
+
+
+def _holding() -> Executable:
+    import sqlalchemy as sa
+
+    return sa.text("SELECT rowid FROM claim_words WHERE claim_words MATCH :word AND rowid = :claim")
 
 
 def _due(connection: Connection, claims: set[int] | None) -> Iterator[tuple[int, str]]:
