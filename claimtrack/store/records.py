@@ -201,3 +201,6 @@ class Digester:
         fields = zip(self._keys, row, strict=False)
         told = [key + quoted(value) for key, value in fields if value is not None]
         return hashlib.sha256(b"%b{%b}" % (FORM, ",".join(told).encode())).digest()
+
+
+DIGESTERS = {kind: Digester(kind) for kind in SHAPES}

@@ -20,7 +20,7 @@ from claimtrack.errors import Refused
 from claimtrack.store import scores, tallies, words
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, Row, check_schema, connected, transaction
-from claimtrack.store.records import SHAPES, Record, canonical, digest, quoted
+from claimtrack.store.records import DIGESTERS, SHAPES, Record, canonical, digest, quoted
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
 
@@ -115,9 +115,24 @@ class Revision:
         self._uuids[kind, number] = uuid
         full = dict.fromkeys(SHAPES[kind].columns) | row
         self.connection.run(_insert, kind.value, id=number, uuid=uuid, recorded_in=self.id, **full)
-        record = {"uuid": uuid, **self.record(kind, row)}
-        self.changes.append(Change(kind, number, uuid, "create", digest(kind, record), None))
+        made = DIGESTERS[kind].digest(self._told(kind, uuid, row))
+        self.changes.append(Change(kind, number, uuid, "create", made, None))
         return number
+
+    def _told(self, kind: Kind, uuid: str, row: dict[str, Any]) -> Iterator[str | None]:
+        """A new record as its digester takes it; as `record`, but without an object for each."""
+        references = SHAPES[kind].references
+        for name in DIGESTERS[kind].names:
+            if name in references:
+                number = row.get(f"{name}_id")
+                yield None if number is None else self.uuid_of(references[name], number)
+            elif name == "uuid":
+                yield uuid
+            elif name == "kind":
+                yield kind.value
+            else:
+                value = row.get(name)
+                yield value if value is None or type(value) is str else str(value)
 
     def edit(self, kind: Kind, number: int, /, **content: Any) -> bool:
         """Changes the named columns of a record; None or "" empties one. Returns whether anything
