@@ -41,8 +41,8 @@ HEAD = re.compile("(?:R([1-9][0-9]{0,9}) )?([0-9a-f]{64})")
 LATELY = 10_000
 """Changes: the newest revisions that have so many together are what changed lately."""
 
-CACHE = 64_000
-"""Kilobytes of a SQLite file that are remembered: with the usual 2,000 it is read many times."""
+REMEMBERED = 256_000
+"""Kilobytes of a SQLite file that are remembered while it is gone through a dozen times."""
 
 UNEXPECTED = (
     LookupError, TypeError, ValueError, AttributeError, ArithmeticError, AssertionError, MemoryError
@@ -167,7 +167,7 @@ def problems(
         among = Check("the head that was kept", lambda connection, _: missing(connection, kept))
         checks.insert(BEFORE_HEAD, among)
     if connection.dialect == "sqlite":
-        connection.plain(f"PRAGMA cache_size = {-CACHE}")
+        connection.plain(f"PRAGMA cache_size = {-REMEMBERED}")
     for check in checks:
         told(f"checking {check.told}…")
         try:
