@@ -41,6 +41,10 @@ SourceArgument = Annotated[
 ]
 
 
+Named = Annotated[
+    str | None,
+    Option("--db", metavar="PATH|URL", help="The database (else CLAIMTRACK_DB)."),
+]
 AsOf = Annotated[
     str | None,
     Option(
@@ -54,10 +58,7 @@ AsOf = Annotated[
 class Database(NamedTuple):
     """Which database."""
 
-    db: Annotated[
-        str | None,
-        Option("--db", metavar="PATH|URL", help="The database (else CLAIMTRACK_DB)."),
-    ] = None
+    db: Named = None
 
     @property
     def name(self) -> str:
@@ -80,10 +81,7 @@ class Reading(NamedTuple):
     until: Annotated[
         str | None, Option("--until", metavar="DATE", help="Only what may have been said by then.")
     ] = None
-    db: Annotated[
-        str | None,
-        Option("--db", metavar="PATH|URL", help="The database (else CLAIMTRACK_DB)."),
-    ] = None
+    db: Named = None
 
     @property
     def name(self) -> str:
@@ -123,10 +121,7 @@ class Writing(NamedTuple):
     message: Annotated[
         str | None, Option("-m", "--message", metavar="TEXT", help="Why, for the history.")
     ] = None
-    db: Annotated[
-        str | None,
-        Option("--db", metavar="PATH|URL", help="The database (else CLAIMTRACK_DB)."),
-    ] = None
+    db: Named = None
 
     @contextmanager
     def revision(self, command: str) -> Iterator[Revision]:

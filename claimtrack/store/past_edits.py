@@ -23,6 +23,7 @@ INDEX = re.compile(r"CREATE (?:UNIQUE )?INDEX (\S+) ON \S+ (.+)", re.DOTALL)
 
 
 def edited(connection: Connection, revision: int, last: dict[Kind, int]) -> dict[Kind, Edits]:
+    """What was edited after a revision, of the records up to the `last` number of their kind."""
     found: dict[Kind, Edits] = {}
     known: dict[str, dict[str, str | None]] = {}
     for name, number, text in connection.each(_edits_since, revision=revision):

@@ -109,9 +109,7 @@ def _moved(connection: Connection, past: Past) -> set[int]:
 
 def _beside(connection: Connection, claims: set[int], *, pointing: bool) -> set[int]:
     """The claims at which live links of these claims point, or that point at these."""
-    ids = json.dumps(sorted(claims))
-    found = connection.all(_linked, pointing, connection.dialect, ids=ids) if claims else []
-    return numbers(found)
+    return numbers(connection.among(claims, _linked, pointing))
 
 
 def _moved_through(since: Since) -> tuple[set[int], set[int]]:
@@ -139,9 +137,7 @@ def _since(connection: Connection, past: Past, borne: Borne) -> Differing:
     edited = since.edited(Kind.LINK)
     retired = retracted | since.created(Kind.LINK, "target_claim_id", superseding)
     retired |= since.of(Kind.LINK, "target_claim_id", edited, superseding)
-    if retracted:
-        ids = json.dumps(sorted(retracted))
-        retired |= numbers(connection.all(_superseded_by, connection.dialect, ids=ids))
+    retired |= numbers(connection.among(retracted, tallies.superseded))
     settled = heard | retired | since.created(Kind.STATEMENT, "claim_id")
     counted = since.of(Kind.LINK, "target_claim_id", edited)
     created = since.created(Kind.LINK, "target_claim_id")
@@ -228,7 +224,7 @@ def _count_all() -> Executable:
     return sa.text(tallies.COUNT)
 
 
-def _linked(pointing: bool, dialect: str) -> Executable:
+def _linked(dialect: str, pointing: bool) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import link
@@ -236,15 +232,3 @@ def _linked(pointing: bool, dialect: str) -> Executable:
     ends = (link.c.claim_id, link.c.target_claim_id)
     one, other = ends if pointing else ends[::-1]
     return sa.select(one).where(other.in_(members(dialect)), link.c.retraction.is_(None)).distinct()
-
-
-def _superseded_by(dialect: str) -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import link
-
-    return sa.select(link.c.target_claim_id).where(
-        link.c.claim_id.in_(members(dialect)),
-        link.c.relation == Relation.SUPERSEDES.value,
-        link.c.retraction.is_(None),
-    )

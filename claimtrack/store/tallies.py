@@ -46,7 +46,7 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
     """Brings the tallies and voices of all claims that the changed rows bear on up to date; returns
     the claims whose figures may have changed with them."""
     numbers, parties, sources = _sorted_out(connection, changed)
-    claims = numbers[Kind.CLAIM] | _numbers(connection, _superseded, numbers[Kind.CLAIM])
+    claims = numbers[Kind.CLAIM] | _numbers(connection, superseded, numbers[Kind.CLAIM])
     claims |= _numbers(connection, _claims_of_statements, numbers[Kind.STATEMENT])
     touched = _numbers(connection, _claims_of_assessments, numbers[Kind.ASSESSMENT])
     counted: set[int] = set()
@@ -343,7 +343,7 @@ def _named(dialect: str) -> Executable:
     return sa.select(party.c.id).where(party.c.same_as_id.in_(members(dialect)))
 
 
-def _superseded(dialect: str) -> Executable:
+def superseded(dialect: str) -> Executable:
     """The claims that a claim supersedes: they live again when it is retracted."""
     import sqlalchemy as sa
 
