@@ -213,15 +213,14 @@ def _count_unedited(dialect: str, schema: str) -> Executable:
     index of the live ones has all that is asked."""
     import sqlalchemy as sa
 
-    counted = tallies.COUNT.replace("FROM link ", f"FROM {schema}link AS link ")
-    there = counted.replace("other.live = 1", "other.live = 1 AND link.id <= :last")
-    return sa.text(f"{there} WHERE claim_id IN ({tallies.listed(dialect)})")
+    counting = tallies.counting(f"{schema}link", " AND link.id <= :last")
+    return sa.text(f"{counting} WHERE claim_id IN ({tallies.listed(dialect)})")
 
 
 def _count_all() -> Executable:
     import sqlalchemy as sa
 
-    return sa.text(tallies.COUNT)
+    return sa.text(tallies.counting())
 
 
 def _linked(dialect: str, pointing: bool) -> Executable:

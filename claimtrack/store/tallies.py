@@ -28,19 +28,6 @@ _MOVES_VOICES = {
     Kind.SOURCE: {"publisher", "derived_from"},
 }
 
-COUNT = (
-    "UPDATE tally SET (rebuttals, rebuttal_voices, supports) ="
-    f" (SELECT count(CASE WHEN relation = '{Relation.REBUTS}' THEN 1 END),"
-    f" count(DISTINCT CASE WHEN relation = '{Relation.REBUTS}'"
-    " THEN coalesce(other.voice_id, -other.claim_id) END),"
-    f" count(CASE WHEN relation = '{Relation.SUPPORTS}' THEN 1 END)"
-    " FROM link JOIN tally AS other ON other.claim_id = link.claim_id"
-    f" WHERE link.target_claim_id = tally.claim_id"
-    f" AND relation IN ('{Relation.REBUTS}', '{Relation.SUPPORTS}')"
-    " AND link.retraction IS NULL AND other.live = 1)"
-)
-"""Counts the live links that point at claims; the caller says at which."""
-
 
 def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
     """Brings the tallies and voices of all claims that the changed rows bear on up to date; returns
@@ -399,11 +386,27 @@ def _put() -> Executable:
     )
 
 
+def counting(links: str = "link", more: str = "") -> str:
+    """The statement that counts the live links at claims; the caller says at which. `links` is the
+    table they are in, `more` a further condition on them."""
+    return (
+        "UPDATE tally SET (rebuttals, rebuttal_voices, supports) ="
+        f" (SELECT count(CASE WHEN relation = '{Relation.REBUTS}' THEN 1 END),"
+        f" count(DISTINCT CASE WHEN relation = '{Relation.REBUTS}'"
+        " THEN coalesce(other.voice_id, -other.claim_id) END),"
+        f" count(CASE WHEN relation = '{Relation.SUPPORTS}' THEN 1 END)"
+        f" FROM {links} AS link JOIN tally AS other ON other.claim_id = link.claim_id"
+        " WHERE link.target_claim_id = tally.claim_id"
+        f" AND relation IN ('{Relation.REBUTS}', '{Relation.SUPPORTS}')"
+        f" AND link.retraction IS NULL AND other.live = 1{more})"
+    )
+
+
 def count_some(dialect: str) -> Executable:
     """Counts the links at a set of claims."""
     import sqlalchemy as sa
 
-    return sa.text(f"{COUNT} WHERE claim_id IN ({listed(dialect)})")
+    return sa.text(f"{counting()} WHERE claim_id IN ({listed(dialect)})")
 
 
 def listed(dialect: str) -> str:
