@@ -1,0 +1,71 @@
+"""Every format in which records come in or go out, found by its file in `formats/`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from claimtrack.errors import UsageFault
+from claimtrack.exchange import formats
+
+if TYPE_CHECKING:
+    from claimtrack.ledger.entries import Entry, Header, Rejected
+    from claimtrack.queries.exports import Export
+
+Options = Mapping[str, str]
+"""What a user asks of one format by `--set NAME=VALUE`."""
+
+
+class Format(NamedTuple):
+    """One format. What it is specified by stands in the docstring of its file."""
+
+    name: str
+    """As typed after `--format`."""
+    label: str
+    """What it is, in a few words: "schema.org ClaimReview (JSON-LD)"."""
+    media_type: str
+    """As registered with IANA, or as its specification names it."""
+    suffixes: tuple[str, ...]
+    """Of the names of such files, in lower case, the most usual first: ".jsonl"."""
+    specification: str
+    """Its address, or where it is described."""
+    likely: Callable[[bytes, str], int] | None = None
+    """How sure it is, 0 (not so) to 100, that a file is of this format, by its first 64 KiB (after
+    gzip) and its name in lower case. None: never guessed."""
+    read: Callable[[BinaryIO, str, Options], Iterator[Entry | Rejected | Header]] | None = None
+    """Reads a stream (its name, for messages) as it goes: what it holds, and what is refused of it.
+    Raises Refused when nothing more of it can be read."""
+    write: Callable[[Export, Options], Iterator[bytes]] | None = None
+    """The bytes of a file with the records chosen, in pieces."""
+    options: Mapping[str, str] = {}
+    """The names of its options, each with a line of help."""
+
+
+@cache
+def known() -> dict[str, Format]:
+    """Every format by its name, in order of name."""
+    found = [
+        importlib.import_module(f"{formats.__name__}.{module.name}").FORMAT
+        for module in pkgutil.iter_modules(formats.__path__)
+    ]
+    return {one.name: one for one in sorted(found, key=lambda one: one.name)}
+
+
+def named(name: str, doing: str) -> Format:
+    """The format of that name; `doing` is "read" or "write". Raises UsageFault where it cannot."""
+    found = known().get(name)
+    if found is None or getattr(found, doing) is None:
+        can = ", ".join(one.name for one in known().values() if getattr(one, doing) is not None)
+        raise UsageFault(f'no format "{name}" to {doing}', f"known: {can}")
+    return found
+
+
+def guess(head: bytes, name: str) -> Format | None:
+    """The format that a file most likely has, by its first bytes and its name; None if none."""
+    lowered = name.lower()
+    sure = [(one.likely(head, lowered), one) for one in known().values() if one.read and one.likely]
+    best = max(sure, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] > 0 else None
