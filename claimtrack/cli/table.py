@@ -29,6 +29,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "undo": ("undoing:undo", "Undo a command, by a new revision."),
     "history": ("histories:history", "Show who changed what, when and why."),
     "verify": ("verifying:verify", "Check that nothing was changed behind claimtrack's back."),
+    "import": (
+        "importing:import_file",
+        "Import claims from a file: a table, a feed or an exchange format.",
+    ),
+    "formats": ("importing:formats", "List the formats in which claims come in or go out."),
     "source": ("", "Sources: add, list, show, edit, and their saved copies."),
     "source add": ("sources:add", "Add a source."),
     "source list": ("sources:list_sources", "List sources."),
