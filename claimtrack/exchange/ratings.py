@@ -32,7 +32,7 @@ _PART_END = re.compile(r"[.:!;|(]+(?:\s|$)|\s[-–—]\s|[–—]")
 
 OPTIONS: dict[str, str] = {
     "ratings": "A CSV file, a rating and rebuts, qualifies, supports or none on each line.",
-    "rating:WORDS": "rebuts, qualifies, supports or none: what a rating in these words says.",
+    "rating:": "rating:WORDS=…: rebuts, qualifies, supports or none: what such a rating says.",
 }
 
 
@@ -44,7 +44,7 @@ class Score(NamedTuple):
     best: float = BEST
 
     def __str__(self) -> str:
-        return f"{self.value:g}, where {self.worst:g} is worst and {self.best:g} is best"
+        return f"{self.value:g} (worst {self.worst:g}, best {self.best:g})"
 
 
 Table = Mapping[str, str]

@@ -122,7 +122,8 @@ def entry(
             )
         )
     claims.sort(key=lambda one: (one.key or "").count("."))  # the checked claim before its reviews
-    return Entry(place, raw, tuple(claims), tuple(links), tuple(dict.fromkeys(told)))
+    remarked = tuple(dict.fromkeys(told))
+    return Entry(place, raw, tuple(claims), tuple(links), remarked, keys_stay=False)
 
 
 def _statements(checked: Checked, review: Review | None) -> tuple[StatementEntry, ...]:

@@ -3,6 +3,7 @@ a text, an object or a list should stand."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,13 +25,14 @@ _DEEPEST = 20
 
 def types(value: Any) -> set[str]:
     """The types of an object, in lower case, without prefix and address."""
-    if not isinstance(value, dict):
-        return set()
-    given = value.get("@type", value.get("type"))
+    return {one.lower() for one in type_names(value)}
+
+
+def type_names(value: Any) -> list[str]:
+    """The types of an object, as it writes them, without prefix and address."""
+    given = value.get("@type", value.get("type")) if isinstance(value, dict) else None
     texts = [one for one in listed(given) if isinstance(one, str)]
-    return {
-        text.strip().replace(":", "/").replace("#", "/").split("/")[-1].lower() for text in texts
-    }
+    return [re.split("[:/#]", text.strip())[-1] for text in texts if text.strip()]
 
 
 def listed(value: Any) -> list[Any]:

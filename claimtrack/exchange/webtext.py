@@ -16,6 +16,7 @@ _BREAK = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff]")
 _BETWEEN = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\w{4,20}/(?=\S)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}(?::\d{1,5})?(?:[/?#].*)?")
 
 
@@ -56,8 +57,12 @@ def address(value: Any) -> str | None:
 
 
 def host(url: str) -> str:
-    """Who stands behind an address, as far as it tells: its host without "www."."""
-    return re.sub(r"^https?://(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+).*$", r"\1", url, flags=re.I | re.S)
+    """Who stands behind an address, as far as it tells: its host without "www."; of a copy at the
+    Internet Archive, that of what was copied."""
+    url = _ARCHIVED.sub("", url)
+    return re.sub(
+        r"^(?:https?://)?(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+).*$", r"\1", url, flags=re.I | re.S
+    )
 
 
 def shortened(text: str, longest: int) -> str:

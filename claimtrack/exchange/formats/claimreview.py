@@ -83,7 +83,7 @@ def _is_wrapper(value: Any) -> bool:
 def _not_read(value: Any, place: Place, raw: bytes) -> Entry | Rejected:
     if not isinstance(value, dict):
         return Rejected(place, "not an object, so no review", MEND, raw)
-    kinds = sorted(schemaorg.types(value))
+    kinds = schemaorg.type_names(value)
     told = (
         f'type "{printable(kinds[0])}" is not read'
         if kinds
