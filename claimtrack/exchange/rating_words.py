@@ -48,12 +48,10 @@ Salah; Hoaks; Palsu; Tidak benar; Keliru; Tidak tepat; Hindi totoo; Peke; Walang
 Uongo; Si kweli; Sio kweli; ሐሰት; ውሸት; 错误; 假; 虚假; 谣言; 不实; 造谣; 假新闻; 錯誤; 不實
 謠言; 虛假; 假新聞; 誤り; 虚偽; 誤情報; 偽; フェイク; でっち上げ; デマ; 嘘; 거짓; 사실 아님
 사실이 아님; 전혀 사실 아님; 대체로 사실 아님; 허위; 가짜뉴스; Жалған; Өтірік
-Two Pinocchios
 """
 
 QUALIFIES = """
-Two Pinocchios
-Misleading; Mixture; Mixed; Half true; Half-true; Partly false; Partially false; Partly true
+Two Pinocchios; Misleading; Mixture; Mixed; Half true; Half-true; Partly false; Partially false; Partly true
 Partially true; Missing context; Lacks context; Needs context; Out of context
 Lack of context; Without context; Context needed; More context needed; Exaggerated
 Exaggerates; Overstated; Overblown; Cherry picking; Cherry-picked; Cherrypicking

@@ -77,13 +77,14 @@ def _mended(text: str) -> str | None:
     if text.startswith("//"):
         text = "https:" + text
     elif re.match(r"https?:/?(?=[^/\s])", text, re.IGNORECASE):
-        text = re.sub(r"^(https?):/?", r"\1://", text, flags=re.IGNORECASE)
+        text = re.sub(r"^https?:/?", lambda found: found[0].rstrip("/") + "//", text, flags=re.I)
     elif not re.match("https?://", text, re.IGNORECASE):
         if not _HOST.fullmatch(text):
             return None
         text = "https://" + text
+    scheme, mark, rest = text.partition("://")
     try:
-        return checked_url(text.replace(" ", "%20"))
+        return checked_url(scheme.lower() + mark + rest.replace(" ", "%20"))
     except Refused:
         return None
 
