@@ -51,8 +51,8 @@ Uongo; Si kweli; Sio kweli; ሐሰት; ውሸት; 错误; 假; 虚假; 谣言; �
 """
 
 QUALIFIES = """
-Two Pinocchios; Misleading; Mixture; Mixed; Half true; Half-true; Partly false; Partially false; Partly true
-Partially true; Missing context; Lacks context; Needs context; Out of context
+Two Pinocchios; Misleading; Mixture; Mixed; Half true; Half-true; Partly false; Partly true
+Partially false; Partially true; Missing context; Lacks context; Needs context; Out of context
 Lack of context; Without context; Context needed; More context needed; Exaggerated
 Exaggerates; Overstated; Overblown; Cherry picking; Cherry-picked; Cherrypicking
 Cherry picks; One Pinocchio; Partly correct; Partially correct; Half truth; Half-truth
