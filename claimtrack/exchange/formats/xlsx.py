@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from claimtrack.errors import Refused
 from claimtrack.exchange import sheets
@@ -48,17 +48,21 @@ def _write(export: Export, options: Options) -> Iterator[bytes]:
     from claimtrack.queries.exports import claims
 
     book = Workbook(write_only=True)
-    sheet: Any = None
-    left = 0
-    for claim in claims(export):
-        for row in rows(claim):
-            if not left:
-                sheet = _sheet(book)
-                left = MOST_ROWS - 1
-            sheet.append([_cell(sheet, claim.number, name, row.get(name)) for name in COLUMNS])
-            left -= 1
-    if sheet is None:
-        _sheet(book)
+    sheet: Any = _sheet(book)
+    left = MOST_ROWS - 1
+    try:
+        for claim in claims(export):
+            for row in rows(claim):
+                if not left:
+                    sheet = _sheet(book)
+                    left = MOST_ROWS - 1
+                sheet.append([_cell(sheet, claim.number, name, row.get(name)) for name in COLUMNS])
+                left -= 1
+    except BaseException:
+        # Else the library complains of them, on stderr, when they are collected.
+        for begun in book.worksheets:
+            cast(Any, begun).close()
+        raise
     with tempfile.TemporaryFile() as stream:
         book.save(stream)
         stream.seek(0)
