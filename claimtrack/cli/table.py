@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "edit": ("changes:edit", "Change a claim, statement, link, assessment or estimate."),
     "retract": ("changes:retract", "Withdraw anything, with a reason."),
     "undo": ("undoing:undo", "Undo a command, by a new revision."),
+    "merge": ("merging:merge", "Bring in what another desk recorded, with its history."),
     "history": ("histories:history", "Show who changed what, when and why."),
     "verify": ("verifying:verify", "Check that nothing was changed behind claimtrack's back."),
     "source": ("", "Sources: add, list, show, edit, and their saved copies."),

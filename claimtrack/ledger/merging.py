@@ -24,6 +24,7 @@ from claimtrack.queries.divergences import (
     sides,
     weighed,
 )
+from claimtrack.queries.offers import Offer
 from claimtrack.store import desks, inheriting
 from claimtrack.store.contents import AT_ONCE, Content, contents
 from claimtrack.store.engine import Connection, masked
@@ -66,6 +67,7 @@ class Merged(NamedTuple):
     changed: int
     conflicts: list[Settled]
     withdrawn: list[Withdrawn]
+    offers: list[Offer]
 
 
 class Merging(NamedTuple):
@@ -104,7 +106,7 @@ def merge(
     withdrawn = list(_settle(merging))
     inheriting.log(revision, theirs, unknown, ids)
     records = Counter({kind: len(numbers) for kind, numbers in merging.new.items()})
-    return Merged(revision.id, len(unknown), records, _finish(merging), conflicts, withdrawn)
+    return Merged(revision.id, len(unknown), records, _finish(merging), conflicts, withdrawn, [])
 
 
 def _require_another(ours: Side, theirs: Side) -> None:
@@ -189,7 +191,7 @@ def _write(merging: Merging, kind: Kind, content: Content, record: Record) -> No
     """Lets a record stand as both desks together have it; one that may have a double, as withdrawn
     for the moment."""
     connection = merging.revision.connection
-    row = _columns(connection, kind, record)
+    row = columns(connection, kind, record)
     staged = Content(content.id, content.uuid, dict(row), record)
     if weighed(content.record) != record:
         # Its double may be any of those that are alike now.
@@ -199,7 +201,7 @@ def _write(merging: Merging, kind: Kind, content: Content, record: Record) -> No
     inheriting.put(connection, kind, content.id, staged.row)
 
 
-def _columns(connection: Connection, kind: Kind, record: Record) -> dict[str, Any]:
+def columns(connection: Connection, kind: Kind, record: Record) -> dict[str, Any]:
     """The columns of a record as its row has them."""
     shape = SHAPES[kind]
     row: dict[str, Any] = dict.fromkeys(shape.columns)

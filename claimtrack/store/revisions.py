@@ -318,9 +318,7 @@ def writing(
     Raises DatabaseFault when the database is missing, outdated, busy or full, and Refused when
     nobody is named.
     """
-    actor, message = clean(actor, "actor"), clean(message or "", "message") or None
-    if not any(one.isprintable() and not one.isspace() for one in actor):
-        raise Refused("the actor is empty", "say who writes: export CLAIMTRACK_ACTOR=…")
+    actor, message = signed(actor, message)
     with connected(database) as connection:
         check_schema(connection)
         with transaction(connection):
@@ -328,6 +326,14 @@ def writing(
             yield revision
             if revision.changes:
                 revision._finish()
+
+
+def signed(actor: str, message: str | None) -> tuple[str, str | None]:
+    """Who writes and why, as they are kept. Raises Refused when nobody is named."""
+    actor, message = clean(actor, "actor"), clean(message or "", "message") or None
+    if not any(one.isprintable() and not one.isspace() for one in actor):
+        raise Refused("the actor is empty", "say who writes: export CLAIMTRACK_ACTOR=…")
+    return actor, message
 
 
 def clean(text: str, what: str) -> str:
