@@ -64,7 +64,8 @@ def merge(
     )
     if found is None:
         tell("there is nothing to bring in")
-        output.print((), merges.COLUMNS, "")
+        if output.machine:
+            output.print((), merges.COLUMNS, "")
         return
     merged, settled = found
     came = merges.came_in(merged.revisions, merged.records, merged.changed)
