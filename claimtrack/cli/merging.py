@@ -1,4 +1,4 @@
-"""merge, agreement."""
+"""merge."""
 
 from __future__ import annotations
 
