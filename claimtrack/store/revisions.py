@@ -323,7 +323,7 @@ def writing(
     Raises DatabaseFault when the database is missing, outdated, busy or full, and Refused when
     nobody is named.
     """
-    actor, message = _by(actor), clean(message or "", "message") or None
+    actor, message = signed(actor, message)
     with connected(database) as connection:
         check_schema(connection)
         with transaction(connection):
@@ -355,7 +355,7 @@ def several(
     """`writing` for a command of many revisions, which have one command id. Each commits by itself,
     so that other writers get their turn; with `whole` all of them together, at the end; with `dry`
     nothing is kept."""
-    actor, message = _by(actor), clean(message or "", "message") or None
+    actor, message = signed(actor, message)
     command_id: str | None = None
     with connected(database) as connection:
         check_schema(connection)
@@ -385,12 +385,12 @@ def several(
                 raise _NotKept
 
 
-def _by(actor: str) -> str:
-    """Who writes. Raises Refused where that is nobody."""
-    actor = clean(actor, "actor")
+def signed(actor: str, message: str | None) -> tuple[str, str | None]:
+    """Who writes and why, as they are kept. Raises Refused when nobody is named."""
+    actor, message = clean(actor, "actor"), clean(message or "", "message") or None
     if not any(one.isprintable() and not one.isspace() for one in actor):
         raise Refused("the actor is empty", "say who writes: export CLAIMTRACK_ACTOR=…")
-    return actor
+    return actor, message
 
 
 def clean(text: str, what: str) -> str:
