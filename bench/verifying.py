@@ -25,7 +25,7 @@ from generate import Size, records
 from start import Bench, Case, Times, large, machine, measure, ratio, tool
 
 from claimtrack.ledger.loading import Line, load
-from claimtrack.store import migrations, revisions, scores, tallies, words
+from claimtrack.store import migrations, revisions, rows, scores, tallies, words
 from claimtrack.store.checks import chain
 from claimtrack.store.checks import records as checked
 from claimtrack.store.engine import connected, reading, sqlite_library, transaction
@@ -91,7 +91,7 @@ class Unlogged(Revision):
     """Writes the same rows and what follows from them, and nothing of the log but one row."""
 
     def create(self, kind: Kind, /, uuid: str | None = None, **content: Any) -> int:
-        row = self._row(kind, content)
+        row = rows.row_of(kind, content)
         self._open()
         last = (
             self.connection.value(revisions._last_id, kind.value) if kind not in self._next else 0

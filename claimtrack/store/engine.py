@@ -136,7 +136,7 @@ class Connection:
 
     def fill(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
         """Adds many rows to a table, as fast as the database takes them."""
-        named = ", ".join(columns)
+        named = ", ".join(f'"{column}"' for column in columns)
         if self.dialect == "sqlite":
             marks = ", ".join("?" * len(columns))
             self.driver.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)

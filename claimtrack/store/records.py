@@ -194,6 +194,7 @@ class Digester:
     def __init__(self, kind: Kind) -> None:
         self.names = tuple(sorted(("kind", "uuid", *SHAPES[kind].names)))
         """What a row begins with, in order; None for what is not known."""
+        self._kind = {"kind": kind.value}
         self._keys = [f'"{name}":' for name in self.names]
 
     def digest(self, row: Iterable[str | None]) -> bytes:
@@ -201,6 +202,10 @@ class Digester:
         fields = zip(self._keys, row, strict=False)
         told = [key + quoted(value) for key, value in fields if value is not None]
         return hashlib.sha256(b"%b{%b}" % (FORM, ",".join(told).encode())).digest()
+
+    def of(self, uuid: str, record: Record) -> bytes:
+        """Of a record and its UUID: what the function `digest` gives."""
+        return self.digest(map({**record, **self._kind, "uuid": uuid}.get, self.names))
 
 
 DIGESTERS = {kind: Digester(kind) for kind in SHAPES}

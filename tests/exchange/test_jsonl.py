@@ -59,7 +59,8 @@ def test_a_fault_is_named_and_nothing_is_kept(shared_database: str, line: str, w
 
 def test_a_uuid_comes_but_once(database: str) -> None:
     with pytest.raises(Refused, match=r"line 3.*uuid"):
-        loaded(database, PARTY % 1, PARTY % 1)
+        loaded(database, PARTY % 1, (PARTY % 1).replace("Russia", "Iran"))
+    assert loaded(database, PARTY % 1, PARTY % 1) == 1
 
 
 CLAIM = '{"kind": "claim", "uuid": "019b8d61-e9f8-7000-8000-000000000001", "text": "A claim."}'
