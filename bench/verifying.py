@@ -24,7 +24,8 @@ from typing import Any
 from generate import Size, records
 from start import Bench, Case, Times, large, machine, measure, ratio, tool
 
-from claimtrack.ledger.loading import Line, load
+from claimtrack.ledger.lines import Line
+from claimtrack.ledger.loading import load
 from claimtrack.store import migrations, revisions, rows, scores, tallies, words
 from claimtrack.store.checks import chain
 from claimtrack.store.checks import records as checked

@@ -12,31 +12,13 @@ from typing import Any, NamedTuple
 from claimtrack.errors import Refused
 from claimtrack.ledger.entries import Place, Rejected
 from claimtrack.ledger.fitting import Fault, check, keep
+from claimtrack.ledger.lines import DocumentLine, Line
 from claimtrack.queries import known
 from claimtrack.store.contents import contents
-from claimtrack.store.records import SHAPES, Record
+from claimtrack.store.records import SHAPES
 from claimtrack.store.revisions import New, Revision
 from claimtrack.store.rows import row_of
 from claimtrack.vocabulary import Kind
-
-
-class Line(NamedTuple):
-    """One record, with the number of its line in the file."""
-
-    number: int
-    kind: Kind
-    uuid: str
-    record: Record
-    raw: bytes = b""
-
-
-class DocumentLine(NamedTuple):
-    """The bytes that captures name by hash, with the number of their line in the file."""
-
-    number: int
-    sha256: str
-    content: bytes
-    raw: bytes = b""
 
 
 class Loaded(NamedTuple):
@@ -56,12 +38,16 @@ INSIDE = {
 """The fields by which records point at others of their kind."""
 
 
-def load(revision: Revision, lines: Iterable[Line | DocumentLine], name: str) -> int:
-    """Creates every record and keeps every document of a file; returns how many records are new.
-    Raises Refused for the first that cannot be taken."""
-    loaded = load_batch(revision, list(lines))
-    if loaded.rejected:
-        first = min(loaded.rejected, key=lambda one: one.place.number)
+def load(revision: Revision, lines: Iterable[object], name: str) -> int:
+    """Creates every record and keeps every document of a file, its log left out; returns how many
+    records are new. Raises Refused for the first that cannot be taken."""
+    taken = list(lines)
+    loaded = load_batch(
+        revision, [line for line in taken if isinstance(line, (Line, DocumentLine))]
+    )
+    rejected = [*loaded.rejected, *(line for line in taken if isinstance(line, Rejected))]
+    if rejected:
+        first = min(rejected, key=lambda one: one.place.number)
         raise Refused(f"{name}, {first.place}: {first.problem}", first.next_step)
     return loaded.new.total()
 
