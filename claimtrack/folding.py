@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 # Letters that carry no combining mark, yet are typed without their stroke or ligature.
-_THOUSANDS = re.compile(r"(?<![\w.,])\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?!\w)")
+# What stands before it is looked at after its first digit: a search for a digit is a quick one.
+_THOUSANDS = re.compile(r"\d(?<![\w.,]\d)\d{0,2}(?:[,.'’ \u00a0\u202f]\d{3})+(?!\w)")
 _SPACELESS = re.compile(
     "[\u3005\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )

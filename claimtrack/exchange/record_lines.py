@@ -25,7 +25,7 @@ from claimtrack.vocabulary import Kind, values
 
 VERSIONS = (1, 2)
 SEE = "see docs/format.md"
-_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 _decoded = msgspec.json.Decoder(dict[str, str]).decode
 
 
@@ -92,7 +92,7 @@ def _opening(raw: bytes, name: str, number: int) -> Opening:
 
 def _line(number: int, raw: bytes, whole: bool) -> Line | DocumentLine:
     """A record or a document. Raises Fault."""
-    found = _object(raw)
+    found, texts = _object(raw)
     kind_named = found.pop("kind", None)
     if kind_named == "document":
         return _document(number, raw, found)
@@ -100,18 +100,25 @@ def _line(number: int, raw: bytes, whole: bool) -> Line | DocumentLine:
     if fields is None:
         raise Fault("kind", f"{_shown(kind_named)} is not a kind", SEE)
     uuid = found.pop("uuid", None)
-    if not isinstance(uuid, str) or not _UUID.fullmatch(uuid):
+    if not isinstance(uuid, str) or not _UUID(uuid):
         raise Fault("uuid", f"{_shown(uuid)} is not a UUID", "write 36 characters, in lower case")
     recorded_in = _recorded_in(found.pop("recorded_in", None)) if whole else 0
     if not (
-        found.keys() <= fields.names
-        and found.keys() >= fields.required
-        and (not fields.some or not fields.some.isdisjoint(found))
-        and all(found.get(field) in words for field, words in fields.words if field in found)
-        and all(type(value) is str and value.strip() for value in found.values())
+        texts
+        and fields.required <= found.keys() <= fields.names
+        and "" not in map(str.strip, found.values())
+        and not (fields.some and fields.some.isdisjoint(found))
+        and _words_fit(fields, found)
     ):
         _find_fault(fields, found)
     return Line(number, fields.kind, uuid, found, raw, recorded_in)
+
+
+def _words_fit(fields: _Fields, found: Record) -> bool:
+    for name, words in fields.words:
+        if name in found and found[name] not in words:
+            return False
+    return True
 
 
 def _recorded_in(told: object) -> int:
@@ -159,18 +166,18 @@ def _document(number: int, raw: bytes, found: dict[str, Any]) -> DocumentLine:
     return DocumentLine(number, sha256, content, raw if len(raw) < 2**20 else b"")
 
 
-def _object(raw: bytes) -> Record:
-    """An object of texts. Raises Fault for what is no JSON object; fields that hold no text are
-    left in it."""
+def _object(raw: bytes) -> tuple[Record, bool]:
+    """An object, and whether it is known to hold nothing but texts. Raises Fault for what is no
+    JSON object."""
     try:
         found = _decoded(raw)
     except (msgspec.MsgspecError, ValueError):
-        return exact(raw)
+        return exact(raw), False
     # Of each name that stands twice, one would be lost: then there are more names than fields. A
     # name may also be followed by white space.
     if raw.count(b'":') != len(found) or b'" ' in raw or b'"\t' in raw:
-        return exact(raw)
-    return found
+        return exact(raw), False
+    return found, True
 
 
 def exact(raw: bytes) -> dict[str, Any]:

@@ -26,6 +26,11 @@ class Fault(Exception):  # noqa: N818
         self.field, self.problem, self.next_step = field, problem, next_step
 
 
+def checked(kind: Kind) -> bool:
+    """Whether there is anything to check of a kind."""
+    return kind in _APART or kind in _ONE_OF or kind in _FURTHER
+
+
 def check(connection: Connection, kind: Kind, uuid: str, record: Record, numbers: Numbers) -> None:
     """Raises Fault for a record that does not fit what it points at, or itself."""
     for field in _APART.get(kind, ()):

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from claimtrack.errors import Refused
 from claimtrack.ledger.entries import Place, Rejected
-from claimtrack.ledger.fitting import Fault, check, keep
+from claimtrack.ledger.fitting import Fault, check, checked, keep
 from claimtrack.ledger.lines import DocumentLine, Line
 from claimtrack.queries import known
 from claimtrack.store.contents import contents
@@ -141,7 +141,8 @@ class _Batch:
                 if number is None:
                     raise _dangling(name, target, aimed)
                 content[f"{name}_id"] = number
-            check(self.connection, kind, line.uuid, record, self.numbers)
+            if checked(kind):
+                check(self.connection, kind, line.uuid, record, self.numbers)
             row = row_of(kind, content)
         except Fault as fault:
             self.reject(line, *fault.args)

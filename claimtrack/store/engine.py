@@ -36,7 +36,14 @@ def sqlite_library() -> Any:
         from pysqlite3 import dbapi2
     except ImportError:
         import sqlite3 as dbapi2
+    # The driver asks around how to store a None or bytes, at half a microsecond each; now it knows.
+    for kind in (type(None), bytes):
+        dbapi2.register_adapter(kind, _as_it_is)
     return dbapi2
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def is_postgresql(database: str) -> bool:

@@ -249,9 +249,10 @@ class Revision:
     def _finish(self) -> None:
         """Completes the revision: its hash covers all the rest."""
         changed = [(c.kind, c.row_id, c.before) for c in self.changes]
-        touched = tallies.refresh(self.connection, changed)
+        created = {c.row_id for c in self.changes if c.kind is Kind.CLAIM and c.before is None}
+        touched = tallies.refresh(self.connection, changed, created)
         (scores.postpone if self.bulk else scores.refresh)(self.connection, touched)
-        words.refresh(self.connection, changed)
+        words.refresh(self.connection, changed, created)
         parent_id, parent_hash, parent_time = self.parent or (None, None, "")
         header = {
             "version": REVISION_VERSION,
