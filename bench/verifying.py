@@ -105,7 +105,7 @@ class Unlogged(Revision):
         self.changes.append(Change(kind, number, "", "create", b"", None))
         return number
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         changed = [(change.kind, change.row_id, change.before) for change in self.changes]
         scores.refresh(self.connection, tallies.refresh(self.connection, changed))
         words.refresh(self.connection, changed)
@@ -141,7 +141,7 @@ def _load(lines: Sequence[Line], kind: type[Revision]) -> float:
         with connected(database) as connection, transaction(connection):
             revision = kind(connection, actor="bench", command="bench", message=None)
             load(revision, lines, "bench")
-            revision._finish()
+            revision.finish()
         return time.process_time() - began
 
 

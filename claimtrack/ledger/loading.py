@@ -150,12 +150,10 @@ class _Batch:
         except Refused as fault:
             self.reject(line, None, fault.problem, fault.next_step)
             return None
-        references = SHAPES[kind].references
-        told = {
-            name: value if name in references else str(row[name])
-            for name, value in record.items()
-            if name in references or row[name] is not None
-        }
+        # A reference is no column: it is told as it stands in the file.
+        told = {name: row.get(name, value) for name, value in record.items()}
+        if SHAPES[kind].numbers or None in told.values():
+            told = {name: str(value) for name, value in told.items() if value is not None}
         return New(line.uuid, row, told)
 
     def _compare(self, kind: Kind, made: list[tuple[Line, New]]) -> None:

@@ -213,6 +213,14 @@ def transaction(connection: Connection) -> Iterator[None]:
             raise
 
 
+def make_room(connection: Connection) -> None:
+    """Readies a connection to write much: SQLite's two megabytes of memory would make it write and
+    read the same pages of its indexes again and again."""
+    if connection.dialect == "sqlite":
+        connection.plain("PRAGMA cache_size = -48000")
+        connection.plain("PRAGMA wal_autocheckpoint = 4000")
+
+
 def check_schema(connection: Connection) -> None:
     """Raises DatabaseFault unless the database is claimtrack's and of this code's schema."""
     found = schema_version(connection)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 REVISION_VERSION = 1
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 CHANGE_COLUMNS = ("revision_id", "ordinal", "kind", "row_id", "operation", "digest", "before")
-"""Of the table `change`, in the order in which `_finish` fills them."""
+"""Of the table `change`, in the order in which `finish` fills them."""
 
 
 class Change(NamedTuple):
@@ -246,12 +246,17 @@ class Revision:
                 hash=self.uuid.replace("-", "") * 2,
             )
 
-    def _finish(self) -> None:
-        """Completes the revision: its hash covers all the rest."""
+    def finish(self) -> None:
+        """Completes the revision, if it changed anything: its hash covers all the rest."""
+        if not self.changes:
+            return
         changed = [(c.kind, c.row_id, c.before) for c in self.changes]
         created = {c.row_id for c in self.changes if c.kind is Kind.CLAIM and c.before is None}
         touched = tallies.refresh(self.connection, changed, created)
-        (scores.postpone if self.bulk else scores.refresh)(self.connection, touched)
+        if self.bulk:
+            scores.postpone(self.connection, touched - created)
+        else:
+            scores.refresh(self.connection, touched)
         words.refresh(self.connection, changed, created)
         parent_id, parent_hash, parent_time = self.parent or (None, None, "")
         header = {
@@ -293,7 +298,8 @@ def fill_records(
     recorded_in: int | Sequence[int],
 ) -> None:
     """Stores the rows of many records. What they point at is stored, or is among them."""
-    columns = SHAPES[kind].columns
+    filled = {name for one in made for name in one.row}
+    columns = [name for name in SHAPES[kind].columns if name in filled]
     inside = [f"{name}_id" for name, to in SHAPES[kind].references.items() if to is kind]
     if connection.dialect == "sqlite" and any(one.row.get(name) for one in made for name in inside):
         # They come one by one here, and may point at one that comes later.
@@ -328,9 +334,7 @@ def writing(
     Raises DatabaseFault when the database is missing, outdated, busy or full, and Refused when
     nobody is named.
     """
-    actor, message = clean(actor, "actor"), clean(message or "", "message") or None
-    if not any(one.isprintable() and not one.isspace() for one in actor):
-        raise Refused("the actor is empty", "say who writes: export CLAIMTRACK_ACTOR=…")
+    actor, message = signed(actor, message)
     with connected(database) as connection:
         check_schema(connection)
         with transaction(connection):
@@ -338,8 +342,15 @@ def writing(
                 connection, actor=actor, command=command, message=message, command_id=command_id
             )
             yield revision
-            if revision.changes:
-                revision._finish()
+            revision.finish()
+
+
+def signed(actor: str, message: str | None) -> tuple[str, str | None]:
+    """Who writes and why, as they are kept. Raises Refused when nobody is named."""
+    actor, message = clean(actor, "actor"), clean(message or "", "message") or None
+    if not any(one.isprintable() and not one.isspace() for one in actor):
+        raise Refused("the actor is empty", "say who writes: export CLAIMTRACK_ACTOR=…")
+    return actor, message
 
 
 def _locked_head() -> Executable:

@@ -43,12 +43,17 @@ def row_of(kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a record. `content` names columns; a date is given as text. Raises Refused for
     text that cannot be kept, and for a date, time or number that is none."""
     reading = _READINGS[kind]
+    special = reading.special
     row: dict[str, Any] = {}
     for name, value in content.items():
-        if name in reading.special:
+        if name in special:
             row |= _special(kind, name, value)
+        elif not isinstance(value, str):
+            row[name] = value
+        elif value.isascii() and "\0" not in value:
+            row[name] = value.strip() or None
         else:
-            row[name] = (clean(value, name) or None) if isinstance(value, str) else value
+            row[name] = clean(value, name) or None
     assert row.keys() <= reading.columns, f"{kind} has no {row.keys() - reading.columns}"
     return row
 

@@ -44,18 +44,21 @@ def refresh(
     for kind, number, before in changed:
         if kind in _WORDED and (before is None or not _WORDED[kind].isdisjoint(before)):
             numbers[kind].add(number)
+    quotes = bool(numbers[Kind.QUOTE])
     claims = numbers.pop(Kind.CLAIM)
     for kind, changing in numbers.items():
         claims |= {row[0] for row in connection.among(changing, _quoted_by, kind.value)}
     connection.run_among(claims - created, _forget)
-    learn(connection, claims, INDEX)
+    learn(connection, claims, INDEX, claims if quotes else claims - created)
 
 
-def learn(connection: Connection, claims: Iterable[int], index: str) -> None:
-    """Puts the words of some claims into an index."""
+def learn(
+    connection: Connection, claims: Set[int], index: str, quoted: Set[int] | None = None
+) -> None:
+    """Puts the words of some claims into an index; `quoted` are those that may have quotes."""
     parts: dict[int, list[str]] = {claim: [] for claim in sorted(claims)}
-    for build in (_said, _quoted):
-        for claim, *said in connection.among(parts, build):
+    for build, some in ((_said, claims), (_quoted, claims if quoted is None else quoted)):
+        for claim, *said in connection.among(some, build):
             parts[claim] += [part for part in said if part]
     key = "rowid" if connection.dialect == "sqlite" else "claim_id"
     rows = ((claim, indexed(connection, said)) for claim, said in parts.items())
