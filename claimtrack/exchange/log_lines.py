@@ -38,6 +38,7 @@ class _Revision(msgspec.Struct, forbid_unknown_fields=True):
     hash: str
     changes: int
     message: str | None = None
+    version: int = 1
     merged_in: int | None = None
 
 
@@ -93,5 +94,6 @@ def _revised(number: int, raw: bytes) -> RevisionLine:
         tuple(found.parents),
         found.hash,
         found.changes,
+        found.version,
         found.merged_in,
     )

@@ -51,6 +51,8 @@ class RevisionLine(NamedTuple):
     """The hashes of the revisions that it follows."""
     hash: str
     changes: int
+    version: int = 1
+    """The form in which it was hashed."""
     merged_in: int | None = None
     """The place in the log of the merge that brought it in; None where it was recorded here."""
 

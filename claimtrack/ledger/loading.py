@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from claimtrack.errors import Refused
 from claimtrack.ledger.entries import Place, Rejected
-from claimtrack.ledger.fitting import Fault, check, checked, keep
+from claimtrack.ledger.fitting import Fault, Numbers, check, checked, keep
 from claimtrack.ledger.lines import DocumentLine, Line
 from claimtrack.queries import known
 from claimtrack.store.contents import contents
@@ -130,31 +130,15 @@ class _Batch:
     def _made(self, line: Line) -> New | None:
         """What a line becomes, but for the numbers of others of its kind; None for one that is
         rejected."""
-        kind, record = line.kind, line.record
-        content: dict[str, Any] = dict(record)
         try:
-            for name, target in SHAPES[kind].references.items():
-                aimed = content.pop(name, None)
-                if aimed is None or target is kind:
-                    continue
-                number = self.numbers[target].get(aimed)
-                if number is None:
-                    raise _dangling(name, target, aimed)
-                content[f"{name}_id"] = number
-            if checked(kind):
-                check(self.connection, kind, line.uuid, record, self.numbers)
-            row = row_of(kind, content)
+            if checked(line.kind):
+                check(self.connection, line.kind, line.uuid, line.record, self.numbers)
+            return new_of(line, self.numbers)
         except Fault as fault:
             self.reject(line, *fault.args)
-            return None
         except Refused as fault:
             self.reject(line, None, fault.problem, fault.next_step)
-            return None
-        # A reference is no column: it is told as it stands in the file.
-        told = {name: row.get(name, value) for name, value in record.items()}
-        if SHAPES[kind].numbers or None in told.values():
-            told = {name: str(value) for name, value in told.items() if value is not None}
-        return New(line.uuid, row, told)
+        return None
 
     def _compare(self, kind: Kind, made: list[tuple[Line, New]]) -> None:
         """Tells records that are here to the letter from those that are here otherwise."""
@@ -206,9 +190,30 @@ class _Batch:
                     if aimed is None or aimed in made or aimed in self.numbers[kind]:
                         continue
                     made.pop(uuid, None)
-                    self.reject(line, *_dangling(name, kind, aimed).args)
+                    self.reject(line, *dangling(name, kind, aimed).args)
                     dropped = True
 
 
-def _dangling(name: str, kind: Kind, aimed: str) -> Fault:
+def new_of(line: Line, numbers: Numbers) -> New:
+    """What a line becomes, but for the numbers of others of its kind. Raises Fault and Refused."""
+    kind, record = line.kind, line.record
+    content: dict[str, Any] = dict(record)
+    for name, target in SHAPES[kind].references.items():
+        aimed = content.pop(name, None)
+        if aimed is None or target is kind:
+            continue
+        number = numbers[target].get(aimed)
+        if number is None:
+            raise dangling(name, target, aimed)
+        content[f"{name}_id"] = number
+    row = row_of(kind, content)
+    # A reference is no column: it is told as it stands in the file.
+    told = {name: row.get(name, value) for name, value in record.items()}
+    if SHAPES[kind].numbers or None in told.values():
+        told = {name: str(value) for name, value in told.items() if value is not None}
+    return New(line.uuid, row, told)
+
+
+def dangling(name: str, kind: Kind, aimed: str) -> Fault:
+    """Of a line that points at no record."""
     return Fault(name, f"no {kind.label} {aimed} above", "put that record first")

@@ -148,6 +148,8 @@ def _revisions(dialect: str) -> Executable:
             f"""{told} || CASE WHEN r.message IS NULL THEN '' ELSE"""
             f""" ',"message":' || {quoted.format("r.message")} END || ',"parents":' ||"""
             f""" coalesce({parents}, '[]') || ',"changes":' || r.changes ||"""
+            """ CASE WHEN r.version = 1 THEN '' ELSE ',"version":' || r.version END ||"""
+            """ coalesce(',"merged_in":' || r.merged_in, '') ||"""
             """ ',"hash":"' || r.hash || '"}' FROM revision AS r ORDER BY r.id"""
         )
     )
@@ -166,7 +168,8 @@ def _changes(dialect: str) -> Executable:
         _escaped(
             f"""SELECT c.revision_id, '{{"kind":"change","record":"' || c.kind || '","uuid":"' ||"""
             f""" CASE c.kind {uuid} END || '","operation":"' || c.operation || '","digest":"' ||"""
-            f""" {digest} || '"' || coalesce(',"before":' || c.before, '') || '}}'"""
+            f""" {digest} || '"' || coalesce(',"before":' || c.before, '') ||"""
+            """ coalesce(',"parent":' || c.parent, '') || '}'"""
             " FROM change AS c ORDER BY c.revision_id, c.ordinal"
         )
     )

@@ -55,6 +55,20 @@ def refresh(
     touched |= claims_rated(connection, *rated_ones)
     if parties or sources:
         claims |= claims_heard_through(connection, parties, sources)
+    retired = put(connection, claims, created)
+    linked = claims if numbers[Kind.LINK] else claims - created
+    counted |= linked | _numbers(connection, _targets, linked)
+    # From a live claim one comes to all that it is joined to; from a retired one no more.
+    joined = connection.among(retired, _links_at)
+    touched |= ends(connection, (row[1:] for row in joined))
+    connection.run_among(counted, count_some)
+    return touched | claims
+
+
+def put(connection: Connection, claims: set[int], created: Set[int]) -> set[int]:
+    """Notes of claims whether they are live, their first appearance and their voice, and returns
+    those that are not live. Those that were `created` only now have no tally, and get one that
+    counts nothing."""
     retired = _numbers(connection, _retired, claims)
     first = hear(connection, claims, created)
     rows = [
@@ -66,13 +80,7 @@ def refresh(
     connection.fill("tally", named, new)
     renewed = (dict(zip(PUT, row, strict=True)) for row in rows if row[0] not in created)
     connection.many(_put, rows=renewed)
-    linked = claims if numbers[Kind.LINK] else claims - created
-    counted |= linked | _numbers(connection, _targets, linked)
-    # From a live claim one comes to all that it is joined to; from a retired one no more.
-    joined = connection.among(retired, _links_at)
-    touched |= ends(connection, (row[1:] for row in joined))
-    connection.run_among(counted, count_some)
-    return touched | claims
+    return retired
 
 
 def _sorted_out(
