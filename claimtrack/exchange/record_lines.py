@@ -106,19 +106,18 @@ def _line(number: int, raw: bytes, whole: bool) -> Line | DocumentLine:
     if not (
         texts
         and fields.required <= found.keys() <= fields.names
-        and "" not in map(str.strip, found.values())
+        and "" not in (stripped := list(map(str.strip, found.values())))
         and not (fields.some and fields.some.isdisjoint(found))
         and _words_fit(fields, found)
     ):
         _find_fault(fields, found)
-    return Line(number, fields.kind, uuid, found, raw, recorded_in)
+        return Line(number, fields.kind, uuid, found, raw, recorded_in)
+    plain = b"\\u0000" not in raw and stripped == list(found.values())
+    return Line(number, fields.kind, uuid, found, raw, recorded_in, plain)
 
 
 def _words_fit(fields: _Fields, found: Record) -> bool:
-    for name, words in fields.words:
-        if name in found and found[name] not in words:
-            return False
-    return True
+    return all(found[name] in words for name, words in fields.words if name in found)
 
 
 def _recorded_in(told: object) -> int:

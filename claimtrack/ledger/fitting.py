@@ -18,7 +18,7 @@ Numbers = Mapping[Kind, Mapping[str, int]]
 """The numbers of what records point at, by kind and UUID."""
 
 
-class Fault(Exception):  # noqa: N818
+class Fault(Exception):
     """Why a record cannot be taken: the field, what is wrong, what to do."""
 
     def __init__(self, field: str | None, problem: str, next_step: str) -> None:

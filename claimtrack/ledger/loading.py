@@ -17,7 +17,7 @@ from claimtrack.queries import known
 from claimtrack.store.contents import contents
 from claimtrack.store.records import SHAPES
 from claimtrack.store.revisions import New, Revision
-from claimtrack.store.rows import row_of
+from claimtrack.store.rows import plain_row, row_of
 from claimtrack.vocabulary import Kind
 
 
@@ -85,9 +85,7 @@ class _Batch:
         self.rejected: list[Rejected] = []
         self.numbers: dict[Kind, dict[str, int]] = {kind: {} for kind in Kind}
 
-    def reject(
-        self, line: Line | DocumentLine, field: str | None, problem: str, step: str
-    ) -> None:
+    def reject(self, line: Line | DocumentLine, field: str | None, problem: str, step: str) -> None:
         place = Place("line", line.number, field)
         self.rejected.append(Rejected(place, problem, step, line.raw))
 
@@ -206,6 +204,8 @@ def new_of(line: Line, numbers: Numbers) -> New:
         if number is None:
             raise dangling(name, target, aimed)
         content[f"{name}_id"] = number
+    if line.plain and not (SHAPES[kind].numbers or SHAPES[kind].times):
+        return New(line.uuid, plain_row(kind, content), record)
     row = row_of(kind, content)
     # A reference is no column: it is told as it stands in the file.
     told = {name: row.get(name, value) for name, value in record.items()}

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from claimtrack.store import scores, tallies, words
-from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable

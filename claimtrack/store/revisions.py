@@ -363,9 +363,10 @@ def writing(
 ) -> Iterator[Revision]:
     """The only way to write: yields the Revision to make changes by, and commits it as a whole.
 
-    With `command_id`, of an earlier revision, it is a further one of that command. A revision without a change is not recorded. Any exception leaves the database as it was.
-    Raises DatabaseFault when the database is missing, outdated, busy or full, and Refused when
-    nobody is named.
+    With `command_id`, of an earlier revision, it is a further one of that command. A revision
+    without a change is not recorded. Any exception leaves the database as it was. Raises
+    DatabaseFault when the database is missing, outdated, busy or full, and Refused when nobody is
+    named.
     """
     actor, message = signed(actor, message)
     with connected(database) as connection:

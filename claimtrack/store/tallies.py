@@ -8,12 +8,12 @@ first appearance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.store.statements import members
 from claimtrack.store.voices import Voices
-from claimtrack.vocabulary import Kind, Relation, Tie
+from claimtrack.vocabulary import Kind, PartyKind, Relation, Tie
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable, Select
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 Changed = tuple[Kind, int, dict[str, str | None] | None]
 
-COUNTS = ("rebuttals", "rebuttal_voices", "supports")
-PUT = ("id", "live", "first", "voice")
-"""What `_put` takes."""
 # A rename moves no voice; these fields do. A new party or source has no statement yet.
 _MOVES_VOICES = {
     Kind.PARTY: {"same_as", "party_kind"},
@@ -70,16 +67,19 @@ def put(connection: Connection, claims: set[int], created: Set[int]) -> set[int]
     those that are not live. Those that were `created` only now have no tally, and get one that
     counts nothing."""
     retired = _numbers(connection, _retired, claims)
-    first = hear(connection, claims, created)
-    rows = [
-        (claim, int(claim not in retired), *first.get(claim, (None, None)))
-        for claim in sorted(claims)
-    ]
-    named = ("claim_id", "live", "first_statement_id", "voice_id", *COUNTS)
-    new = ((*row, 0, 0, 0) for row in rows if row[0] in created)
-    connection.fill("tally", named, new)
-    renewed = (dict(zip(PUT, row, strict=True)) for row in rows if row[0] not in created)
-    connection.many(_put, rows=renewed)
+    new, old = claims & created, claims - created
+    if new:
+        _hear_new(connection, new)
+        connection.run_among(new, _put_new)
+    first = hear(connection, old)
+    connection.many(
+        _put,
+        rows=[
+            {"id": claim, "live": int(claim not in retired), "first": one, "voice": voice}
+            for claim in sorted(old)
+            for one, voice in [first.get(claim, (None, None))]
+        ],
+    )
     return retired
 
 
@@ -110,23 +110,34 @@ def hear_all(connection: Connection) -> None:
     hear(connection, {row[0] for row in connection.all(_told)})
 
 
-def hear(
-    connection: Connection, claims: set[int], created: Set[int] = frozenset()
-) -> dict[int, tuple[int, int | None]]:
+def hear(connection: Connection, claims: set[int]) -> dict[int, tuple[int, int | None]]:
     """Notes whose voice each live statement of some claims is; returns the first statement of each
-    claim that has one, and its voice. Nobody was heard of claims `created` only now."""
-    connection.run_among(claims - created, _unheard)
-    voices = Voices(connection)
+    claim that has one, and its voice."""
+    connection.run_among(claims, _unheard)
     first: dict[int, tuple[int, int | None]] = {}
     heard = []
-    found = connection.among(claims, _statements)
-    voices.prepare({row[2] for row in found} - {None}, {row[3] for row in found} - {None})
-    for claim, statement, *told in found:
-        voice = voices.of_statement(*told)
+    for claim, statement, voice in _heard(connection, connection.among(claims, _statements)):
         first.setdefault(claim, (statement, voice))
         heard.append((statement, voice))
     connection.fill("voice", ("statement_id", "party_id"), heard)
     return first
+
+
+def _hear_new(connection: Connection, claims: set[int]) -> None:
+    """The same for claims of which nobody was heard yet. Most claimants speak for nobody else, and
+    the database notes them by itself."""
+    connection.run_among(claims, _hear_plain)
+    rest = connection.among(claims, _statements, True)
+    heard = [(statement, voice) for _, statement, voice in _heard(connection, rest)]
+    connection.fill("voice", ("statement_id", "party_id"), heard)
+
+
+def _heard(connection: Connection, found: list[Row]) -> Iterator[tuple[int, int, int | None]]:
+    """The claim, number and voice of some statements."""
+    voices = Voices(connection)
+    voices.prepare({row[2] for row in found} - {None}, {row[3] for row in found} - {None})
+    for claim, statement, *told in found:
+        yield claim, statement, voices.of_statement(*told)
 
 
 def ends(connection: Connection, links: Iterable[Row]) -> set[int]:
@@ -291,22 +302,72 @@ def appearance(statement: Any) -> tuple[Any, ...]:
     return (row.said_earliest.is_(None), row.said_earliest, row.said_latest, row.uuid)
 
 
-def _statements(dialect: str) -> Executable:
-    """The same of many claims, each with its claim."""
+def _statements(dialect: str, unheard: bool = False) -> Executable:
+    """The same of many claims, each with its claim; perhaps only those not heard yet."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import statement as s
+    from claimtrack.store.tables import voice
 
-    return _in_order(
-        sa.select(
-            s.c.claim_id,
-            s.c.id,
-            s.c.claimant_id,
-            s.c.source_id,
-            s.c.said_earliest,
-            s.c.said_latest,
-        ).where(s.c.claim_id.in_(members(dialect)))
+    found = sa.select(
+        s.c.claim_id, s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest
+    ).where(s.c.claim_id.in_(members(dialect)))
+    if unheard:
+        found = found.outerjoin(voice, voice.c.statement_id == s.c.id)
+        found = found.where(voice.c.statement_id.is_(None))
+    return _in_order(found)
+
+
+def _hear_plain(dialect: str) -> Executable:
+    """Notes the voice of the statements of claimants that have a name, but one, and are tied to
+    nobody: their own."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import affiliation, party, statement, voice
+
+    other, one = party.alias("other"), sa.literal_column("1")
+    named = sa.func.coalesce(party.c.party_kind, "") != PartyKind.ANONYMOUS_GROUP.value
+    also_named = sa.select(one).where(other.c.same_as_id == party.c.id).correlate(party)
+    tied = sa.select(one).where(affiliation.c.party_id == party.c.id).correlate(party)
+    plain = (
+        sa.select(statement.c.id, statement.c.claimant_id)
+        .join(party, party.c.id == statement.c.claimant_id)
+        .where(
+            statement.c.claim_id.in_(members(dialect)),
+            statement.c.retraction.is_(None),
+            party.c.same_as_id.is_(None),
+            named,
+            ~also_named.exists(),
+            ~tied.exists(),
+        )
     )
+    return voice.insert().from_select(["statement_id", "party_id"], plain)
+
+
+def _put_new(dialect: str) -> Executable:
+    """A tally for claims that have none; whose voice their statements are is noted."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim, tally, voice
+
+    found = (
+        sa.select(
+            claim.c.id,
+            sa.case((retired(), sa.literal_column("0")), else_=sa.literal_column("1")).label(
+                "live"
+            ),
+            first_statement(claim.c.id).label("first"),
+        )
+        .where(claim.c.id.in_(members(dialect)))
+        .subquery()
+    )
+    nothing = (sa.literal_column("0"),) * 3
+    rows = sa.select(found.c.id, found.c.live, found.c.first, voice.c.party_id, *nothing).outerjoin(
+        voice, voice.c.statement_id == found.c.first
+    )
+    names = ("claim_id", "live", "first_statement_id", "voice_id")
+    counts = ("rebuttals", "rebuttal_voices", "supports")
+    return tally.insert().from_select([*names, *counts], rows)
 
 
 def _unheard(dialect: str) -> Executable:

@@ -29,7 +29,9 @@ def encoded(*lines: str) -> list[bytes]:
 
 def loaded(database: str, *lines: str) -> int:
     with revising(database) as revision:
-        return load(revision, record_lines.read(encoded(HEADER, *lines), "file.jsonl"), "file.jsonl")
+        return load(
+            revision, record_lines.read(encoded(HEADER, *lines), "file.jsonl"), "file.jsonl"
+        )
 
 
 @pytest.mark.parametrize(

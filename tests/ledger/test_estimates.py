@@ -82,7 +82,10 @@ def test_what_is_retracted_takes_no_estimate_and_no_change(database: str) -> Non
 def test_an_estimate_of_a_file_is_kept_to_the_letter(database: str) -> None:
     with revising(database) as revision:
         lines = [*LINES, json.dumps(RECORD)]
-        assert load(revision, record_lines.read(map(str.encode, lines), "file.jsonl"), "file.jsonl") == 2
+        assert (
+            load(revision, record_lines.read(map(str.encode, lines), "file.jsonl"), "file.jsonl")
+            == 2
+        )
     with reading(database) as connection:
         (found,) = estimates(connection, 1)
     assert found._asdict() | {"id": 1} == found._asdict()

@@ -29,7 +29,14 @@ def _read(stream: BinaryIO, name: str, options: Options) -> Iterator[Any]:
 
 
 def _write(export: Export, options: Options) -> Iterator[bytes]:
-    raise NotImplementedError
+    """The records chosen with all that they rest on, or everything with the log."""
+    from claimtrack.queries import closures, transcripts
+
+    connection = export.connection
+    if export.whole:
+        return transcripts.pieces(transcripts.whole(connection))
+    records = closures.closure(connection, export.claims)
+    return transcripts.pieces(transcripts.chosen(connection, records))
 
 
 FORMAT = Format(
