@@ -8,15 +8,16 @@ first appearance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING, Any
 
+from claimtrack.store.hearing import first_statement, hear, hear_new
 from claimtrack.store.statements import members
 from claimtrack.store.voices import Voices
-from claimtrack.vocabulary import Kind, PartyKind, Relation, Tie
+from claimtrack.vocabulary import Kind, Relation, Tie
 
 if TYPE_CHECKING:
-    from sqlalchemy import Executable, Select
+    from sqlalchemy import Executable
 
     from claimtrack.store.engine import Connection, Row
 
@@ -69,7 +70,7 @@ def put(connection: Connection, claims: set[int], created: Set[int]) -> set[int]
     retired = _numbers(connection, _retired, claims)
     new, old = claims & created, claims - created
     if new:
-        _hear_new(connection, new)
+        hear_new(connection, new)
         connection.run_among(new, _put_new)
     first = hear(connection, old)
     connection.many(
@@ -105,41 +106,6 @@ def _numbers(connection: Connection, build: Any, numbers: Iterable[int]) -> set[
     return {row[0] for row in connection.among(numbers, build)} - {None}
 
 
-def hear_all(connection: Connection) -> None:
-    """Notes whose voice each statement is, for a database that was made before this was kept."""
-    hear(connection, {row[0] for row in connection.all(_told)})
-
-
-def hear(connection: Connection, claims: set[int]) -> dict[int, tuple[int, int | None]]:
-    """Notes whose voice each live statement of some claims is; returns the first statement of each
-    claim that has one, and its voice."""
-    connection.run_among(claims, _unheard)
-    first: dict[int, tuple[int, int | None]] = {}
-    heard = []
-    for claim, statement, voice in _heard(connection, connection.among(claims, _statements)):
-        first.setdefault(claim, (statement, voice))
-        heard.append((statement, voice))
-    connection.fill("voice", ("statement_id", "party_id"), heard)
-    return first
-
-
-def _hear_new(connection: Connection, claims: set[int]) -> None:
-    """The same for claims of which nobody was heard yet. Most claimants speak for nobody else, and
-    the database notes them by itself."""
-    connection.run_among(claims, _hear_plain)
-    rest = connection.among(claims, _statements, True)
-    heard = [(statement, voice) for _, statement, voice in _heard(connection, rest)]
-    connection.fill("voice", ("statement_id", "party_id"), heard)
-
-
-def _heard(connection: Connection, found: list[Row]) -> Iterator[tuple[int, int, int | None]]:
-    """The claim, number and voice of some statements."""
-    voices = Voices(connection)
-    voices.prepare({row[2] for row in found} - {None}, {row[3] for row in found} - {None})
-    for claim, statement, *told in found:
-        yield claim, statement, voices.of_statement(*told)
-
-
 def ends(connection: Connection, links: Iterable[Row]) -> set[int]:
     """The claims at the ends of some links, and of the links that those point at."""
     ends: set[int] = set()
@@ -161,12 +127,6 @@ def claims_rated(connection: Connection, parties: set[int], sources: set[int]) -
     return _numbers(connection, _claims_of_parties, names) | _numbers(
         connection, _claims_of_sources, sources
     )
-
-
-def speaker(connection: Connection, claim: int) -> tuple[int | None, int | None]:
-    """The claimant and the voice of a claim's first appearance, as the records now stand."""
-    first = connection.one(statements, id=claim)
-    return (first[1], Voices(connection).of_statement(*first[1:])) if first else (None, None)
 
 
 def claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
@@ -265,85 +225,6 @@ def retired() -> Any:
     return claim.c.retraction.is_not(None) | superseded
 
 
-def statements() -> Executable:
-    """The live statements of a claim, the first appearance first: by the first day that its date
-    can mean, undated ones last."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import statement as s
-
-    return _in_order(
-        sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest).where(
-            s.c.claim_id == sa.bindparam("id")
-        )
-    )
-
-
-def first_statement(claim: Any) -> Any:
-    """The first appearance of a claim: the number of the statement, NULL where there is none."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import statement
-
-    found = _in_order(sa.select(statement.c.id).where(statement.c.claim_id == claim))
-    return found.limit(sa.literal_column("1")).scalar_subquery()
-
-
-def _in_order(found: Select[Any]) -> Select[Any]:
-    from claimtrack.store.tables import statement as s
-
-    return found.where(s.c.retraction.is_(None)).order_by(*appearance(s))
-
-
-def appearance(statement: Any) -> tuple[Any, ...]:
-    """The order of statements, the first appearance first: by the first day that its date can mean,
-    undated ones last."""
-    row = statement.c
-    return (row.said_earliest.is_(None), row.said_earliest, row.said_latest, row.uuid)
-
-
-def _statements(dialect: str, unheard: bool = False) -> Executable:
-    """The same of many claims, each with its claim; perhaps only those not heard yet."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import statement as s
-    from claimtrack.store.tables import voice
-
-    found = sa.select(
-        s.c.claim_id, s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest
-    ).where(s.c.claim_id.in_(members(dialect)))
-    if unheard:
-        found = found.outerjoin(voice, voice.c.statement_id == s.c.id)
-        found = found.where(voice.c.statement_id.is_(None))
-    return _in_order(found)
-
-
-def _hear_plain(dialect: str) -> Executable:
-    """Notes the voice of the statements of claimants that have a name, but one, and are tied to
-    nobody: their own."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import affiliation, party, statement, voice
-
-    other, one = party.alias("other"), sa.literal_column("1")
-    named = sa.func.coalesce(party.c.party_kind, "") != PartyKind.ANONYMOUS_GROUP.value
-    also_named = sa.select(one).where(other.c.same_as_id == party.c.id).correlate(party)
-    tied = sa.select(one).where(affiliation.c.party_id == party.c.id).correlate(party)
-    plain = (
-        sa.select(statement.c.id, statement.c.claimant_id)
-        .join(party, party.c.id == statement.c.claimant_id)
-        .where(
-            statement.c.claim_id.in_(members(dialect)),
-            statement.c.retraction.is_(None),
-            party.c.same_as_id.is_(None),
-            named,
-            ~also_named.exists(),
-            ~tied.exists(),
-        )
-    )
-    return voice.insert().from_select(["statement_id", "party_id"], plain)
-
-
 def _put_new(dialect: str) -> Executable:
     """A tally for claims that have none; whose voice their statements are is noted."""
     import sqlalchemy as sa
@@ -361,30 +242,13 @@ def _put_new(dialect: str) -> Executable:
         .where(claim.c.id.in_(members(dialect)))
         .subquery()
     )
-    nothing = (sa.literal_column("0"),) * 3
+    nothing: list[Any] = [sa.literal_column("0")] * 3
     rows = sa.select(found.c.id, found.c.live, found.c.first, voice.c.party_id, *nothing).outerjoin(
         voice, voice.c.statement_id == found.c.first
     )
     names = ("claim_id", "live", "first_statement_id", "voice_id")
     counts = ("rebuttals", "rebuttal_voices", "supports")
     return tally.insert().from_select([*names, *counts], rows)
-
-
-def _unheard(dialect: str) -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import statement, voice
-
-    of_claim = sa.select(statement.c.id).where(statement.c.claim_id.in_(members(dialect)))
-    return voice.delete().where(voice.c.statement_id.in_(of_claim))
-
-
-def _told() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import statement
-
-    return sa.select(statement.c.claim_id).where(statement.c.retraction.is_(None)).distinct()
 
 
 def _claims_of_assessments(dialect: str) -> Executable:
