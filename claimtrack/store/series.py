@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 
 from claimtrack.store.engine import check_schema, connected, make_room, transaction
 from claimtrack.store.revisions import Revision, signed
@@ -11,14 +11,24 @@ from claimtrack.store.revisions import Revision, signed
 Further = Callable[[], AbstractContextManager[Revision]]
 
 
+class _NotKept(Exception):
+    """Ends a transaction of which nothing is to be kept."""
+
+
 @contextmanager
 def series(
-    database: str, *, actor: str, command: str, message: str | None = None, at_once: bool = False
+    database: str,
+    *,
+    actor: str,
+    command: str,
+    message: str | None = None,
+    at_once: bool = False,
+    dry: bool = False,
 ) -> Iterator[Further]:
     """Yields what opens the next revision, to make changes by; all are of one command, so one undo
     takes them. Each is committed as a whole, and lets other writers take their turn before the
-    next; `at_once`, all of them or none are, and others wait. Scores of what is new are left for
-    later (`scores.catch_up`). Raises what `writing` raises."""
+    next. `at_once`, all of them or none are, and others wait; `dry`, none are, and others wait.
+    Scores of what is new are left for later (`scores.catch_up`). Raises what `writing` raises."""
     actor, message = signed(actor, message)
     command_id: str | None = None
     with connected(database) as connection:
@@ -28,7 +38,7 @@ def series(
         @contextmanager
         def further() -> Iterator[Revision]:
             nonlocal command_id
-            with nullcontext() if at_once else transaction(connection):
+            with nullcontext() if at_once or dry else transaction(connection):
                 revision = Revision(
                     connection,
                     actor=actor,
@@ -38,9 +48,15 @@ def series(
                 )
                 revision.bulk = True
                 yield revision
-                revision.finish()
+                if not dry:
+                    revision.finish()
             if revision.changes:
                 command_id = revision.command_id
 
-        with transaction(connection) if at_once else nullcontext():
+        if not (at_once or dry):
             yield further
+            return
+        with suppress(_NotKept), transaction(connection):
+            yield further
+            if dry:
+                raise _NotKept
