@@ -19,7 +19,7 @@ from claimtrack.exchange import ratings
 from claimtrack.exchange.ratings import Score, Table
 from claimtrack.exchange.webtext import host, plain, shortened
 from claimtrack.exchange.written_dates import as_kept
-from claimtrack.folding import fold
+from claimtrack.folding import fold, says_something
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -206,7 +206,7 @@ def _remarks_on(review: Review, says: str | None, reading: Reading) -> list[str]
 
 def party(name: str | None, kind: str | None = None) -> PartyEntry | None:
     """A party by its name; None for what says that nobody is known."""
-    if name is None or fold(name).strip(" .-?") in ("", *NOBODY):
+    if name is None or not says_something(name) or fold(name).strip(" .-?") in NOBODY:
         return None
     return PartyEntry(shortened(name, _LONGEST_NAME), kind)
 

@@ -30,6 +30,7 @@ from claimtrack.exchange.reviews import (
     publisher,
 )
 from claimtrack.exchange.webtext import address, plain
+from claimtrack.folding import says_something
 from claimtrack.ledger.entries import Entry, Place, Rejected, SourceEntry
 
 if TYPE_CHECKING:
@@ -125,14 +126,14 @@ def _texts(found: dict[str, Any], items: list[Any]) -> tuple[str, ...]:
     for item in items:
         if isinstance(item, dict):
             texts += _all_texts(schemaorg.first(item, *_ITEM_TEXTS))[:1]
-        elif (text := plain(item)) and not address(text):
+        elif (text := plain(item)) and says_something(text) and not address(text):
             texts.append(text)
     return tuple(dict.fromkeys(texts))
 
 
 def _all_texts(value: Any) -> list[str]:
     texts = (schemaorg.first_text(one, "name", "text") for one in schemaorg.listed(value))
-    return list(dict.fromkeys(text for text in texts if text))
+    return list(dict.fromkeys(text for text in texts if text and says_something(text)))
 
 
 def _review(found: dict[str, Any], reading: Reading, told: list[str]) -> Review:
@@ -153,7 +154,7 @@ def _review(found: dict[str, Any], reading: Reading, told: list[str]) -> Review:
         url=url,
         title=schemaorg.first_text(schemaorg.first(found, "headline", "name")),
         author=_others(authors, reviewer),
-        reviewed=date(date_of, reading.order, told, "datePublished"),
+        reviewed=date(schemaorg.first_text(date_of), reading.order, told, "datePublished"),
         language=language(found.get("inLanguage")),
         words=words,
         score=score,
@@ -214,7 +215,9 @@ def _said(items: list[Any], reading: Reading, told: list[str]) -> str | None:
         if isinstance(item, dict) and (
             given := schemaorg.first(item, "datePublished", "dateCreated")
         ):
-            return date(given, reading.order, told, "itemReviewed.datePublished")
+            return date(
+                schemaorg.first_text(given), reading.order, told, "itemReviewed.datePublished"
+            )
     return None
 
 
@@ -267,7 +270,12 @@ def _source(
         title,
         next(iter(schemaorg.parties(value.get("publisher"))), None),
         "; ".join(one.name for one in authors) or None,
-        date(value.get("datePublished"), reading.order, told, "appearance.datePublished"),
+        date(
+            schemaorg.first_text(value.get("datePublished")),
+            reading.order,
+            told,
+            "appearance.datePublished",
+        ),
         archive_url=address(schemaorg.first_text(value.get("archivedAt"), "url")),
         language=language(value.get("inLanguage")),
     )
