@@ -21,6 +21,7 @@ from claimtrack.exchange.jsonvalues import Wrong, parse
 from claimtrack.exchange.registry import Format, Options
 from claimtrack.exchange.reviews import MEND, date, party, publisher
 from claimtrack.exchange.webtext import address, host, plain, shortened
+from claimtrack.folding import says_something
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -56,7 +57,7 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
 
 def _entry(value: Any, place: Place, raw: bytes, known: ratings.Table) -> Entry | Rejected:
     text = plain(value.get("claim")) if isinstance(value, dict) else None
-    if text is None:
+    if text is None or not says_something(text):
         return Rejected(place._replace(field="claim"), "no text of a claim", MEND, raw)
     told: list[str] = []
     label = plain(value.get("label"))

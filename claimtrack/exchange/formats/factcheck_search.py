@@ -24,6 +24,7 @@ from claimtrack.exchange.reviews import (
     publisher,
 )
 from claimtrack.exchange.webtext import address, plain
+from claimtrack.folding import says_something
 from claimtrack.ledger.entries import Entry, Place, Rejected
 
 
@@ -52,7 +53,7 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
 
 def _entry(value: Any, place: Place, raw: bytes, reading: Reading) -> Entry | Rejected:
     text = plain(value.get("text")) if isinstance(value, dict) else None
-    if text is None:
+    if text is None or not says_something(text):
         return Rejected(place._replace(field="text"), "no text of a claim", MEND, raw)
     told: list[str] = []
     claimant = party(plain(value.get("claimant")))
