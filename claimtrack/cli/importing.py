@@ -137,7 +137,9 @@ def _import(
 ) -> None:
     """Runs the import and tells what came in, however it ends."""
     from claimtrack.ledger import importing
+    from claimtrack.ledger.lookalikes import lookalikes
     from claimtrack.ledger.recording import Recorder
+    from claimtrack.store.engine import reading
     from claimtrack.store.revisions import several
 
     recorder, outcome = Recorder(), importing.Outcome(summary.name)
@@ -170,6 +172,9 @@ def _import(
         raise
     watched()("")
     _tell_all(summary.lines(recorder, outcome))
+    if recorder.claims and not keep.dry_run:
+        with reading(config.database(db)) as connection:
+            _tell_all(summary.alike(lookalikes(connection, recorder.claims)))
     if outcome.cut or outcome.rejected:
         raise typer.Exit(Exit.FOUND)
 

@@ -24,9 +24,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "gaps": ("gaps:gaps", "List what is missing, what matters most first."),
     "estimates": ("estimates:estimates", "Compare the numbers that claims give."),
     "drift": ("estimates:drift", "Show how the numbers of one party moved."),
+    "export": ("exporting:export", "Write claims to a file, in one of many formats."),
+    "agreement": ("agreeing:agreement", "Show where analysts differ, and how far they agree."),
     "edit": ("changes:edit", "Change a claim, statement, link, assessment or estimate."),
     "retract": ("changes:retract", "Withdraw anything, with a reason."),
     "undo": ("undoing:undo", "Undo a command, by a new revision."),
+    "merge": ("merging:merge", "Bring in what another desk recorded, with its history."),
     "history": ("histories:history", "Show who changed what, when and why."),
     "verify": ("verifying:verify", "Check that nothing was changed behind claimtrack's back."),
     "import": (

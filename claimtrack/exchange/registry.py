@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -41,7 +41,13 @@ class Format(NamedTuple):
     write: Callable[[Export, Options], Iterator[bytes]] | None = None
     """The bytes of a file with the records chosen, in pieces."""
     options: Mapping[str, str] = {}
-    """The names of its options, each with a line of help."""
+    """The names of its options, each with a line of help; one that ends in a colon is the beginning
+    of names: "rating:"."""
+    write_each: Callable[[Export, Options], Iterator[tuple[str, bytes]]] | None = None
+    """A file for each claim: its name, which is made of a number or UUID and never of text from
+    outside, and what it holds."""
+    binary: bool = False
+    """Whether what it writes is no text, which a terminal cannot show."""
 
 
 @cache
@@ -60,6 +66,32 @@ def named(name: str, doing: str) -> Format:
     if found is None or getattr(found, doing) is None:
         can = ", ".join(one.name for one in known().values() if getattr(one, doing) is not None)
         raise UsageFault(f'no format "{name}" to {doing}', f"known: {can}")
+    return found
+
+
+def by_suffix(name: str) -> tuple[Format, ...]:
+    """The formats to write that a file of this name may have, by the longest suffix it has."""
+    lowered = name.lower().removesuffix(".gz")
+    writers = [one for one in known().values() if one.write is not None]
+    ends = {suffix for one in writers for suffix in one.suffixes if lowered.endswith(suffix)}
+    longest = max(ends, key=len, default="")
+    return tuple(one for one in writers if longest and longest in one.suffixes)
+
+
+def chosen(form: Format, given: Iterable[str]) -> dict[str, str]:
+    """What was asked of a format, as NAME=VALUE each. Raises UsageFault for what it does not
+    take."""
+    found: dict[str, str] = {}
+    for one in given:
+        name, mark, value = one.partition("=")
+        name = name.strip()
+        if not mark or not name:
+            raise UsageFault(f'--set "{one}" is not NAME=VALUE', "write: --set NAME=VALUE")
+        begun = any(known.endswith(":") and name.startswith(known) for known in form.options)
+        if name not in form.options and not begun:
+            can = ", ".join(form.options) or "none"
+            raise UsageFault(f'{form.name} has no option "{name}"', f"it has: {can}")
+        found[name] = value.strip()
     return found
 
 

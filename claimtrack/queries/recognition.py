@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from claimtrack.store import words
 from claimtrack.store.engine import Connection, Row
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
@@ -104,6 +105,17 @@ def live_texts(connection: Connection) -> Iterator[tuple[int, str]]:
 def texts_of(connection: Connection, claims: Iterable[int]) -> dict[int, str]:
     """The texts of those of some claims that are live."""
     return dict(connection.among(claims, _texts))
+
+
+def with_words(connection: Connection, found: Iterable[str], limit: int) -> list[tuple[int, str]]:
+    """Live claims that have all of some words, with their texts: any so many of them."""
+    query = words.query(connection, " ".join(found))
+    if query is None:
+        return []
+    shape = (False, connection.dialect)
+    return [
+        (row[0], row[1]) for row in connection.all(_with_words, *shape, query=query, limit=limit)
+    ]
 
 
 def _parties(dialect: str) -> Executable:
@@ -277,4 +289,18 @@ def _texts(dialect: str) -> Executable:
 
     return sa.select(claim.c.id, claim.c.text).where(
         claim.c.id.in_(members(dialect)), claim.c.retraction.is_(None)
+    )
+
+
+def _with_words(looking_back: bool, dialect: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim
+
+    found = words.matching(dialect, looking_back)
+    return (
+        sa.select(claim.c.id, claim.c.text)
+        .join(found, found.c.claim_id == claim.c.id)
+        .where(claim.c.retraction.is_(None))
+        .limit(sa.bindparam("limit"))
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.reports.columns import Column
@@ -12,9 +12,11 @@ from claimtrack.vocabulary import Kind
 if TYPE_CHECKING:
     from claimtrack.exchange.registry import Format
     from claimtrack.ledger.importing import Outcome
+    from claimtrack.ledger.lookalikes import Pair
     from claimtrack.ledger.recording import Recorder
 
 FIRST_REMARKS = 10
+FIRST_PAIRS = 20
 _KINDS = {
     Kind.CLAIM: ("claim", "claims"),
     Kind.STATEMENT: ("statement", "statements"),
@@ -70,6 +72,20 @@ class Summary(NamedTuple):
             yield f"{remark} ({counted(count, 'time')})"
         if len(recorder.remarks) > FIRST_REMARKS:
             yield f"and {len(recorder.remarks) - FIRST_REMARKS:,} further remarks"
+
+    def alike(self, pairs: Sequence[Pair]) -> Iterator[str]:
+        """Claims that may be one, for a person to decide."""
+        for pair in pairs[:FIRST_PAIRS]:
+            shown = pair.text if len(pair.text) <= 70 else f"{pair.text[:69]}…"
+            yield f"C{pair.new} looks like C{pair.other} “{shown}”"
+        if len(pairs) > FIRST_PAIRS:
+            yield f"and {len(pairs) - FIRST_PAIRS:,} more that look alike"
+        if pairs:
+            pair = pairs[0]
+            yield (
+                f"they were not joined; if they say the same: claimtrack link C{pair.new} restates"
+                f" C{pair.other}, or retract one"
+            )
 
     def _problems(self, outcome: Outcome) -> Iterator[str]:
         for one in outcome.problems:

@@ -1,13 +1,22 @@
-"""Tab-separated values (IANA text/tab-separated-values), quoted as CSV is where they are quoted."""
+"""TSV: a row a statement, the columns named in the first row.
+
+text/tab-separated-values as registered with IANA: a cell holds neither tab nor line end, so these
+become spaces when it is written. Reading, cells may be quoted as those of CSV are. A cell that a
+spreadsheet would take for a formula has an apostrophe before it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
 
 from claimtrack.exchange import delimited
-from claimtrack.exchange.registry import Format
-from claimtrack.ledger.entries import Read
+from claimtrack.exchange.registry import Format, Options
+from claimtrack.exchange.separated import BOM, write_separated
+
+if TYPE_CHECKING:
+    from claimtrack.ledger.entries import Read
+    from claimtrack.queries.exports import Export
 
 
 def _likely(head: bytes, name: str) -> int:
@@ -16,17 +25,22 @@ def _likely(head: bytes, name: str) -> int:
     return delimited.likely(head, name, "\t")
 
 
-def _read(stream: BinaryIO, name: str, options: Mapping[str, str]) -> Iterator[Read]:
+def _read(stream: BinaryIO, name: str, options: Options) -> Iterator[Read]:
     return delimited.read(stream, name, options, "\t")
+
+
+def _write(export: Export, options: Options) -> Iterator[bytes]:
+    return write_separated(export, options, "\t", one_line=True)
 
 
 FORMAT = Format(
     name="tsv",
-    label="TSV: a claim a row",
+    label="TSV, a row a statement",
     media_type="text/tab-separated-values",
     suffixes=(".tsv", ".tab"),
     specification="https://www.iana.org/assignments/media-types/text/tab-separated-values",
     likely=_likely,
     read=_read,
-    options=delimited.OPTIONS,
+    write=_write,
+    options={**delimited.OPTIONS, **BOM},
 )
