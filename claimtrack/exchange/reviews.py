@@ -9,8 +9,10 @@ assessment by its publisher. No rating sets a credibility digit or a likelihood.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from claimtrack import dates
@@ -91,8 +93,10 @@ def entry(
     raw: bytes,
     reading: Reading,
     remarks: tuple[str, ...] = (),
+    fields: Mapping[str, str] = MappingProxyType({}),
 ) -> Entry:
-    """The claims, links and assessments of a claim and its reviews."""
+    """The claims, links and assessments of a claim and its reviews. `fields`: what the file calls
+    them."""
     claims: list[ClaimEntry] = []
     links: list[LinkEntry] = []
     told = list(remarks)
@@ -123,7 +127,7 @@ def entry(
         )
     claims.sort(key=lambda one: (one.key or "").count("."))  # the checked claim before its reviews
     remarked = tuple(dict.fromkeys(told))
-    return Entry(place, raw, tuple(claims), tuple(links), remarked, keys_stay=False)
+    return Entry(place, raw, tuple(claims), tuple(links), remarked, fields, keys_stay=False)
 
 
 def _statements(checked: Checked, review: Review | None) -> tuple[StatementEntry, ...]:

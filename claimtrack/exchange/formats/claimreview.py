@@ -2,7 +2,7 @@
 
 https://schema.org/ClaimReview, with what Google asks for:
 https://developers.google.com/search/docs/appearance/structured-data/factcheck
-Read in all shapes found on the web; docs/exchange/claimreview.md lists them, and what is lost.
+Read in all shapes found on the web; docs/reviews.md lists them, and what is lost.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from claimtrack.errors import UsageFault
 from claimtrack.exchange import ratings, schemaorg
-from claimtrack.exchange.claimreview_out import OPTIONS, write
+from claimtrack.exchange.claimreview_out import OPTIONS, write, write_each
 from claimtrack.exchange.jsonstreams import Broken, elements
 from claimtrack.exchange.jsonvalues import Wrong, parse, printable
 from claimtrack.exchange.ratings import Score
@@ -38,6 +38,14 @@ if TYPE_CHECKING:
 
 _INTO = ("dataFeedElement", "item", "@graph", "itemListElement")
 _WRAPPERS = {"datafeed", "datafeeditem", "itemlist", "listitem"}
+_FIELDS = {
+    "text": "claimReviewed",
+    "by": "author",
+    "said": "itemReviewed.datePublished",
+    "published": "datePublished",
+    "assessed": "datePublished",
+    "verdict": "reviewRating",
+}
 _TEXTS = ("claimReviewed", "claimInterpreted")
 _ITEM_TEXTS = ("claimReviewed", "claimInterpreted", "text", "name", "headline", "description")
 
@@ -115,7 +123,7 @@ def _entry(found: dict[str, Any], place: Place, raw: bytes, reading: Reading) ->
         ),
         review.language,
     )
-    return entry(checked, (review,), place, raw, reading, tuple(told))
+    return entry(checked, (review,), place, raw, reading, tuple(told), _FIELDS)
 
 
 def _texts(found: dict[str, Any], items: list[Any]) -> tuple[str, ...]:
@@ -297,6 +305,7 @@ FORMAT = Format(
     likely=likely,
     read=read,
     write=write,
+    write_each=write_each,
     options={
         **ratings.OPTIONS,
         "dates": "day-first or month-first: what 3/4/2018 is. Else it is left out.",

@@ -27,6 +27,14 @@ from claimtrack.exchange.webtext import address, plain
 from claimtrack.folding import says_something
 from claimtrack.ledger.entries import Entry, Place, Rejected
 
+_FIELDS = {
+    "by": "claimReview.publisher",
+    "said": "claimDate",
+    "published": "claimReview.reviewDate",
+    "assessed": "claimReview.reviewDate",
+    "verdict": "claimReview.textualRating",
+}
+
 
 def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Rejected]:
     """The claims of all answers in a file, each with its reviews."""
@@ -71,7 +79,7 @@ def _entry(value: Any, place: Place, raw: bytes, reading: Reading) -> Entry | Re
         date(value.get("claimDate"), None, told, "claimDate"),
         language=next((one.language for one in found if one.language), None),
     )
-    return entry(checked, found, place, raw, reading, tuple(told))
+    return entry(checked, found, place, raw, reading, tuple(told), _FIELDS)
 
 
 def _review(found: dict[str, Any], reading: Reading, told: list[str]) -> Review:
