@@ -334,6 +334,23 @@ def test_a_url_that_is_none_is_left_out_and_told() -> None:
     assert found.claims[1].statements[0].source is None
 
 
+def test_what_is_lost() -> None:
+    """As docs/reviews.md says."""
+    desk = {"@type": "Organization", "name": "Check Desk", "url": "https://x.example", "logo": "x"}
+    lost = having(
+        author=desk | {"sameAs": ["https://y.example"]},
+        image="https://a.example/x.png",
+        sdPublisher={"@type": "Organization", "name": "A feed"},
+        dateModified="2022-01-01",
+        keywords="dams",
+        itemReviewed=REVIEW["itemReviewed"] | {"image": "x", "author": {"name": "Jo Doe"}},
+    )
+    kept = having(itemReviewed=REVIEW["itemReviewed"] | {"author": {"name": "Jo Doe"}})
+    assert lost._replace(raw=b"") == kept._replace(raw=b"")
+    silent = having(reviewRating={"alternateName": "Satire", "ratingValue": 0})
+    assert [one.verdict for one in silent.claims[0].assessments] == ["Satire"]
+
+
 def test_what_is_not_read_is_told() -> None:
     found = one({"@type": "MediaReview", "url": "https://a.example"})
     assert (found.claims, found.remarks) == ((), ('type "MediaReview" is not read',))

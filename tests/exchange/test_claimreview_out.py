@@ -126,6 +126,35 @@ def test_only_verdicts_go_out_and_of_each_analyst_the_latest(database: str) -> N
     assert told(author="The Desk", analyst="Bob") == [("The Desk", "Half true")]
 
 
+def test_what_is_lost(sqlite: str) -> None:
+    """As docs/reviews.md says."""
+    claim = a_claim(sqlite)
+    judged(sqlite, claim, "False")
+    bare = written(sqlite)
+    with revising(sqlite) as revision:
+        make = revision.create
+        other = make(Kind.CLAIM, text="It was shelled.")
+        make(Kind.LINK, claim_id=other, relation="rebuts", target_claim_id=claim)
+        topic = make(Kind.TOPIC, name="Dams")
+        make(Kind.CLAIM_TOPIC, claim_id=claim, topic_id=topic)
+        make(Kind.ESTIMATE, claim_id=claim, figure="10")
+        said = make(
+            Kind.STATEMENT,
+            claim_id=claim,
+            said="~2018",
+            place="x",
+            role="x",
+            speech="direct",
+            note="x",
+        )
+        make(Kind.QUOTE, statement_id=said, exact="It burst.")
+        fields = {"credibility": "5", "likelihood": "unlikely", "confidence": "low"}
+        make(Kind.ASSESSMENT, claim_id=claim, analyst="Ann", assessed="2021-03-10", **fields)
+        early = {"analyst": "Ann", "assessed": "2021-03-01", "verdict": "True"}
+        make(Kind.ASSESSMENT, claim_id=claim, **early)
+    assert written(sqlite) == bare
+
+
 @pytest.mark.parametrize(
     ("verdict", "options", "value"),
     [
