@@ -43,7 +43,7 @@ NOBODY = frozenset(map(fold, _UNKNOWN))
 _LONGEST_NAME = 300
 _LONGEST_QUOTED = 400
 _LONGEST_REASON = 2000
-_MOST = 50  # claimants, and appearances, of one claim
+_CLAIMANTS, _APPEARANCES = 20, 50  # of one claim, at most
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _WEEKDAY = re.compile(r"[A-Za-z]{3,9},? \d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d.*")
@@ -132,7 +132,7 @@ def entry(
 
 def _statements(checked: Checked, review: Review | None) -> tuple[StatementEntry, ...]:
     """By each claimant, in each source. Without a source, the review reports it."""
-    claimants: tuple[PartyEntry | None, ...] = checked.claimants[:_MOST] or (None,)
+    claimants: tuple[PartyEntry | None, ...] = checked.claimants[:_CLAIMANTS] or (None,)
     if not checked.appearances:
         source = review and _source(review)
         if source is None and claimants == (None,) and checked.said is None:
@@ -142,7 +142,7 @@ def _statements(checked: Checked, review: Review | None) -> tuple[StatementEntry
         )
     return tuple(
         StatementEntry(one, source, None if ordinal else checked.said)
-        for ordinal, source in enumerate(checked.appearances[:_MOST])
+        for ordinal, source in enumerate(checked.appearances[:_APPEARANCES])
         for one in claimants
     )
 
