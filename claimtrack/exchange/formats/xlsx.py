@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from claimtrack.errors import Refused
 from claimtrack.exchange.registry import Format, Options
-from claimtrack.exchange.spreadsheets import COLUMNS, rows
+from claimtrack.exchange.spreadsheets import COLUMNS, every_row
 
 if TYPE_CHECKING:
     from claimtrack.queries.exports import Export
@@ -31,19 +31,16 @@ def write(export: Export, options: Options) -> Iterator[bytes]:
     """The claims as a workbook. Raises Refused for a text that no cell can hold."""
     from openpyxl import Workbook
 
-    from claimtrack.queries.exports import claims
-
     book = Workbook(write_only=True)
     sheet: Any = _sheet(book)
     left = MOST_ROWS - 1
     try:
-        for claim in claims(export):
-            for row in rows(claim):
-                if not left:
-                    sheet = _sheet(book)
-                    left = MOST_ROWS - 1
-                sheet.append([_cell(sheet, claim.number, name, row.get(name)) for name in COLUMNS])
-                left -= 1
+        for claim, row in every_row(export):
+            if not left:
+                sheet = _sheet(book)
+                left = MOST_ROWS - 1
+            sheet.append([_cell(sheet, claim.number, name, row.get(name)) for name in COLUMNS])
+            left -= 1
     except BaseException:
         # Else the library complains of them, on stderr, when they are collected.
         for begun in book.worksheets:
