@@ -10,8 +10,8 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -310,7 +310,12 @@ def _now() -> str:
 
 @contextmanager
 def writing(
-    database: str, *, actor: str, command: str, message: str | None = None
+    database: str,
+    *,
+    actor: str,
+    command: str,
+    message: str | None = None,
+    command_id: str | None = None,
 ) -> Iterator[Revision]:
     """The only way to write: yields the Revision to make changes by, and commits it as a whole.
 
@@ -318,16 +323,74 @@ def writing(
     Raises DatabaseFault when the database is missing, outdated, busy or full, and Refused when
     nobody is named.
     """
-    actor, message = clean(actor, "actor"), clean(message or "", "message") or None
-    if not any(one.isprintable() and not one.isspace() for one in actor):
-        raise Refused("the actor is empty", "say who writes: export CLAIMTRACK_ACTOR=…")
+    actor, message = signed(actor, message)
     with connected(database) as connection:
         check_schema(connection)
         with transaction(connection):
             revision = Revision(connection, actor=actor, command=command, message=message)
+            revision.command_id = command_id or revision.uuid
             yield revision
             if revision.changes:
                 revision._finish()
+
+
+Next = Callable[[], AbstractContextManager[Revision]]
+"""Opens the next revision of a command."""
+
+
+class _NotKept(Exception):
+    """Ends a transaction of which nothing is to be kept."""
+
+
+@contextmanager
+def several(
+    database: str,
+    *,
+    actor: str,
+    command: str,
+    message: str | None = None,
+    whole: bool = False,
+    dry: bool = False,
+) -> Iterator[Next]:
+    """`writing` for a command of many revisions, which have one command id. Each commits by itself,
+    so that other writers get their turn; with `whole` all of them together, at the end; with `dry`
+    nothing is kept."""
+    actor, message = signed(actor, message)
+    command_id: str | None = None
+    with connected(database) as connection:
+        check_schema(connection)
+
+        @contextmanager
+        def following() -> Iterator[Revision]:
+            nonlocal command_id
+            revision = Revision(connection, actor=actor, command=command, message=message)
+            revision.command_id = command_id or revision.uuid
+            yield revision
+            if revision.changes:
+                command_id = revision.command_id
+                if not dry:
+                    revision._finish()
+
+        @contextmanager
+        def alone() -> Iterator[Revision]:
+            with transaction(connection), following() as revision:
+                yield revision
+
+        if not whole and not dry:
+            yield alone
+            return
+        with suppress(_NotKept), transaction(connection):
+            yield following
+            if dry:
+                raise _NotKept
+
+
+def signed(actor: str, message: str | None) -> tuple[str, str | None]:
+    """Who writes and why, as they are kept. Raises Refused when nobody is named."""
+    actor, message = clean(actor, "actor"), clean(message or "", "message") or None
+    if not any(one.isprintable() and not one.isspace() for one in actor):
+        raise Refused("the actor is empty", "say who writes: export CLAIMTRACK_ACTOR=…")
+    return actor, message
 
 
 def clean(text: str, what: str) -> str:
