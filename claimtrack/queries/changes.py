@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from claimtrack.store import line
 from claimtrack.store.engine import Connection
 from claimtrack.store.records import SHAPES, Record
+from claimtrack.store.statements import members
 from claimtrack.vocabulary import LETTER_OF, Kind
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class ChangeRow(NamedTuple):
     before: dict[str, str | None] | None
     stood: Record
     names: dict[str, str]
+    parent: int | None
 
     @property
     def reference(self) -> str:
@@ -75,6 +78,7 @@ def changes(
 ) -> Iterator[ChangeRow]:
     """The changes of a revision in their order: all, or those that `about` takes in."""
     shape = about.kind.value if about else None
+    merge, places = line.way(connection, revision)
     values: dict[str, int] = {"revision": revision, "passed": 0}
     if about:
         values["row_id"] = about.id
@@ -82,7 +86,7 @@ def changes(
     while left is None or left > 0:
         values["taken"] = AT_ONCE if left is None else min(left, AT_ONCE)
         rows = connection.all(_changes, shape, **values)
-        yield from _rewound(connection, rows, shape, values)
+        yield from _rewound(connection, rows, shape, values, merge, places)
         if len(rows) < values["taken"]:
             return
         values["passed"] = rows[-1][0]
@@ -90,16 +94,23 @@ def changes(
 
 
 def _rewound(
-    connection: Connection, rows: list[Any], shape: str | None, values: Mapping[str, int]
+    connection: Connection,
+    rows: list[Any],
+    shape: str | None,
+    values: Mapping[str, int],
+    merge: int | None,
+    places: list[int],
 ) -> Iterator[ChangeRow]:
     """Some changes of a revision, with each record as it then stood: as it stands, with what later
-    edits replaced put back, newest first."""
+    edits replaced put back, newest first; of one that a `merge` brought in, what stands at the
+    `places` that lead up to there as well."""
     names: dict[str, str] = {}
     standing = _standing(connection, {row[1] for row in rows}, shape, values, names)
     later: dict[int, list[str]] = {}
-    for ordinal, kept in connection.all(_later, shape, **values):
+    since = {**values, "since": merge or values["revision"], "ids": json.dumps(places)}
+    for ordinal, kept in connection.all(_later, shape, connection.dialect, **since):
         later.setdefault(ordinal, []).append(kept)
-    for ordinal, kind, number, operation, digest, kept in rows:
+    for ordinal, kind, number, operation, digest, kept, parent in rows:
         uuid, now = standing[kind, number]
         record: dict[str, str | None] = {**now}
         for replaced in later.get(ordinal, ()):
@@ -112,7 +123,7 @@ def _rewound(
                 if other is not None:
                     told[other] = names.get(other) or _name(connection, names, target, other)
         hexed = bytes(digest).hex()
-        yield ChangeRow(kind, number, uuid, operation, hexed, before, stood, told)
+        yield ChangeRow(kind, number, uuid, operation, hexed, before, stood, told, parent)
 
 
 def _standing(
@@ -199,7 +210,9 @@ def _some(about: str | None) -> Any:
     # A sum, so that SQLite does not go through the whole revision for the changes of one record.
     revision = c.revision_id + sa.literal_column("0") if about else c.revision_id
     return (
-        sa.select(c.ordinal, c.kind, c.row_id, c.operation, c.digest, c.before, c.revision_id)
+        sa.select(
+            c.ordinal, c.kind, c.row_id, c.operation, c.digest, c.before, c.parent, c.revision_id
+        )
         .select_from(concerning(about) if about else change)
         .where(revision == sa.bindparam("revision"), c.ordinal > sa.bindparam("passed"))
         .order_by(c.ordinal)
@@ -212,7 +225,7 @@ def _changes(about: str | None) -> Executable:
 
     some = _some(about).subquery("some").c
     return sa.select(
-        some.ordinal, some.kind, some.row_id, some.operation, some.digest, some.before
+        some.ordinal, some.kind, some.row_id, some.operation, some.digest, some.before, some.parent
     ).order_by(some.ordinal)
 
 
@@ -234,21 +247,27 @@ def _records(kind: str, about: str | None) -> Executable:
     return sa.select(row.c.id, row.c.uuid, title(kind, row.c), *columns).select_from(tables)
 
 
-def _later(about: str | None) -> Executable:
-    """What later edits of the same records replaced, the newest edit first."""
+def _later(about: str | None, dialect: str) -> Executable:
+    """What later edits of the same records replaced, the newest edit first: those recorded here,
+    and those on the way of what came in."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import change
+    from claimtrack.store.tables import revision as r
 
     some, after = _some(about).subquery("some"), change.alias("after")
     revised, same = after.c.revision_id, after.c.revision_id == some.c.revision_id
     return (
         sa.select(some.c.ordinal, after.c.before)
         .select_from(
-            some.join(after, (after.c.kind == some.c.kind) & (after.c.row_id == some.c.row_id))
+            some.join(
+                after, (after.c.kind == some.c.kind) & (after.c.row_id == some.c.row_id)
+            ).join(r, r.c.id == revised)
         )
         .where(
-            (revised > some.c.revision_id) | (same & (after.c.ordinal > some.c.ordinal)),
+            (line.along(after, r) & (revised > sa.bindparam("since")))
+            | line.place(after).in_(members(dialect))
+            | (same & after.c.parent.is_(None) & (after.c.ordinal > some.c.ordinal)),
             after.c.before.is_not(None),
         )
         .order_by(some.c.ordinal, revised.desc(), after.c.ordinal.desc())

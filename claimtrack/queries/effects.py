@@ -8,10 +8,12 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from claimtrack.errors import NoSuch
+from claimtrack.errors import NoSuch, Refused
 from claimtrack.queries.references import a_or_an
 from claimtrack.store.engine import Connection
+from claimtrack.store.line import along
 from claimtrack.store.records import Record
+from claimtrack.store.revisions import MERGE_VERSION
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import LETTER_OF, Kind
 
@@ -135,11 +137,26 @@ def command(connection: Connection, revision: int | None = None) -> Command:
     number = connection.value(_head) if revision is None else revision
     if number is None:
         raise NoSuch("nothing was recorded yet", "there is nothing to undo")
+    _require_own(connection, number)
     rows = connection.all(_revisions, id=number)
     numbers = tuple(row[0] for row in rows)
     later = connection.value(_foreign, first=numbers[0], command=rows[0][1]) is not None
     _, command_id, actor, name, recorded_at = rows[-1]
     return Command(command_id, actor, name, recorded_at, numbers, later)
+
+
+def _require_own(connection: Connection, number: int) -> None:
+    merged_in, version = connection.one(_origin, id=number) or (None, None)
+    if merged_in is not None:
+        raise Refused(
+            f"R{number} was recorded by another desk, and came in with R{merged_in}",
+            "change the records themselves: claimtrack edit, claimtrack retract",
+        )
+    if version == MERGE_VERSION:
+        raise Refused(
+            f"R{number} is a merge, which is not undone",
+            "go back to a backup from before it, or change the records themselves",
+        )
 
 
 def effects(connection: Connection, command: Command) -> dict[Key, Effect]:
@@ -237,6 +254,14 @@ def _revisions() -> Executable:
     )
 
 
+def _origin() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision as r
+
+    return sa.select(r.c.merged_in, r.c.version).where(r.c.id == sa.bindparam("id"))
+
+
 def _foreign() -> Executable:
     import sqlalchemy as sa
 
@@ -266,10 +291,17 @@ def _since(dialect: str) -> Executable:
     from claimtrack.store.tables import change as c
     from claimtrack.store.tables import revision as r
 
+    # What another desk did to its records came to be done here by the merge, at one time; that it
+    # created them is told by its own revision.
+    earlier = c.alias("earlier")
+    before = (earlier.c.revision_id < c.c.revision_id) & (earlier.c.kind == c.c.kind)
+    first = ~sa.exists().where(before, earlier.c.row_id == c.c.row_id)
+    here = sa.func.coalesce(r.c.merged_in, c.c.revision_id)
     return (
-        sa.select(c.c.row_id, c.c.revision_id, r.c.command, c.c.digest, c.c.before)
+        sa.select(c.c.row_id, here, r.c.command, c.c.digest, c.c.before)
         .join(r, r.c.id == c.c.revision_id)
         .where(
+            along(c, r) | (c.c.before.is_(None) & first),
             c.c.kind == sa.bindparam("kind"),
             c.c.row_id.in_(members(dialect)),
             c.c.revision_id > sa.bindparam("first"),

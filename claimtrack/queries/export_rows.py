@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 from claimtrack.queries import figures
 from claimtrack.store import tallies
 from claimtrack.store.statements import members
+from claimtrack.vocabulary import Relation
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
+
+ANSWERING = (Relation.REBUTS, Relation.UNDERCUTS)
+"""The relations that speak against a claim."""
 
 
 def page(table: str) -> Executable:
@@ -140,6 +144,48 @@ def links(dialect: str) -> Executable:
         )
         .order_by(link.c.id)
     )  # fmt: skip
+
+
+def uuids(dialect: str) -> Executable:
+    """The UUIDs of those of some claims that were not retracted."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim as c
+
+    return sa.select(c.c.uuid).where(c.c.id.in_(members(dialect)), c.c.retraction.is_(None))
+
+
+def aimed(dialect: str) -> Executable:
+    """The UUIDs of the links at which links of claims are aimed."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link
+
+    target = link.alias("target")
+    return (
+        sa.select(target.c.uuid)
+        .select_from(link.join(target, target.c.id == link.c.target_link_id))
+        .where(link.c.claim_id.in_(members(dialect)), link.c.retraction.is_(None))
+    )
+
+
+def answers(dialect: str) -> Executable:
+    """The live claims that rebut or undercut claims, by the claim that they answer."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import link, tally
+
+    return (
+        sa.select(link.c.target_claim_id, link.c.relation, link.c.claim_id)
+        .join(tally, tally.c.claim_id == link.c.claim_id)
+        .where(
+            link.c.target_claim_id.in_(members(dialect)),
+            sa.or_(*(link.c.relation == relation.value for relation in ANSWERING)),
+            link.c.retraction.is_(None),
+            tally.c.live == sa.literal_column("1"),
+        )
+        .order_by(link.c.id)
+    )
 
 
 def assessments(dialect: str) -> Executable:

@@ -170,6 +170,40 @@ def sources(export: Export) -> Iterator[OutSource]:
         yield from _sources(connection, numbers).values()
 
 
+class Joined(NamedTuple):
+    """What a drawing must know before it begins; UUIDs, as 16 bytes each."""
+
+    claims: frozenset[bytes]
+    """Of the claims chosen: a link to another one leads out of the drawing."""
+    links: frozenset[bytes]
+    """Of links at which a link of these claims is aimed."""
+
+
+def joined(export: Export) -> Joined:
+    """The claims chosen and the links aimed at, at 80 bytes a claim."""
+    chosen: set[bytes] = set()
+    aimed: set[bytes] = set()
+    for numbers in _batches(export.connection, export.claims, "claim"):
+        for found, rows in (
+            (chosen, export.connection.among(numbers, export_rows.uuids)),
+            (aimed, export.connection.among(numbers, export_rows.aimed)),
+        ):
+            found.update(packed(row[0]) for row in rows)
+    return Joined(frozenset(chosen), frozenset(aimed))
+
+
+def packed(uuid: str) -> bytes:
+    """The 16 bytes of a UUID."""
+    return bytes.fromhex(uuid.replace("-", ""))
+
+
+def answers(connection: Connection, claims: Iterable[int]) -> dict[int, list[tuple[str, int]]]:
+    """By the number of each claim the relation and the number of the claims that rebut or undercut
+    it; those that are live, the oldest link first."""
+    rows = connection.among(claims, export_rows.answers)
+    return _gathered((target, (relation, number)) for target, relation, number in rows)
+
+
 def count(export: Export) -> int:
     """How many claims there are to write, to tell how far a long export has come."""
     if export.claims is not None:

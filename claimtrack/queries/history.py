@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class RevisionRow(NamedTuple):
-    """One revision. `parents` are the hashes of those before it; `changed` counts all changes,
+    """One revision. `parents` are the hashes of those before it; `merged_in` is the merge that
+    brought it in, None where it was recorded here; `changed` counts all changes,
     `changes` yields those asked for, once."""
 
     id: int
@@ -31,6 +32,7 @@ class RevisionRow(NamedTuple):
     message: str | None
     hash: str
     changed: int
+    merged_in: int | None
     parents: list[str]
     changes: Iterator[ChangeRow]
 
@@ -113,7 +115,7 @@ def _revisions(about: str | None, filters: tuple[str, ...], limited: bool) -> Ex
     }
     found = sa.select(
         r.c.id, r.c.uuid, r.c.command_id, r.c.recorded_at, r.c.actor, r.c.command, r.c.message,
-        r.c.hash, r.c.changes,
+        r.c.hash, r.c.changes, r.c.merged_in,
     ).where(*(conditions[name] for name in filters)).order_by(r.c.id.desc())  # fmt: skip
     if about:
         touched = sa.select(change.c.revision_id).select_from(concerning(about))

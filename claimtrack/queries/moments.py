@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from claimtrack import dates
 from claimtrack.errors import BadDate, Refused
 from claimtrack.queries.history import revision_number
-from claimtrack.store import past
+from claimtrack.store import line, past
 from claimtrack.store.engine import Connection
 from claimtrack.store.past import Moment
 
@@ -51,9 +51,22 @@ def _revision(connection: Connection, as_of: str) -> int:
     """The last revision by then; 0 when nothing had been recorded yet."""
     as_of = as_of.strip()
     if re.fullmatch("[Rr][0-9]+", as_of):
-        return revision_number(connection, as_of)
+        return _recorded_here(connection, revision_number(connection, as_of))
     later: int | None = connection.value(_first_after, time=_end(as_of))
-    return (connection.value(_newest) or 0) if later is None else later - 1
+    if later is None:
+        return connection.value(_newest) or 0
+    return connection.value(_last_before, id=later) or 0
+
+
+def _recorded_here(connection: Connection, revision: int) -> int:
+    """Raises Refused for a revision of another desk, of which no state was ever the one here."""
+    merge, _ = line.way(connection, revision)
+    if merge is not None:
+        raise Refused(
+            f"R{revision} was recorded by another desk, and came in with R{merge}",
+            f"look at R{merge}, or at the last revision before it that was recorded here",
+        )
+    return revision
 
 
 def _end(as_of: str) -> str:
@@ -107,7 +120,17 @@ def _first_after() -> Executable:
 
     from claimtrack.store.tables import revision as r
 
-    return sa.select(sa.func.min(r.c.id)).where(r.c.recorded_at > sa.bindparam("time"))
+    here = r.c.merged_in.is_(None)
+    return sa.select(sa.func.min(r.c.id)).where(r.c.recorded_at > sa.bindparam("time"), here)
+
+
+def _last_before() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision as r
+
+    here = r.c.merged_in.is_(None)
+    return sa.select(sa.func.max(r.c.id)).where(r.c.id < sa.bindparam("id"), here)
 
 
 def _recorded_at() -> Executable:

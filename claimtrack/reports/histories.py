@@ -29,13 +29,14 @@ COLUMNS = (
     Column("command_id", "Command's UUID", shown=False),
     Column("parents", "Parents", shown=False),
     Column("hash", "Hash", shown=False),
+    Column("merged_in", "Came in with", number=True, shown=False),
 )
 FLAT = tuple(
     Column(key, key)
     for key in (
         "id", "recorded_at", "actor", "command", "message", "changed", "uuid", "command_id",
-        "parents", "hash", "kind", "record", "reference", "record_uuid", "operation", "digest",
-        "before", "after", "told",
+        "parents", "hash", "merged_in", "kind", "record", "reference", "record_uuid", "operation",
+        "digest", "before", "after", "told",
     )
 )  # fmt: skip
 
@@ -76,7 +77,9 @@ def pages(revisions: Iterable[RevisionRow], cells: int, *, coloured: bool) -> It
     """A paragraph a revision, for a terminal of `cells` columns."""
     for row in revisions:
         day, clock = row.recorded_at[:10], row.recorded_at[11:19]
-        yield f"R{row.id}  {day} {clock} UTC  {visible(row.actor)}  {visible(row.command)}\n"
+        came = f"  (came in with R{row.merged_in})" if row.merged_in else ""
+        who = f"{visible(row.actor)}  {visible(row.command)}{came}"
+        yield f"R{row.id}  {day} {clock} UTC  {who}\n"
         if row.message:
             yield from _hung(f"“{row.message}”", cells)
         shown = 0
@@ -98,7 +101,12 @@ def _hung(text: str, cells: int, *, coloured: bool = False) -> Iterator[str]:
 
 
 def told(change: ChangeRow) -> Iterator[str]:
-    """A change in words: a creation in one line, an edit in one for each field."""
+    """A change in words: a creation in one line, an edit in one for each field. What a merge made
+    of the other desk's records is told as that."""
+    if change.parent not in (None, 1):
+        there = change._replace(parent=None)
+        yield from (f"of what came in: {line}" for line in told(there))
+        return
     if change.before is None:
         yield f"added {change.reference}{_described(change)}"
         return

@@ -18,8 +18,8 @@ from claimtrack.store.statements import CACHE, Build
 if TYPE_CHECKING:
     from claimtrack.store.past import Past
 
-SCHEMA_VERSION = 4
-"""The migration that this code needs: `alembic/versions/0004_*.py`."""
+SCHEMA_VERSION = 5
+"""The migration that this code needs: `alembic/versions/0005_*.py`."""
 APPLICATION_ID = 0x636C6D74
 """Marks a SQLite file as claimtrack's ("clmt")."""
 WAL_RESET_MENDED = (3, 51, 3)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from claimtrack import dates
 from claimtrack.store.engine import Connection
+from claimtrack.store.line import along
 from claimtrack.store.records import SHAPES
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
@@ -134,13 +135,15 @@ def _indexes(connection: Connection, schema: str, kind: Kind, name: str) -> list
 
 
 def _edits_since() -> Executable:
-    """The edits after a revision, the earliest first."""
+    """The edits after a revision along the line, the earliest first."""
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import change
+    from claimtrack.store.tables import change, revision
 
     return (
         sa.select(change.c.kind, change.c.row_id, change.c.before)
+        .join(revision, revision.c.id == change.c.revision_id)
+        .where(along(change, revision))
         .where(change.c.revision_id > sa.bindparam("revision"), change.c.before.is_not(None))
         .order_by(change.c.revision_id, change.c.ordinal)
     )

@@ -28,16 +28,28 @@ if TYPE_CHECKING:
     from sqlalchemy import Executable
 
 REVISION_VERSION = 1
+MERGE_VERSION = 2
+"""The form of a revision that joins two logs: each of its changes names the parent it tells of."""
 TIME, MOMENT = "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ"
 _INDEXED = {"name", "url"}
-CHANGE_COLUMNS = ("revision_id", "ordinal", "kind", "row_id", "operation", "digest", "before")
+CHANGE_COLUMNS = (
+    "revision_id",
+    "ordinal",
+    "kind",
+    "row_id",
+    "operation",
+    "digest",
+    "before",
+    "parent",
+)
 """Of the table `change`, in the order in which `_finish` fills them."""
 LONGEST_INDEXED = 2000
 """Bytes of a text that is looked up as a whole; PostgreSQL refuses index entries from 2.7 kB."""
 
 
 class Change(NamedTuple):
-    """One row's part of a revision. `before` has the fields an edit replaced, None for absent."""
+    """One row's part of a revision. `before` has the fields an edit replaced, None for absent;
+    `parent`, in a merge, the place of the parent where they stood, None in any other."""
 
     kind: Kind
     row_id: int
@@ -45,6 +57,7 @@ class Change(NamedTuple):
     operation: str
     digest: bytes
     before: dict[str, str | None] | None
+    parent: int | None = None
 
 
 def uuid7() -> str:
@@ -67,14 +80,17 @@ def revision_hash(header: dict[str, Any], changes: list[Change]) -> str:
 
 def header_lines(header: dict[str, Any]) -> bytes:
     """What the hash of a revision covers of its header."""
-    return b"claimtrack revision 1\n" + canonical(header) + b"\n"
+    return b"claimtrack revision %d\n" % header["version"] + canonical(header) + b"\n"
 
 
-def change_line(kind: str, uuid: str, operation: str, digest: bytes, before: Any) -> bytes:
+def change_line(
+    kind: str, uuid: str, operation: str, digest: bytes, before: Any, parent: int | None = None
+) -> bytes:
     """What the hash of a revision covers of one of its changes."""
     start = f'["{kind}",{quoted(uuid)},"{operation}","{digest.hex()}",'
     end = b"null" if before is None else canonical(before)
-    return b"%b%b]\n" % (start.encode(), end)
+    of = "" if parent is None else f",{parent:d}"
+    return b"%b%b%b]\n" % (start.encode(), end, of.encode())
 
 
 def before_text(before: dict[str, str | None]) -> str:
@@ -96,8 +112,9 @@ class Revision:
         self.notes: list[str] = []
         # Two statements: on PostgreSQL one that had to wait for the lock would join what it saw
         # before the wait.
-        head = connection.one(_head, id=connection.value(_locked_head))
-        self.parent: tuple[int, str, str] | None = (head[0], head[1], head[2]) if head else None
+        head = connection.one(_head, id=connection.value(locked_head))
+        self.version = REVISION_VERSION
+        self.parents: list[tuple[int, str, str]] = [(head[0], head[1], head[2])] if head else []
         self.id: int = 1 + (connection.value(_last_id, "revision") or 0)
         self._opened = False
         self._next: dict[Kind, int] = {}
@@ -239,24 +256,26 @@ class Revision:
                 message=self.message,
                 changes=1,
                 hash=self.uuid.replace("-", "") * 2,
+                version=self.version,
+                merged_in=None,
             )
 
     def _finish(self) -> None:
         """Completes the revision: its hash covers all the rest."""
-        changed = [(c.kind, c.row_id, c.before) for c in self.changes]
-        scores.refresh(self.connection, tallies.refresh(self.connection, changed))
-        words.refresh(self.connection, changed)
-        parent_id, parent_hash, parent_time = self.parent or (None, None, "")
+        follow(self.connection, [(c.kind, c.row_id, c.before) for c in self.changes])
+        self._complete()
+
+    def _complete(self) -> None:
         header = {
-            "version": REVISION_VERSION,
+            "version": self.version,
             "uuid": self.uuid,
             "command_id": self.command_id,
             # Clocks go back; the log does not.
-            "recorded_at": max(_now(), parent_time),
+            "recorded_at": max(_now(), *(time for _, _, time in self.parents), ""),
             "actor": self.actor,
             "command": self.command,
             "message": self.message,
-            "parents": [parent_hash] if parent_hash else [],
+            "parents": [hash for _, hash, _ in self.parents],
         }
         connection = self.connection
         connection.run(
@@ -266,8 +285,8 @@ class Revision:
             hash=revision_hash(header, self.changes),
             changes=len(self.changes),
         )
-        if parent_id:
-            connection.run(_insert_parent, revision_id=self.id, ordinal=1, parent_id=parent_id)
+        for ordinal, (parent, _, _) in enumerate(self.parents, 1):
+            connection.run(_insert_parent, revision_id=self.id, ordinal=ordinal, parent_id=parent)
         connection.fill("change", CHANGE_COLUMNS, self._change_rows())
         connection.run(_move_head, head_id=self.id)
 
@@ -275,7 +294,14 @@ class Revision:
         for ordinal, change in enumerate(self.changes, 1):
             kept = None if change.before is None else before_text(change.before)
             named = (change.kind.value, change.row_id, change.operation)
-            yield (self.id, ordinal, *named, change.digest, kept)
+            yield (self.id, ordinal, *named, change.digest, kept, change.parent)
+
+
+def follow(connection: Connection, changed: list[tuple[Kind, int, Any]]) -> None:
+    """Brings what follows from the records up to date: tallies, scores, the word index. `changed`
+    has kind, number and what an edit replaced."""
+    scores.refresh(connection, tallies.refresh(connection, changed))
+    words.refresh(connection, changed)
 
 
 def _now() -> str:
@@ -333,7 +359,7 @@ def _number(text: str, what: str) -> int:
     return int(text)
 
 
-def _locked_head() -> Executable:
+def locked_head() -> Executable:
     """The number of the chain's head, locked: here PostgreSQL's writers wait for one another."""
     import sqlalchemy as sa
 

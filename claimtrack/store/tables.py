@@ -314,11 +314,14 @@ revision = Table(
     Column("message", Text),
     Column("changes", Integer, nullable=False),
     Column("hash", String(64), nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("merged_in", Integer, index=True),
     CheckConstraint("length(uuid) = 36", name="uuid_length"),
+    CheckConstraint("version IN (1, 2)", name="version_known"),
     CheckConstraint("length(recorded_at) = 27", name="recorded_at_utc"),
     CheckConstraint("trim(actor) <> ''", name="actor_filled"),
     CheckConstraint("trim(command) <> ''", name="command_filled"),
-    CheckConstraint("changes > 0", name="changes_some"),
+    CheckConstraint("changes > 0 OR changes = 0 AND version = 2", name="changes_some"),
     CheckConstraint("length(hash) = 64", name="hash_length"),
 )
 
@@ -341,6 +344,7 @@ change = Table(
     Column("operation", String(8), nullable=False),
     Column("digest", LargeBinary(32), nullable=False),
     Column("before", Text),
+    Column("parent", Integer),
     CheckConstraint("operation IN ('create', 'edit')", name="operation_known"),
     CheckConstraint("(operation = 'edit') = (before IS NOT NULL)", name="before_of_edit"),
     CheckConstraint("length(digest) = 32", name="digest_length"),

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from claimtrack.store.checks.logs import Change, Log
+from claimtrack.store.checks.lineage import Change, Lineage
+from claimtrack.store.checks.logs import Log
 from claimtrack.store.checks.problems import Grouped, Problem, Scope, named
 from claimtrack.store.engine import Connection, Row
 from claimtrack.store.revisions import (
+    MERGE_VERSION,
     MOMENT,
-    REVISION_VERSION,
     before_text,
     change_line,
     header_lines,
@@ -40,15 +41,24 @@ class Entry(NamedTuple):
     message: str | None
     changes: int
     hash: str
+    version: int
+    merged_in: int | None
+
+    @property
+    def merge(self) -> bool:
+        """Whether it joins two logs."""
+        return self.version == MERGE_VERSION
 
 
 def revisions(connection: Connection, scope: Scope) -> Iterator[Problem]:
     """Reads every revision once: number, parents, changes, hash."""
     parents = Grouped(connection.each(_parents))
-    changes = Grouped(connection.each(_changes))
-    logs = {kind: Log() for kind in Kind}
+    changes = Grouped(connection.each(every_change))
+    lineage = Lineage()
+    logs = {kind: Log(lineage) for kind in Kind}
     commands: set[str] = set()
     last = 0
+    line = Line()
     for row in connection.each(_revisions):
         entry = Entry._make(row)
         if entry.id != last + 1:
@@ -58,9 +68,12 @@ def revisions(connection: Connection, scope: Scope) -> Iterator[Problem]:
         if entry.command_id not in commands:
             yield Problem(f"R{entry.id}", "belongs to a command that no revision began")
         above = list(parents.of(entry.id))
+        lineage.add(entry.id, tuple(row[2] for row in above), entry.merged_in, entry.merge)
         yield from _misplaced(entry, above)
+        yield from line.misplaced(entry, [row[2] for row in above])
         yield from _content(entry, above, changes.of(entry.id), logs)
         scope.counted["revision"] += 1
+    yield from line.left()
     for number in sorted({*parents.rest(), *changes.rest()}):
         yield Problem(f"R{number}", "is not there, but what belongs to it is")
     yield from _numbers(connection, logs)
@@ -75,7 +88,7 @@ def _misplaced(entry: Entry, parents: list[Row]) -> Iterator[Problem]:
         yield Problem(where, "was recorded at no time that there is")
     if not (_is_uuid(entry.uuid) and _is_uuid(entry.command_id)):
         yield Problem(where, "has no UUID of its own, or none of its command")
-    if not parents and entry.id != 1:
+    if not parents and entry.id != 1 and entry.merged_in is None:
         yield Problem(where, "follows no revision, and is not the first")
     if [row[1] for row in parents] != list(range(1, len(parents) + 1)):
         yield Problem(where, "has lost a parent: they are not numbered 1, 2, 3")
@@ -84,6 +97,38 @@ def _misplaced(entry: Entry, parents: list[Row]) -> Iterator[Problem]:
             yield Problem(where, f"follows R{parent}, which does not come before it")
         elif str(parent_time) > str(entry.recorded_at):
             yield Problem(where, f"was recorded before R{parent}, which it follows")
+
+
+class Line:
+    """The revisions that were recorded here, as they are gone through: each follows the last one,
+    and between two of them stands what the second one brought in."""
+
+    def __init__(self) -> None:
+        self._last: int | None = None
+        self._brought: dict[int, int] = {}
+
+    def misplaced(self, entry: Entry, parents: list[int]) -> Iterator[Problem]:
+        """What is wrong with the place of the next revision."""
+        where = f"R{entry.id}"
+        if entry.merged_in is not None:
+            self._brought[entry.id] = entry.merged_in
+            return
+        due = [self._last] if self._last is not None else []
+        if entry.merge:
+            due.append(max(self._brought, default=0))
+            for number, merge in self._brought.items():
+                if merge != entry.id:
+                    yield Problem(f"R{number}", f"came in with {where}, and says: with R{merge}")
+            self._brought = {}
+        if parents != due and (parents or self._last is not None):
+            told = " and ".join(f"R{number}" for number in due) or "nothing"
+            yield Problem(where, f"should follow {told}, and does not")
+        self._last = entry.id
+
+    def left(self) -> Iterator[Problem]:
+        """What is told to have come in, and no merge brought."""
+        for number, merge in self._brought.items():
+            yield Problem(f"R{number}", f"says that it came in with R{merge}, and did not")
 
 
 def _is_time(text: Any) -> bool:
@@ -104,8 +149,11 @@ def _content(
     where = f"R{entry.id}"
     state = hashlib.sha256(_lines(_header(entry, parents)))
     count, gone = 0, False
-    for _, ordinal, kind, row_id, uuid, operation, digest, before in changes:
+    for _, ordinal, kind, row_id, uuid, operation, digest, before, parent in changes:
         count += 1
+        if not _fits(entry, operation, parent, len(parents)):
+            yield Problem(where, f"tells of {named(kind, row_id)} as of no parent that it has")
+            parent = None
         if ordinal != count:
             yield Problem(where, f"has lost a change: number {ordinal} stands in place {count}")
         if kind not in KINDS or uuid is None:
@@ -113,8 +161,9 @@ def _content(
             yield Problem(where, f"speaks of {named(kind, row_id)}, which is not there")
             if kind in KINDS and operation == "create":
                 logs[kind].create(row_id, entry.id, digest)
-        elif operation != "create":
-            logs[kind].add(row_id, Change(entry.id, operation, digest, before))
+        elif operation != "create" or (entry.merged_in and row_id <= logs[kind].creations):
+            # What both desks created, each on its own, came to be recorded here but once.
+            logs[kind].add(row_id, Change(entry.id, operation, digest, before, parent))
         elif row_id != (due := logs[kind].create(row_id, entry.id, digest)):
             yield Problem(where, f"created {named(kind, row_id)} when {due} was the next number")
         fields = None
@@ -122,7 +171,7 @@ def _content(
             fields = _fields(before)
             if fields is None:
                 yield Problem(where, f"tells of {named(kind, row_id)} in no form of claimtrack's")
-        state.update(_line(kind, uuid, operation, digest, fields))
+        state.update(_line(kind, uuid, operation, digest, fields, parent))
     if count != entry.changes:
         yield Problem(where, f"says it has {entry.changes} changes, and has {count}")
     # Without a record of which it speaks, the hash cannot be told.
@@ -139,17 +188,24 @@ def _lines(header: dict[str, Any]) -> bytes:
         return b""
 
 
-def _line(kind: str, uuid: Any, operation: Any, digest: Any, before: Any) -> bytes:
+def _fits(entry: Entry, operation: Any, parent: Any, parents: int) -> bool:
+    """Whether a change of a merge tells of one of its parents, and any other of none."""
+    if not entry.merge:
+        return parent is None
+    return operation == "edit" and isinstance(parent, int) and 1 <= parent <= parents
+
+
+def _line(kind: str, uuid: Any, operation: Any, digest: Any, before: Any, parent: Any) -> bytes:
     """The same of a change."""
     try:
-        return change_line(kind, uuid, operation, bytes(digest), before)
+        return change_line(kind, uuid, operation, bytes(digest), before, parent)
     except (TypeError, ValueError):
         return b""
 
 
 def _header(entry: Entry, parents: list[Row]) -> dict[str, Any]:
     return {
-        "version": REVISION_VERSION,
+        "version": entry.version,
         "uuid": entry.uuid,
         "command_id": entry.command_id,
         "recorded_at": entry.recorded_at,
@@ -215,7 +271,7 @@ def _parents() -> Executable:
     )
 
 
-def _changes() -> Executable:
+def every_change() -> Executable:
     """Every change in order, with the UUID of its record, which its row does not hold."""
     import sqlalchemy as sa
 
@@ -240,6 +296,7 @@ def _changes() -> Executable:
         change.c.operation,
         change.c.digest,
         change.c.before,
+        change.c.parent,
     ).order_by(change.c.revision_id, change.c.ordinal)
 
 

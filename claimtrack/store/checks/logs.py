@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from typing import Any, NamedTuple
+from typing import Any
+
+from claimtrack.store.checks.lineage import Change, Lineage
 
 SIZE = 32
 """Bytes of a digest."""
 
 
-class Change(NamedTuple):
-    """One change of a record, as it is kept."""
-
-    revision: int
-    operation: str
-    digest: Any
-    before: str | None
-
-
 class Log:
     """The changes of all records of a kind, by number, gathered in the order of the chain."""
 
-    def __init__(self) -> None:
+    def __init__(self, lineage: Lineage) -> None:
+        self.lineage = lineage
         self._digests = bytearray()
         self._revisions = array("q")
         self.creations = 0
@@ -44,8 +38,10 @@ class Log:
         self.others.setdefault(number, []).append(change)
 
     def created(self, number: int) -> tuple[bytes, int] | None:
-        """The digest and the revision of a record that was created in its turn and never edited."""
-        return None if number in self.others else self._created(number)
+        """The digest of a record that was created in its turn and never edited, and the revision
+        with which it came to be recorded here."""
+        found = None if number in self.others else self._created(number)
+        return (found[0], self.lineage.here(found[1])) if found else None
 
     def of(self, number: int) -> list[Change]:
         """All changes of a record, in order."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack import dates
 from claimtrack.errors import BadDate, Refused
-from claimtrack.store.checks.logs import Change, Log
+from claimtrack.store.checks.lineage import retraced
+from claimtrack.store.checks.logs import Log
 from claimtrack.store.checks.problems import REBUILD, Problem, Scope, named, recent
 from claimtrack.store.engine import Connection
 from claimtrack.store.records import SHAPES, Digester, digest
@@ -41,26 +42,35 @@ def _of_kind(connection: Connection, kind: Kind, log: Log, scope: Scope) -> Iter
         except (TypeError, ValueError):
             pass  # no text, or none that is UTF-8: that is told of below
         content = dict(zip(digester.names, row, strict=False))
-        yield from _altered(kind, content, number, recorded_in, log.of(number))
+        yield from _altered(kind, content, number, recorded_in, log)
     scope.counted["record"] += count
 
 
 def _altered(
-    kind: Kind, content: dict[str, Any], number: int, recorded_in: int, changes: list[Change]
+    kind: Kind, content: dict[str, Any], number: int, recorded_in: int, log: Log
 ) -> Iterator[Problem]:
     """Goes back through the log of a record, from what now stands there to how it came to be."""
+    changes, lineage = log.of(number), log.lineage
     where = named(kind.value, number)
     if not changes:
         yield Problem(where, "is in no revision")
+        return
+    record = {name: value for name, value in content.items() if value is not None}
+    if lineage.joined:
+        first = min(change.revision for change in changes)
+        if recorded_in != lineage.here(first):
+            here = lineage.here(first)
+            yield Problem(where, f"says it was recorded in R{recorded_in}; it was in R{here}")
+        for wrong in retraced(lineage.lines(), record, changes, partial(_digest, kind)):
+            yield Problem(where, wrong)
         return
     if [change.operation for change in changes] != ["create", *["edit"] * (len(changes) - 1)]:
         yield Problem(where, "is not created once, and edited after that")
     first = changes[0].revision
     if recorded_in != first:
         yield Problem(where, f"says it was recorded in R{recorded_in}; it was in R{first}")
-    record = {name: value for name, value in content.items() if value is not None}
     then = "is not"
-    for revision, _, kept, before in reversed(changes):
+    for revision, _, kept, before, _ in reversed(changes):
         if _digest(kind, record) != kept:
             yield Problem(where, f"{then} what R{revision} recorded")
             return
