@@ -36,7 +36,9 @@ _OF_CLAIM = ("language", "original", "original_language")
 _OF_STATEMENT = ("said", "place", "role", "speech", "credibility")
 _OF_SOURCE = ("title", "author", "published", "accessed", "archive_url")
 _UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_REASON = re.compile(rf"((?:{'|'.join(values(Relation))}) .*?[\]>]): (.*)", re.DOTALL)
+_REASON = re.compile(
+    rf"((?:{'|'.join(values(Relation))}) .*?(?:[\]>]|[0-9a-f-]{{36}})): (.*)", re.DOTALL
+)
 _KNOWN = {
     *("uuid", "text", "topics", "note", "claimant", "proponent", "party_kind", "statement_note"),
     *("source", "sources", "publisher", "publisher_kind", "source_language", "source_note"),
@@ -210,7 +212,7 @@ def _tags(topics: dict[str, None] | tuple[str, ...]) -> tuple[list[str], list[st
     for topic in topics:
         if re.fullmatch("[A-Za-z0-9-]{1,300}", topic):
             tags.append(f"#{topic}")
-        elif re.fullmatch(r"[^)\s\\](?:[^)\n\r\t\\]{0,298}[^)\s\\])?", topic):
+        elif re.fullmatch(r"[^)\s\\{}](?:[^)\n\r\t\\{}]{0,298}[^)\s\\{}])?", topic):
             tags.append(f"#({topic})")
         else:
             rest.append(topic)
@@ -265,8 +267,10 @@ def _told(statement: OutStatement) -> dict[str, object]:
     data["quotes"] = [quote.exact for quote in statement.quotes]
     if source:
         publisher = source.publisher
-        data["source"] = source.url or source.title or source.file_name
+        data["source"] = source.url
         data |= {name: getattr(source, name) for name in _OF_SOURCE}
+        if not source.url and not source.title:
+            data["title"] = source.file_name
         data["publisher"] = publisher and publisher.name
         data["publisher_kind"] = publisher and publisher.party_kind
         data |= {"source_language": source.language, "source_note": source.note}
