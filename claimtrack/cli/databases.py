@@ -140,6 +140,8 @@ def demo(
         migrations.create(name)
         load_fixture(name)
         tell(f"loaded {DEMO} into {masked(name)}")
+    # The demo's database is the demo's own: who runs it after an update need not know of schemas.
+    migrations.upgrade(name)
     tell(f"look around with: {os.path.relpath(sys.argv[0])} --db {masked(name)} list")
     report.plain(Narrowed(), Reading(db=name), output)  # type: ignore[attr-defined]
 

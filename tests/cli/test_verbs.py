@@ -7,8 +7,10 @@ of each kind, and each keeps to parties and topics of its own: it says the same 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +20,7 @@ import pytest
 from conftest import Run
 from desks import Desk
 
+from claimtrack.store import migrations
 from claimtrack.store.engine import SCHEMA_VERSION
 
 
@@ -803,6 +806,17 @@ def test_demo_loads_the_fixture_once_and_reports(run: Run, in_process: Run, tmp_
     assert disputed[0]["id"] not in [claim["id"] for claim in json.loads(again.out)]
     fresh = run("demo", "--db", "demo.db", "--json", "--fresh")
     assert [claim["id"] for claim in json.loads(fresh.out)] == [claim["id"] for claim in disputed]
+
+
+def test_a_demo_by_an_earlier_claimtrack_is_brought_up_to_date(run: Run, tmp_path: Path) -> None:
+    migrations.create(str(tmp_path / "demo.db"), schema=4)
+    earlier = sqlite3.connect(tmp_path / "demo.db")
+    with contextlib.closing(earlier):
+        row = (1, "1" * 36, "1" * 36, "2026-01-01T00:00:00.000000Z", "A", "demo", 1, "0" * 64)
+        columns = "id, uuid, command_id, recorded_at, actor, command, changes, hash"
+        earlier.execute(f"INSERT INTO revision ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        earlier.commit()
+    assert run("demo", "--db", "demo.db").code == 0
 
 
 # --- what holds of all JSON
