@@ -36,6 +36,8 @@ def function_of(name: str) -> object:
     return getattr(import_module(f"claimtrack.cli.{module}"), function)
 
 
+TABLE = "Statement,Speaker,Date\nThe Vorl dam burst by itself.,Water Ministry,2021-03-04\n"
+"""What a desk may have; the example of import reads it."""
 VERBS = [name for name in COMMANDS if COMMANDS[name][0]]
 
 
@@ -63,6 +65,7 @@ def test_the_example_that_opens_the_help_works(name: str, demo: Path, tmp_path: 
     path = tmp_path / "desk.db"
     if name != "db init":
         shutil.copy(demo, path)
+    (tmp_path / "claims.csv").write_text(TABLE)
     script = f'export PATH="{Path(sys.executable).parent}:$PATH"\n{example}\n'
     env = {"CLAIMTRACK_DB": str(path), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
     env["CLAIMTRACK_CACHE"] = os.environ[

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_NO_IRI = re.compile('[\x00-\x20\x7f-\x9f<>"{}|\\\\^`\u2028\u2029\ufeff\ufff0-\uffff]')
+_NO_IRI = re.compile('[\\s\x00-\x20\x7f-\x9f<>"{}|\\\\^`\u2028\u2029\ufeff\ufff0-\uffff]')
 _UNSAFE = re.compile("[][()']")
 
 

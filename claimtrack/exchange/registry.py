@@ -12,7 +12,7 @@ from claimtrack.errors import UsageFault
 from claimtrack.exchange import formats
 
 if TYPE_CHECKING:
-    from claimtrack.ledger.entries import Entry, Header, Rejected
+    from claimtrack.ledger.entries import Read
     from claimtrack.queries.exports import Export
 
 Options = Mapping[str, str]
@@ -35,7 +35,7 @@ class Format(NamedTuple):
     likely: Callable[[bytes, str], int] | None = None
     """How sure it is, 0 (not so) to 100, that a file is of this format, by its first 64 KiB (after
     gzip) and its name in lower case. None: never guessed."""
-    read: Callable[[BinaryIO, str, Options], Iterator[Entry | Rejected | Header]] | None = None
+    read: Callable[[BinaryIO, str, Options], Iterator[Read]] | None = None
     """Reads a stream (its name, for messages) as it goes: what it holds, and what is refused of it.
     Raises Refused when nothing more of it can be read."""
     write: Callable[[Export, Options], Iterator[bytes]] | None = None

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from claimtrack.queries.exports import Export
 
 PIECE = 1 << 16
+BOM = {"bom": "yes: begins with a byte order mark, without which Excel garbles accents."}
+"""An option of both, when they are written."""
 
 
 def write_separated(

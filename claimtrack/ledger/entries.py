@@ -3,6 +3,8 @@ makes records of them. Everything is text as the file has it; what is not known 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -69,6 +71,7 @@ class AssessmentEntry(NamedTuple):
     """`assessed` None: the day of the import, and the reason says so."""
 
     analyst: str
+    """"": whoever imports it."""
     assessed: str | None = None
     verdict: str | None = None
     credibility: str | None = None
@@ -127,6 +130,11 @@ class Entry(NamedTuple):
     remarks: tuple[str, ...] = ()
     """What a person should know of it, told and counted in the summary: 'rating "Pants on Fire"
     is not in the table'. The same remark of many entries is told once, with its count."""
+    fields: Mapping[str, str] = MappingProxyType({})
+    """What the file calls a field ("said": "Date"), for messages, where it does so otherwise."""
+    keys_stay: bool = True
+    """False where no other record names the keys of this one: they are forgotten at once, which
+    in a long file saves much memory."""
 
 
 class Rejected(NamedTuple):
@@ -143,3 +151,16 @@ class Header(NamedTuple):
     """Comes first where a file of records set aside needs one (the head of a CSV file)."""
 
     raw: bytes
+
+
+class Guess(NamedTuple):
+    """How a reader takes a file, where it had to guess: told before anything is written, and a
+    person may still say no. It may stand after a Header, before all else."""
+
+    lines: tuple[str, ...]
+    mapping: tuple[tuple[str, str], ...] = ()
+    """Of a table: each column and the field it is, "-" for none. It can be kept, under a name."""
+
+
+Read = Entry | Rejected | Header | Guess
+"""What a reader yields."""

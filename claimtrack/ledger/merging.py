@@ -16,6 +16,7 @@ from claimtrack import dates
 from claimtrack.errors import Refused
 from claimtrack.ledger import doubles
 from claimtrack.queries.divergences import (
+    RULED,
     Conflict,
     Side,
     gather,
@@ -24,6 +25,7 @@ from claimtrack.queries.divergences import (
     sides,
     weighed,
 )
+from claimtrack.queries.offers import Offer
 from claimtrack.store import desks, inheriting
 from claimtrack.store.contents import AT_ONCE, Content, contents
 from claimtrack.store.engine import Connection, masked
@@ -31,6 +33,7 @@ from claimtrack.store.records import SHAPES, Record, digest
 from claimtrack.store.revisions import Change, Revision, follow
 from claimtrack.vocabulary import LETTER_OF, Kind
 
+RETRACTION = "retraction"
 Known = dict[tuple[Kind, int], tuple[str, Record | None, Record | None]]
 """By kind and number: the UUID of a record, and what it was here and there before the merge."""
 
@@ -66,6 +69,7 @@ class Merged(NamedTuple):
     changed: int
     conflicts: list[Settled]
     withdrawn: list[Withdrawn]
+    offers: list[Offer]
 
 
 class Merging(NamedTuple):
@@ -101,10 +105,12 @@ def merge(
         gather(side, stamps)
     _bring(merging, stamps)
     conflicts = list(_join(merging))
-    withdrawn = list(_settle(merging))
+    _settle(merging)
     inheriting.log(revision, theirs, unknown, ids)
     records = Counter({kind: len(numbers) for kind, numbers in merging.new.items()})
-    return Merged(revision.id, len(unknown), records, _finish(merging), conflicts, withdrawn)
+    withdrawn = _finish(merging)
+    changed = sum(change.parent == 1 for change in revision.changes) if one.log else 0
+    return Merged(revision.id, len(unknown), records, changed, conflicts, withdrawn, [])
 
 
 def _require_another(ours: Side, theirs: Side) -> None:
@@ -189,7 +195,7 @@ def _write(merging: Merging, kind: Kind, content: Content, record: Record) -> No
     """Lets a record stand as both desks together have it; one that may have a double, as withdrawn
     for the moment."""
     connection = merging.revision.connection
-    row = _columns(connection, kind, record)
+    row = columns(connection, kind, record)
     staged = Content(content.id, content.uuid, dict(row), record)
     if weighed(content.record) != record:
         # Its double may be any of those that are alike now.
@@ -199,7 +205,7 @@ def _write(merging: Merging, kind: Kind, content: Content, record: Record) -> No
     inheriting.put(connection, kind, content.id, staged.row)
 
 
-def _columns(connection: Connection, kind: Kind, record: Record) -> dict[str, Any]:
+def columns(connection: Connection, kind: Kind, record: Record) -> dict[str, Any]:
     """The columns of a record as its row has them."""
     shape = SHAPES[kind]
     row: dict[str, Any] = dict.fromkeys(shape.columns)
@@ -216,7 +222,7 @@ def _columns(connection: Connection, kind: Kind, record: Record) -> dict[str, An
     return row
 
 
-def _settle(merging: Merging) -> Iterator[Withdrawn]:
+def _settle(merging: Merging) -> None:
     """Withdraws what may not stand beside something else, and restores what may again."""
     connection, theirs = merging.revision.connection, merging.theirs.connection
     for kind, number, reason in doubles.settle(connection, merging.candidates):
@@ -228,15 +234,13 @@ def _settle(merging: Merging) -> Iterator[Withdrawn]:
             here = None if new and number >= new[0] else content.record
             merging.known[kind, number] = content.uuid, here, there
         inheriting.put(connection, kind, number, {**content.row, "retraction": reason})
-        _, here, there = merging.known[kind, number]
-        if (here or there or {}).get("retraction") != reason:
-            yield Withdrawn(kind, number, reason)
 
 
-def _finish(merging: Merging) -> int:
+def _finish(merging: Merging) -> list[Withdrawn]:
     """Completes the merge: what each side has otherwise, and all that follows from the records.
-    Returns how many records of ours changed."""
+    Returns what it withdrew, or lets stand again."""
     revision = merging.revision
+    withdrawn = []
     followed: list[tuple[Kind, int, Any]] = []
     by_kind: dict[Kind, list[int]] = {}
     for kind, number in merging.known:
@@ -246,6 +250,12 @@ def _finish(merging: Merging) -> int:
     for kind in SHAPES:
         for content in contents(revision.connection, kind, by_kind.get(kind, ())):
             uuid, *befores = merging.known[kind, content.id]
+            was, reason = (
+                (befores[0] or befores[1] or {}).get(RETRACTION),
+                content.record.get(RETRACTION),
+            )
+            if was != reason and {was, reason}.intersection(RULED):
+                withdrawn.append(Withdrawn(kind, content.id, reason))
             made = digest(kind, {"uuid": uuid, **content.record})
             for place, before in enumerate(befores):
                 if before is not None and before != content.record:
@@ -261,4 +271,4 @@ def _finish(merging: Merging) -> int:
         followed += ((kind, number, None) for number in merging.new[kind])
     follow(revision.connection, followed)
     revision._complete()
-    return sum(change.parent == 1 and first == 1 for change in revision.changes)
+    return withdrawn

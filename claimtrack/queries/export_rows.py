@@ -21,18 +21,21 @@ def page(table: str) -> Executable:
     statements of such claims rest on."""
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import source, statement, tally
+    from claimtrack.store.tables import claim, source, statement
 
-    live = tally.c.live == sa.literal_column("1")
     if table == "claim":
-        key: Any = tally.c.claim_id
-        found = sa.select(key).where(live)
+        key: Any = claim.c.id
+        found = sa.select(key).where(claim.c.retraction.is_(None))
     else:
         key = source.c.id
         rests = (
             sa.select(statement.c.id)
-            .join(tally, tally.c.claim_id == statement.c.claim_id)
-            .where(statement.c.source_id == key, statement.c.retraction.is_(None), live)
+            .join(claim, claim.c.id == statement.c.claim_id)
+            .where(
+                statement.c.source_id == key,
+                statement.c.retraction.is_(None),
+                claim.c.retraction.is_(None),
+            )
             .correlate(source)
         )
         found = sa.select(key).where(source.c.retraction.is_(None), rests.exists())
@@ -43,25 +46,30 @@ def counted() -> Executable:
     """How many claims are live."""
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import tally
+    from claimtrack.store.tables import claim
 
-    live = tally.c.live == sa.literal_column("1")
-    return sa.select(sa.func.count()).select_from(tally).where(live)
+    there = claim.c.retraction.is_(None)
+    return sa.select(sa.func.count()).select_from(claim).where(there)
 
 
 def claims(dialect: str) -> Executable:
-    """Those of some claims that were not retracted, with their figures."""
+    """Those of some claims that were not retracted, with their figures; a superseded one has
+    none."""
     import sqlalchemy as sa
 
     from claimtrack.store.tables import claim as c
-    from claimtrack.store.tables import score
+    from claimtrack.store.tables import score, tally
 
     return (
         sa.select(
             c.c.id, c.c.uuid, c.c.text, c.c.language, c.c.original, c.c.original_language, c.c.note,
             *figures.columns(),
         )
-        .select_from(c.outerjoin(score, score.c.claim_id == c.c.id))
+        .select_from(
+            c.join(tally, tally.c.claim_id == c.c.id).outerjoin(
+                score, (score.c.claim_id == c.c.id) & (tally.c.live == sa.literal_column("1"))
+            )
+        )
         .where(c.c.id.in_(members(dialect)), c.c.retraction.is_(None))
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ class Export(NamedTuple):
 
     connection: Connection
     claims: tuple[int, ...] | None = None
-    """By number, in order; None is every live claim."""
+    """By number, in order; None is every claim that was not retracted, superseded ones too."""
     whole: bool = False
     """Everything that is kept, with the log: only claimtrack's own format can hold it."""
     heard: Callable[[int], None] | None = None
@@ -118,7 +118,8 @@ class OutLink(NamedTuple):
 
 
 class OutClaim(NamedTuple):
-    """A live claim and what is live of the rest, in order of number; statements by date said."""
+    """A claim that was not retracted and what was not of the rest, in order of number; statements
+    by date said."""
 
     number: int
     uuid: str
@@ -134,7 +135,7 @@ class OutClaim(NamedTuple):
     assessments: tuple[OutAssessment, ...]
     estimates: tuple[OutEstimate, ...]
     strength: float | None
-    """The middle of its bounds; None where it is not scored or outdated."""
+    """The middle of its bounds; None where it is not scored, outdated or superseded."""
     contestedness: float | None
     standing: str | None
 

@@ -80,9 +80,7 @@ def log(
     for a revision that is not what its hash says."""
     by_number = {entry.id: entry for entry in unknown}
     grouped = Grouped(_rows(desks.changes(theirs, by_number)))
-    kept = _kept(theirs, unknown, grouped, ids)
-    numbered = _numbered(revision.connection, kept)
-    revision.connection.fill("change", CHANGE_COLUMNS, numbered)
+    _fill(revision.connection, _kept(theirs, unknown, grouped, ids))
 
 
 def _rows(logged: Iterable[Logged]) -> Iterator[Row]:
@@ -129,8 +127,9 @@ def damaged(theirs: Connection, what: str) -> Refused:
     )
 
 
-def _numbered(connection: Connection, logged: Iterator[Logged]) -> Iterator[Row]:
-    """Rows of the table of changes, with the numbers that the records have here."""
+def _fill(connection: Connection, logged: Iterator[Logged]) -> None:
+    """Writes changes with the numbers that the records have here, thousands at a time: while rows
+    are copied to PostgreSQL nothing can be asked."""
     while chunk := list(islice(logged, AT_ONCE)):
         uuids: dict[str, set[str]] = {}
         for one in chunk:
@@ -138,10 +137,11 @@ def _numbered(connection: Connection, logged: Iterator[Logged]) -> Iterator[Row]
         found = {
             kind: desks.numbers(connection, Kind(kind), those) for kind, those in uuids.items()
         }
-        for one in chunk:
-            number = found[one.kind][one.uuid]
-            told = (one.operation, bytes(one.digest), one.before, one.parent)
-            yield (one.revision, one.ordinal, one.kind, number, *told)
+        rows = (
+            (*one[:3], found[one.kind][one.uuid], one.operation, bytes(one.digest), *one[7:])
+            for one in chunk
+        )
+        connection.fill("change", CHANGE_COLUMNS, rows)
 
 
 def records(

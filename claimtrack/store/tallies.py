@@ -8,7 +8,7 @@ first appearance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.store.statements import members
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Changed = tuple[Kind, int, dict[str, str | None] | None]
 
+COUNTS = ("rebuttals", "rebuttal_voices", "supports")
+PUT = ("id", "live", "first", "voice")
+"""What `_put` takes."""
 # A rename moves no voice; these fields do. A new party or source has no statement yet.
 _MOVES_VOICES = {
     Kind.PARTY: {"same_as", "party_kind"},
@@ -29,11 +32,15 @@ _MOVES_VOICES = {
 }
 
 
-def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
+def refresh(
+    connection: Connection, changed: Iterable[Changed], created: Set[int] = frozenset()
+) -> set[int]:
     """Brings the tallies and voices of all claims that the changed rows bear on up to date; returns
-    the claims whose figures may have changed with them."""
+    the claims whose figures may have changed with them. Claims that were `created` only now have
+    no tally, and no links but those that were made with them."""
     numbers, parties, sources = _sorted_out(connection, changed)
-    claims = numbers[Kind.CLAIM] | _numbers(connection, superseded, numbers[Kind.CLAIM])
+    known = numbers[Kind.CLAIM] - (frozenset() if numbers[Kind.LINK] else created)
+    claims = numbers[Kind.CLAIM] | _numbers(connection, superseded, known)
     claims |= _numbers(connection, _claims_of_statements, numbers[Kind.STATEMENT])
     touched = _numbers(connection, _claims_of_assessments, numbers[Kind.ASSESSMENT])
     counted: set[int] = set()
@@ -48,22 +55,32 @@ def refresh(connection: Connection, changed: Iterable[Changed]) -> set[int]:
     touched |= claims_rated(connection, *rated_ones)
     if parties or sources:
         claims |= claims_heard_through(connection, parties, sources)
-    retired = _numbers(connection, _retired, claims)
-    first = hear(connection, claims)
-    connection.many(
-        _put,
-        rows=[
-            {"id": claim, "live": int(claim not in retired), "first": one, "voice": voice}
-            for claim in sorted(claims)
-            for one, voice in [first.get(claim, (None, None))]
-        ],
-    )
-    counted |= claims | _numbers(connection, _targets, claims)
+    retired = put(connection, claims, created)
+    linked = claims if numbers[Kind.LINK] else claims - created
+    counted |= linked | _numbers(connection, _targets, linked)
     # From a live claim one comes to all that it is joined to; from a retired one no more.
     joined = connection.among(retired, _links_at)
     touched |= ends(connection, (row[1:] for row in joined))
     connection.run_among(counted, count_some)
     return touched | claims
+
+
+def put(connection: Connection, claims: set[int], created: Set[int]) -> set[int]:
+    """Notes of claims whether they are live, their first appearance and their voice, and returns
+    those that are not live. Those that were `created` only now have no tally, and get one that
+    counts nothing."""
+    retired = _numbers(connection, _retired, claims)
+    first = hear(connection, claims, created)
+    rows = [
+        (claim, int(claim not in retired), *first.get(claim, (None, None)))
+        for claim in sorted(claims)
+    ]
+    named = ("claim_id", "live", "first_statement_id", "voice_id", *COUNTS)
+    new = ((*row, 0, 0, 0) for row in rows if row[0] in created)
+    connection.fill("tally", named, new)
+    renewed = (dict(zip(PUT, row, strict=True)) for row in rows if row[0] not in created)
+    connection.many(_put, rows=renewed)
+    return retired
 
 
 def _sorted_out(
@@ -93,14 +110,18 @@ def hear_all(connection: Connection) -> None:
     hear(connection, {row[0] for row in connection.all(_told)})
 
 
-def hear(connection: Connection, claims: set[int]) -> dict[int, tuple[int, int | None]]:
+def hear(
+    connection: Connection, claims: set[int], created: Set[int] = frozenset()
+) -> dict[int, tuple[int, int | None]]:
     """Notes whose voice each live statement of some claims is; returns the first statement of each
-    claim that has one, and its voice."""
-    connection.run_among(claims, _unheard)
+    claim that has one, and its voice. Nobody was heard of claims `created` only now."""
+    connection.run_among(claims - created, _unheard)
     voices = Voices(connection)
     first: dict[int, tuple[int, int | None]] = {}
     heard = []
-    for claim, statement, *told in connection.among(claims, _statements):
+    found = connection.among(claims, _statements)
+    voices.prepare({row[2] for row in found} - {None}, {row[3] for row in found} - {None})
+    for claim, statement, *told in found:
         voice = voices.of_statement(*told)
         first.setdefault(claim, (statement, voice))
         heard.append((statement, voice))

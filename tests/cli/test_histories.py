@@ -23,7 +23,8 @@ RECORDS_NOTHING = {
     "list", "show", "search", "report", "origins", "recheck", "score", "gaps", "estimates", "drift",
     "history", "timeline", "source list", "source show", "source text", "source diff",
     "source save", "party list", "party show", "topic list", "topic show", "db init", "db status",
-    "db upgrade", "db rescore", "db path", "db backup", "demo", "verify", "export",
+    "db upgrade", "db rescore", "db path", "db backup", "demo", "verify", "export", "formats",
+    "agreement",
 }  # fmt: skip
 """Commands that read, or keep what no revision tells; `demo` says why by itself."""
 

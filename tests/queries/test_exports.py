@@ -23,7 +23,7 @@ from claimtrack.vocabulary import Kind, Relation
 
 
 def every(connection: Connection) -> list[int]:
-    rows = connection.plain("SELECT claim_id FROM tally WHERE live = 1 ORDER BY claim_id")
+    rows = connection.plain("SELECT id FROM claim WHERE retraction IS NULL ORDER BY id")
     return [row[0] for row in rows]
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from claimtrack.errors import Refused
+from claimtrack.exchange import sheets
 from claimtrack.exchange.registry import Format, Options
 from claimtrack.exchange.spreadsheets import COLUMNS, rows
 
 if TYPE_CHECKING:
+    from claimtrack.ledger.entries import Read
     from claimtrack.queries.exports import Export
 
 MOST_ROWS = 1_048_576
@@ -27,24 +29,40 @@ PIECE = 1 << 16
 _ESCAPED = re.compile("[\0-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def write(export: Export, options: Options) -> Iterator[bytes]:
+def _likely(head: bytes, name: str) -> int:
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return 50  # an old .xls: refused with what to do
+    if not head.startswith(b"PK\x03\x04"):
+        return 0
+    return 95 if name.endswith((".xlsx", ".xlsm")) or b"xl/" in head else 50
+
+
+def _read(stream: BinaryIO, name: str, options: Options) -> Iterator[Read]:
+    return sheets.read(stream, name, options)
+
+
+def _write(export: Export, options: Options) -> Iterator[bytes]:
     """The claims as a workbook. Raises Refused for a text that no cell can hold."""
     from openpyxl import Workbook
 
     from claimtrack.queries.exports import claims
 
     book = Workbook(write_only=True)
-    sheet: Any = None
-    left = 0
-    for claim in claims(export):
-        for row in rows(claim):
-            if not left:
-                sheet = _sheet(book)
-                left = MOST_ROWS - 1
-            sheet.append([_cell(sheet, claim.number, name, row.get(name)) for name in COLUMNS])
-            left -= 1
-    if sheet is None:
-        _sheet(book)
+    sheet: Any = _sheet(book)
+    left = MOST_ROWS - 1
+    try:
+        for claim in claims(export):
+            for row in rows(claim):
+                if not left:
+                    sheet = _sheet(book)
+                    left = MOST_ROWS - 1
+                sheet.append([_cell(sheet, claim.number, name, row.get(name)) for name in COLUMNS])
+                left -= 1
+    except BaseException:
+        # Else the library complains of them, on stderr, when they are collected.
+        for begun in book.worksheets:
+            cast(Any, begun).close()
+        raise
     with tempfile.TemporaryFile() as stream:
         book.save(stream)
         stream.seek(0)
@@ -82,10 +100,13 @@ def _escape(found: re.Match[str]) -> str:
 
 FORMAT = Format(
     name="xlsx",
-    label="Excel workbook, a row a statement",
+    label="Excel workbook (.xlsx), a row a statement",
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    suffixes=(".xlsx",),
-    specification="ECMA-376 (ISO/IEC 29500)",
-    write=write,
+    suffixes=(".xlsx", ".xlsm"),
+    specification="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
+    likely=_likely,
+    read=_read,
+    write=_write,
+    options=sheets.OPTIONS,
     binary=True,
 )

@@ -1,0 +1,322 @@
+"""import, formats."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple, NoReturn
+
+import typer
+from typer import Argument, Option
+
+from claimtrack import config
+from claimtrack.cli.blocks import Writing
+from claimtrack.cli.command import command
+from claimtrack.cli.output import Output
+from claimtrack.cli.streams import tell, watched
+from claimtrack.errors import ClaimtrackError, Exit, Refused, UsageFault
+
+if TYPE_CHECKING:
+    from claimtrack.exchange.opening import Opened
+    from claimtrack.exchange.registry import Format
+    from claimtrack.ledger.entries import Guess, Header, Read, Rejected
+    from claimtrack.ledger.importing import Told
+    from claimtrack.reports.imports import Summary
+
+
+class Understood(NamedTuple):
+    """How a file is understood."""
+
+    format: Annotated[
+        str | None,
+        Option("--format", "-f", metavar="NAME", help="Its format; else it is guessed."),
+    ] = None
+    map: Annotated[
+        str | None,
+        Option(
+            "--map",
+            metavar="COLUMN=FIELD,…",
+            help='Which column of a table is what: "Statement=text,Speaker=by"; @NAME is one kept.',
+        ),
+    ] = None
+    save_map: Annotated[
+        str | None, Option("--save-map", metavar="NAME", help="Keep the mapping under a name.")
+    ] = None
+    sheet: Annotated[
+        str | None, Option("--sheet", metavar="NAME", help="The sheet of a spreadsheet.")
+    ] = None
+    encoding: Annotated[
+        str | None,
+        Option("--encoding", metavar="NAME", help="Of a table that is not UTF-8: windows-1252."),
+    ] = None
+    settings: Annotated[
+        list[str] | None,
+        Option("--set", metavar="NAME=VALUE", help="Another option of the format. Repeatable."),
+    ] = None
+
+    def options(self) -> dict[str, str]:
+        """All that is asked of the format. Raises UsageFault."""
+        from claimtrack.exchange import mapping
+
+        found: dict[str, str] = {}
+        for setting in self.settings or ():
+            name, equals, value = setting.partition("=")
+            if not equals or not name.strip():
+                raise UsageFault(f'"{setting[:64]}" sets nothing', "write --set NAME=VALUE")
+            found[name.strip()] = value
+        if self.map is not None:
+            named = self.map.startswith("@")
+            found["map"] = mapping.kept(self.map[1:]) if named else self.map
+        for name, told in (("sheet", self.sheet), ("encoding", self.encoding)):
+            if told is not None:
+                found[name] = told
+        return found
+
+
+class Kept(NamedTuple):
+    """What of a file is kept."""
+
+    dry_run: Annotated[
+        bool,
+        Option("--dry-run", help="Tell what would come in, and keep nothing. Other writers wait."),
+    ] = False
+    strict: Annotated[
+        bool,
+        Option("--strict", help="All of it or nothing. Other writers wait."),
+    ] = False
+    rejects: Annotated[
+        str | None,
+        Option("--rejects", metavar="FILE", help="A new file for the records set aside, to mend."),
+    ] = None
+
+
+@command('claimtrack import claims.csv --map "Statement=text,Speaker=by" --rejects to-mend.csv')
+def import_file(
+    file: Annotated[str, Argument(metavar="FILE|-", help="A file, also gzipped; - is a pipe.")],
+    understood: Understood,
+    keep: Kept,
+    writing: Writing,
+    yes: Annotated[bool, Option("--yes", "-y", help="Do not ask whether to go on.")] = False,
+) -> None:
+    """Import claims from a file: a table, a feed or an exchange format; see claimtrack formats.
+
+    What is known already is recognised and not doubled: a claim by its text, claimant and source.
+    Records that cannot be taken are told and set aside; the rest comes in, and the exit status
+    is 1. It goes on in batches, so that others can write meanwhile; interrupted, it can be run
+    again. One undo takes all of it back.
+    """
+    from claimtrack.exchange.opening import opened
+    from claimtrack.ledger import importing
+    from claimtrack.reports.imports import Summary
+
+    options = understood.options()
+    with opened(file) as source, _aside(keep.rejects) as aside:
+        form = _form(understood.format, source, options)
+        assert form.read is not None
+        asks = not yes and file != "-" and sys.stdin.isatty() and sys.stderr.isatty()
+        told = importing.Told(
+            _progress(source), _guessed(understood.save_map, asks), aside.head, aside.add
+        )
+        summary = Summary(source.name, aside.name, keep.dry_run)
+        reader = form.read(source.stream, source.name, options)
+        message = writing.message or f"{form.label}: {source.name}"
+        _import(importing.begun(reader, told), summary, told, keep, (writing.db, message))
+
+
+def _import(
+    items: Iterator[Read],
+    summary: Summary,
+    told: Told,
+    keep: Kept,
+    where: tuple[str | None, str],
+) -> None:
+    """Runs the import and tells what came in, however it ends."""
+    from claimtrack.ledger import importing
+    from claimtrack.ledger.lookalikes import lookalikes
+    from claimtrack.ledger.recording import Recorder
+    from claimtrack.store.engine import reading
+    from claimtrack.store.series import series
+
+    recorder, outcome = Recorder(), importing.Outcome(summary.name)
+    whole = keep.strict or keep.dry_run
+    db, message = where
+    try:
+        with (
+            _stoppable(),
+            series(
+                config.database(db),
+                actor=config.actor(),
+                command="import",
+                message=message,
+                at_once=keep.strict,
+                dry=keep.dry_run,
+            ) as following,
+        ):
+            importing.run(following, items, recorder, outcome, told, strict=keep.strict)
+    except KeyboardInterrupt:
+        watched()("")
+        if whole or not outcome.committed:
+            raise
+        _tell_all(summary.lines(recorder, outcome))
+        tell("claimtrack: interrupted; what is in stays: run it again, it adds nothing twice")
+        raise typer.Exit(Exit.INTERRUPTED) from None
+    except ClaimtrackError:
+        watched()("")
+        if not whole and outcome.committed:
+            _tell_all(summary.lines(recorder, outcome))
+        raise
+    watched()("")
+    _tell_all(summary.lines(recorder, outcome))
+    if recorder.claims and not keep.dry_run:
+        with reading(config.database(db)) as connection:
+            _tell_all(summary.alike(lookalikes(connection, recorder.claims)))
+    if outcome.cut or outcome.rejected:
+        raise typer.Exit(Exit.FOUND)
+
+
+def _tell_all(lines: Iterable[str]) -> None:
+    for line in lines:
+        tell(line)
+
+
+def _form(named: str | None, source: Opened, options: dict[str, str]) -> Format:
+    """The format named, or guessed. Raises Refused where none fits, UsageFault for options that do
+    not."""
+    from claimtrack.exchange import registry
+
+    form = registry.named(named, "read") if named else registry.guess(source.head, source.name)
+    if form is None:
+        raise Refused(
+            f"the format of {source.name} cannot be told",
+            "name it with --format; known: claimtrack formats",
+        )
+    for name in ("sheet", "encoding", "map"):
+        if name in options and name not in form.options:
+            raise UsageFault(f"--{name} is not for {form.label}", "see: claimtrack formats")
+    return form
+
+
+def _guessed(save: str | None, asks: bool) -> Callable[[Guess], None]:
+    """Tells how a file is understood; keeps it under a name, and asks, where that is wanted."""
+
+    def guessed(guess: Guess) -> None:
+        _tell_all(guess.lines)
+        if save is not None:
+            from claimtrack.exchange import mapping
+
+            tell(f"mapping kept as @{save}: {mapping.keep(save, dict(guess.mapping))}")
+        if asks:
+            print("Go on? [Y/n] ", end="", file=sys.stderr, flush=True)
+            if sys.stdin.readline().strip().lower() not in ("", "y", "yes"):
+                raise Refused(
+                    "stopped, and nothing was written", "say what is what: --map COLUMN=FIELD"
+                )
+
+    return guessed
+
+
+def _progress(source: Opened) -> Callable[[int], None]:
+    """Tells a terminal how far an import is."""
+    told, started = watched(), time.monotonic()
+
+    def progress(count: int) -> None:
+        spent = time.monotonic() - started
+        line = f"{count:,} records, {count / max(spent, 0.1):,.0f} a second"
+        share = source.share
+        if share and spent > 2:
+            line += f", {share:.0%}, {duration(spent / share - spent)} left"
+        told(line)
+
+    return progress
+
+
+def duration(seconds: float) -> str:
+    """A time left, for a person."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+class _Aside:
+    """The file for records that are set aside, if one is wanted: the head first, then each as it
+    came."""
+
+    def __init__(self, name: str | None, file: BinaryIO | None) -> None:
+        self.name, self._file = name, file
+        self._head = b""
+
+    def head(self, header: Header) -> None:
+        self._head = header.raw
+
+    def add(self, rejected: Rejected) -> None:
+        if self._file is not None:
+            raw, self._head = self._head + rejected.raw, b""
+            self._file.write(raw if raw.endswith((b"\n", b"\r")) else raw + b"\n")
+
+
+@contextmanager
+def _aside(name: str | None) -> Iterator[_Aside]:
+    """Raises Refused for a file that exists. One in which nothing was put is taken away."""
+    if name is None:
+        yield _Aside(None, None)
+        return
+    path = Path(name)
+    try:
+        file = path.open("xb")
+    except FileExistsError:
+        raise Refused(f"{name} exists already", "name a new file for --rejects") from None
+    except (OSError, ValueError) as error:
+        raise Refused(f"{name[:200]} cannot be written: {error}", "name another file") from None
+    try:
+        with file:
+            yield _Aside(name, file)
+    finally:
+        if path.stat().st_size == 0:
+            path.unlink()
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Lets a request to end (SIGTERM) interrupt as Ctrl-C does."""
+
+    def stop(number: int, frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@command("claimtrack formats")
+def formats(
+    output: Output,
+    mappings: Annotated[
+        bool, Option("--mappings", help="List the mappings of columns that were kept.")
+    ] = False,
+    options: Annotated[
+        str | None, Option("--options", metavar="NAME", help="List the options of one format.")
+    ] = None,
+) -> None:
+    """List the formats in which claims come in or go out, and what else is known of them."""
+    from claimtrack.exchange import mapping, registry
+    from claimtrack.reports import imports
+
+    if mappings:
+        output.print(mapping.all_kept(), imports.MAPPINGS, "no mapping was kept yet")
+        return
+    known = registry.known()
+    if options is not None:
+        form = known.get(options)
+        if form is None:
+            raise UsageFault(f'no format "{options}"', f"known: {', '.join(known)}")
+        rows = ({"name": name, "help": told} for name, told in form.options.items())
+        output.print(rows, imports.OPTIONS, f"{form.label} has no options")
+        return
+    output.print(map(imports.format_record, known.values()), imports.FORMATS, "no format is known")

@@ -1,0 +1,127 @@
+"""merge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from claimtrack import config
+from claimtrack.cli.blocks import Writing
+from claimtrack.cli.command import command
+from claimtrack.cli.output import Output
+from claimtrack.cli.streams import tell
+from claimtrack.errors import UsageFault
+
+if TYPE_CHECKING:
+    from claimtrack.ledger.merging import Merged, Settled
+    from claimtrack.reports.merges import Told
+
+
+@command("claimtrack merge other.db --dry-run")
+def merge(
+    other: Annotated[
+        str, Argument(metavar="OTHER", help="The other desk's database: a path or URL.")
+    ],
+    writing: Writing,
+    output: Output,
+    ours: Annotated[
+        list[str] | None,
+        Option(
+            "--ours",
+            metavar="REF",
+            help="Of this conflict (C12 or C12:text; all) let what stands here stand. Repeatable.",
+        ),
+    ] = None,
+    theirs: Annotated[
+        list[str] | None,
+        Option("--theirs", metavar="REF", help="The same, what stands there. Repeatable."),
+    ] = None,
+    dry_run: Annotated[
+        bool, Option("--dry-run", help="Only show what would come in; write nothing.")
+    ] = False,
+) -> None:
+    """Bring in what another desk recorded, with its history; list what both had changed.
+
+    Records are the same by their UUID. Of a field that both desks changed, the later change stands,
+    whatever the order of merging. What looks the same is offered, never joined. A merge is not
+    undone: make a backup first. Merging once more brings in what is new, or nothing.
+    """
+    from claimtrack.ledger.joining import Takes, merge_databases
+    from claimtrack.reports import merges
+
+    output.check(merges.COLUMNS)
+    database = config.database(writing.db)
+    _require_another(database, other)
+    found = merge_databases(
+        database,
+        other,
+        Takes(tuple(ours or ()), tuple(theirs or ())),
+        actor=config.actor(),
+        message=writing.message,
+        dry_run=dry_run,
+    )
+    if found is None:
+        tell("there is nothing to bring in")
+        if output.machine:
+            output.print((), merges.COLUMNS, "")
+        return
+    merged, settled = found
+    came = merges.came_in(merged.revisions, merged.records, merged.changed)
+    tell(f"would bring in {came}; nothing was changed" if dry_run else f"brought in {came}")
+    if not dry_run:
+        tell(f"joined as R{merged.revision}")
+    if settled is not None and not dry_run:
+        tell(f"settled by hand as R{settled.id}")
+    _print(merged, output, dry_run=dry_run)
+
+
+def _require_another(database: str, other: str) -> None:
+    same = database == other
+    if "://" not in database + other and Path(database).exists() and Path(other).exists():
+        same = Path(database).samefile(other)
+    if same:
+        raise UsageFault("a database is not merged with itself", "name another one")
+
+
+def _print(merged: Merged, output: Output, *, dry_run: bool) -> None:
+    """Prints the conflicts; what else a person should look at goes to stderr."""
+    from claimtrack.reports import merges
+    from claimtrack.vocabulary import LETTER_OF
+
+    told = (merges.record(_told(one), whole=output.machine) for one in merged.conflicts)
+    output.print(told, merges.COLUMNS, "no record was changed by both desks")
+    if merged.conflicts and not dry_run:
+        tell("to have a conflict otherwise, change the record: claimtrack edit, party edit …")
+    elif merged.conflicts:
+        tell("to have one otherwise: claimtrack merge … --ours REF or --theirs REF")
+    for kind, number, reason in merged.withdrawn:
+        letter = LETTER_OF.get(kind.value)
+        name = f"{letter}{number}" if letter else f"a {kind.label}"
+        tell(f"{name} is withdrawn ({reason})" if reason else f"{name} stands again")
+    rows = (
+        (LETTER_OF[one.kind], one.came, one.known, one.value, one.command) for one in merged.offers
+    )
+    for line in merges.offered(rows):
+        tell(line)
+
+
+def _told(one: Settled) -> Told:
+    from claimtrack.reports.merges import Told
+
+    conflict = one.conflict
+    return Told(
+        one.reference,
+        conflict.fields,
+        conflict.ours,
+        conflict.ours_in.actor,
+        conflict.theirs,
+        conflict.theirs_in.actor,
+        "theirs" if conflict.theirs_stands else "ours",
+        conflict.ours_in.recorded_at,
+        conflict.theirs_in.recorded_at,
+        conflict.kind.value,
+        one.number,
+        conflict.uuid,
+    )

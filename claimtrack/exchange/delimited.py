@@ -1,0 +1,247 @@
+"""CSV and its kin (RFC 4180, and what programs make of it): rows, each with the line it begins on.
+
+A quote that is never closed would swallow the rest of a file. It is found, told where it was
+opened, and reading goes on at the next line.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections import deque
+from collections.abc import Iterator, Mapping
+from typing import BinaryIO
+
+from claimtrack.errors import Refused
+from claimtrack.exchange import tables
+from claimtrack.exchange.tables import Row
+from claimtrack.ledger.entries import Header, Place, Read, Rejected
+
+OPTIONS: Mapping[str, str] = {
+    **tables.OPTIONS,
+    "encoding": "of a file that is not UTF-8: windows-1252, say",
+    "delimiter": "what stands between cells: comma, semicolon, tab, pipe or one character",
+}
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+LONGEST_LINE = 4 << 20
+"""Characters of a line, and of a record of several lines."""
+MOST_LINES = 2000
+"""Lines of one record. More have been swallowed by a quote."""
+MOST_PUT_BACK = 1_000_000
+"""Lines that quotes swallowed, after which the file is given up: it has another way of quoting."""
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_UNCLOSED = "a quote opens here that is never closed"
+
+
+class _Lines:
+    """The lines of a file with their ends, which may be LF, CRLF or CR; some can be put back."""
+
+    def __init__(self, text: io.TextIOWrapper, name: str) -> None:
+        self._text, self._name = text, name
+        self._back: deque[str] = deque()
+        self.number = 0
+        """Of the line that was taken last."""
+
+    def next(self) -> str | None:
+        """The next line; None at the end. One that is too long comes cut, and the rest is lost."""
+        if self._back:
+            line: str = self._back.popleft()
+        else:
+            try:
+                line = self._text.readline(LONGEST_LINE)
+                if len(line) == LONGEST_LINE and line[-1] not in "\r\n":
+                    while (rest := self._text.readline(LONGEST_LINE)) and rest[-1] not in "\r\n":
+                        pass
+            except UnicodeError as error:
+                raise Refused(
+                    f"{self._name}, line {self.number + 1}: cannot be read ({error.args[-1]})",
+                    "say which encoding it has: --set encoding=NAME",
+                ) from None
+        if not line:
+            return None
+        self.number += 1
+        return line
+
+    def put_back(self, lines: list[str]) -> None:
+        self._back.extendleft(reversed(lines))
+        self.number -= len(lines)
+
+
+def read(
+    stream: BinaryIO, name: str, options: Mapping[str, str], delimiter: str | None = None
+) -> Iterator[Read]:
+    """The claims of a file. Raises Refused for one that is no table, or has no column of claims."""
+    csv.field_size_limit(2 * LONGEST_LINE)
+    lines = _lines(stream, name, options)
+    sample = _sample(lines)
+    if not sample:
+        raise Refused(f"{name} is empty", "name another file")
+    found = _chosen(options, delimiter) or _sniffed(sample)
+    rows = _rows(lines, name, found)
+    first = next((row for row in rows if isinstance(row, Rejected) or any(row.cells)), None)
+    if first is None or isinstance(first, Rejected):
+        problem = first.problem if first else "no line has anything"
+        where = first.place if first else "line 1"
+        raise Refused(f"{name}, {where}: {problem}", "the first line names the columns")
+    yield Header(first.raw)
+    head = first.cells
+    if options.get("head") == "no":
+        head = [""] * len(head)
+        lines.put_back(_split(first.raw))
+        rows = _rows(lines, name, found)
+    yield from tables.entries(head, _even(rows, len(head)), options, set(OPTIONS))
+
+
+def likely(head: bytes, name: str, delimiters: str) -> int:
+    """How sure it is that a file is a table with such delimiters: by a name's end, or by lines that
+    have the same number of cells."""
+    try:
+        text = head.decode(_encoding(head) or "utf-8", errors="surrogateescape")
+    except UnicodeError:
+        return 0
+    if "\0" in text or text.lstrip()[:1] in ("{", "<", "["):
+        return 0
+    sample = text.splitlines(keepends=True)[:20]
+    return 20 if sample and any(_width(sample, one) > 1 for one in delimiters) else 0
+
+
+def _encoding(head: bytes) -> str | None:
+    return next((name for mark, name in _BOMS if head.startswith(mark)), None)
+
+
+def _lines(stream: BinaryIO, name: str, options: Mapping[str, str]) -> _Lines:
+    """The lines of a file as text. A byte that is none of its encoding is carried along, to be
+    refused with its row."""
+    head: bytes = stream.peek(4)[:4]  # type: ignore[attr-defined]
+    encoding = options.get("encoding") or _encoding(head) or "utf-8"
+    if b"\0" in head and not _encoding(head) and "encoding" not in options:
+        raise Refused(f"{name} is not UTF-8 text", "if it is UTF-16: --set encoding=utf-16-le")
+    if encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
+        encoding = "utf-8-sig"
+    try:
+        codecs.lookup(encoding)
+        text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
+    except LookupError:
+        raise Refused(f'no encoding "{encoding[:64]}" is known', "utf-16, windows-1252 …") from None
+    return _Lines(text, name)
+
+
+def _sample(lines: _Lines) -> list[str]:
+    sample: list[str] = []
+    while len(sample) < 20 and sum(map(len, sample)) < LONGEST_LINE:
+        line = lines.next()
+        if line is None:
+            break
+        sample.append(line)
+    lines.put_back(sample)
+    if sample and sample[0].lower().startswith("sep=") and len(sample[0].strip("\r\n")) == 5:
+        lines.next()  # as Excel tells its delimiter
+    return sample
+
+
+def _chosen(options: Mapping[str, str], delimiter: str | None) -> str | None:
+    told = options.get("delimiter")
+    if told is None:
+        return delimiter
+    found = DELIMITERS.get(told, told)
+    if len(found) != 1 or found in '"\r\n':
+        raise Refused(f'"{told[:20]}" is no delimiter', f"say one of: {', '.join(DELIMITERS)}")
+    return found
+
+
+def _sniffed(sample: list[str]) -> str:
+    """The delimiter that cuts the most lines into as many cells as the first."""
+    if sample[0].lower().startswith("sep=") and len(sample[0].strip("\r\n")) == 5:
+        return sample[0][4]
+    return max(DELIMITERS.values(), key=lambda one: _width(sample, one))
+
+
+def _width(sample: list[str], delimiter: str) -> float:
+    """Cells of the first line, times the share of lines that have as many; 1 for one column."""
+    try:
+        rows = [row for row in csv.reader(sample, delimiter=delimiter) if row]
+    except csv.Error:
+        return 0
+    if not rows:
+        return 0
+    same = sum(len(row) == len(rows[0]) for row in rows)
+    return 1 + (len(rows[0]) - 1) * same / len(rows)
+
+
+def _rows(lines: _Lines, name: str, delimiter: str) -> Iterator[Row | Rejected]:
+    """Each record with its first line. One whose quote runs away is rejected as its first line, and
+    what it swallowed is read."""
+    swallowed = 0
+    while True:
+        taken: list[str] = []
+        place = Place("line", lines.number + 1)
+        try:
+            cells = next(csv.reader(_fed(lines, taken), delimiter=delimiter))
+        except StopIteration:
+            return
+        except _Runaway:
+            swallowed += len(taken)
+            if swallowed > MOST_PUT_BACK:
+                raise Refused(
+                    f"{name}, {place}: {_UNCLOSED}, as many before it",
+                    "write it out again, with its quotes doubled",
+                ) from None
+            lines.put_back(taken[1:])
+            step = "close it, or double a quote that belongs to the text"
+            yield Rejected(place, _UNCLOSED, step, _bytes(taken[:1]))
+            continue
+        except csv.Error as error:
+            yield Rejected(place, f"is no CSV ({error})", "mend that line", _bytes(taken))
+            continue
+        if len(taken[0]) >= LONGEST_LINE:
+            step = f"at most {LONGEST_LINE:,} characters are read"
+            yield Rejected(place, "the line is too long", step, b"")
+            continue
+        row = Row(place, cells, _bytes(taken))
+        if len(taken) > 1:
+            row = row._replace(cells=[cell.replace("\r\n", "\n") for cell in cells])
+        yield row
+
+
+class _Runaway(Exception):
+    """A record that does not end."""
+
+
+def _fed(lines: _Lines, taken: list[str]) -> Iterator[str]:
+    """The lines of one record, for the csv module to ask for as it needs them."""
+    size = 0
+    while True:
+        line = lines.next()
+        if line is None:
+            if taken:
+                raise _Runaway
+            return
+        taken.append(line)
+        size += len(line)
+        if len(taken) > MOST_LINES or (len(taken) > 1 and size > LONGEST_LINE):
+            raise _Runaway
+        yield line
+
+
+def _even(rows: Iterator[Row | Rejected], width: int) -> Iterator[Row | Rejected]:
+    """The rows, those with more cells than the head has refused. One with fewer is as a spreadsheet
+    writes it whose last cells are empty."""
+    for row in rows:
+        if isinstance(row, Row) and any(row.cells[width:]):
+            problem = f"{len(row.cells)} cells, and the head has {width}"
+            yield Rejected(row.place, problem, "quote a cell that holds the delimiter", row.raw)
+        else:
+            yield row
+
+
+def _bytes(lines: list[str]) -> bytes:
+    return "".join(lines).encode("utf-8", errors="surrogateescape")
+
+
+def _split(raw: bytes) -> list[str]:
+    return raw.decode("utf-8", errors="surrogateescape").splitlines(keepends=True)

@@ -1,0 +1,98 @@
+"""A whole merge: the other database read, its records brought in, conflicts settled by hand."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import NamedTuple
+
+from claimtrack.errors import NoSuch
+from claimtrack.ledger.merging import Merged, Settled, columns, merge
+from claimtrack.queries.divergences import Conflict
+from claimtrack.queries.offers import offers
+from claimtrack.store.engine import Connection, check_schema, connected, reading, transaction
+from claimtrack.store.records import SHAPES
+from claimtrack.store.revisions import Revision, signed
+
+ALL = "all"
+"""Names every conflict."""
+
+
+class Takes(NamedTuple):
+    """The conflicts in which a user decides, as typed: C12, C12:text, all."""
+
+    ours: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+
+
+class _Rehearsed(Exception):
+    """Takes back what a dry run did."""
+
+
+def settle_by_hand(
+    connection: Connection, conflicts: list[Settled], takes: Takes, *, actor: str, message: str
+) -> Revision | None:
+    """Lets what the user says stand in some conflicts, by a revision of its own after the merge;
+    None where all of it stands already. Raises NoSuch for what is in no conflict."""
+    revision = Revision(connection, actor=actor, command="merge", message=message)
+    for wanted, names in ((False, takes.ours), (True, takes.theirs)):
+        for name in names:
+            for number, conflict in _named(conflicts, name):
+                if conflict.theirs_stands is not wanted:
+                    _take(revision, number, conflict)
+    if not revision.changes:
+        return None
+    revision.finish()
+    return revision
+
+
+def _named(conflicts: list[Settled], name: str) -> list[Settled]:
+    record, _, field = name.strip().partition(":")
+    found = [
+        one
+        for one in conflicts
+        if (record == ALL or record.lower() in (one.reference.lower(), one.conflict.uuid))
+        and (not field or field in one.conflict.fields)
+    ]
+    if not found and name != ALL:
+        told = ", ".join(f"{one.reference}:{one.conflict.fields[0]}" for one in conflicts[:5])
+        hint = f"there are: {told}" if told else "there is no conflict at all"
+        raise NoSuch(f"{name[:64]} is in no conflict", hint)
+    return found
+
+
+def _take(revision: Revision, number: int, conflict: Conflict) -> None:
+    """Lets the other side's values stand than the rule has it."""
+    fields = conflict.ours if conflict.theirs_stands else conflict.theirs
+    record = {name: value for name, value in fields.items() if value is not None}
+    row = columns(revision.connection, conflict.kind, record)
+    references = SHAPES[conflict.kind].references
+    names = sorted(f"{name}_id" if name in references else name for name in fields)
+    revision.edit(conflict.kind, number, **{name: row[name] for name in names})
+
+
+def merge_databases(
+    database: str, other: str, takes: Takes, *, actor: str, message: str | None, dry_run: bool
+) -> tuple[Merged, Revision | None] | None:
+    """Brings what another database holds into this one, and settles what the user says; None when
+    there is nothing to bring in. A dry run does all of it, and takes it back.
+
+    Raises DatabaseFault, NoSuch and Refused.
+    """
+    actor, message = signed(actor, message)
+    done = None
+    with suppress(_Rehearsed), reading(other) as theirs, connected(database) as connection:
+        check_schema(connection)
+        with transaction(connection):
+            merged = merge(connection, theirs, actor=actor, message=message)
+            if merged is None:
+                return None
+            settled = None
+            if takes.ours or takes.theirs:
+                told = message or "settled by hand"
+                settled = settle_by_hand(
+                    connection, merged.conflicts, takes, actor=actor, message=told
+                )
+            done = merged._replace(offers=list(offers(connection, merged.revision))), settled
+            if dry_run:
+                raise _Rehearsed
+    return done
