@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 @command("claimtrack merge other.db --dry-run")
 def merge(
     other: Annotated[
-        str, Argument(metavar="OTHER", help="The other desk's database: a path or URL.")
+        str,
+        Argument(
+            metavar="OTHER",
+            help="The other desk's database: a path or URL; or a whole JSONL file of it.",
+        ),
     ],
     writing: Writing,
     output: Output,
@@ -48,20 +52,22 @@ def merge(
     whatever the order of merging. What looks the same is offered, never joined. A merge is not
     undone: make a backup first. Merging once more brings in what is new, or nothing.
     """
+    from claimtrack.exchange.whole import as_database
     from claimtrack.ledger.joining import Takes, merge_databases
     from claimtrack.reports import merges
 
     output.check(merges.COLUMNS)
     database = config.database(writing.db)
     _require_another(database, other)
-    found = merge_databases(
-        database,
-        other,
-        Takes(tuple(ours or ()), tuple(theirs or ())),
-        actor=config.actor(),
-        message=writing.message,
-        dry_run=dry_run,
-    )
+    with as_database(other) as holding:
+        found = merge_databases(
+            database,
+            holding,
+            Takes(tuple(ours or ()), tuple(theirs or ())),
+            actor=config.actor(),
+            message=writing.message,
+            dry_run=dry_run,
+        )
     if found is None:
         tell("there is nothing to bring in")
         if output.machine:

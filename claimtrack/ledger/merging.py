@@ -269,6 +269,6 @@ def _finish(merging: Merging) -> list[Withdrawn]:
                     if place == 0:
                         followed.append((kind, content.id, replaced))
         followed += ((kind, number, None) for number in merging.new[kind])
-    follow(revision.connection, followed)
+    follow(revision.connection, followed, set(merging.new[Kind.CLAIM]))
     revision._complete()
     return withdrawn

@@ -70,7 +70,8 @@ def in_every_order(desks: dict[str, str], folder: Path) -> None:
     assert all(outcome == outcomes[0] for outcome in outcomes)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@pytest.mark.slow
+@settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
 @given(base=ANY_STEPS, steps=st.tuples(ANY_STEPS, ANY_STEPS, ANY_STEPS), common=st.booleans())
 def test_three_desks_are_the_same_in_whatever_order(
     empty_sqlite: Path,
@@ -94,7 +95,8 @@ def test_three_desks_are_the_same_in_whatever_order(
     in_every_order(desks, tmp_path)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@pytest.mark.slow
+@settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
 @given(base=ANY_STEPS, rounds=st.lists(ROUND, min_size=5, max_size=30))
 # What was withdrawn as a double stands again, once the other one was withdrawn by a person.
 @example(
