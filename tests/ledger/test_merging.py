@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alterations import every
+from altered import found, somebody, undone
 from conftest import served
 from factories import claim, link
 from from_nothing import copied, counted, stored
@@ -38,7 +40,7 @@ from claimtrack.queries.history import Wanted, revisions
 from claimtrack.queries.references import Reference
 from claimtrack.queries.reversals import reversal
 from claimtrack.store import documents, migrations, past
-from claimtrack.store.engine import Connection, connected, reading, transaction
+from claimtrack.store.engine import Connection, connected, reading, sqlite_library, transaction
 from claimtrack.store.past import Moment
 from claimtrack.store.past_edits import columns
 from claimtrack.store.records import digest
@@ -130,7 +132,18 @@ def test_desks_that_go_on_between_merges_end_the_same(
         with reading(desks[name], looking_back=True) as connection:
             past.look_back(connection, Moment(revision))
             assert everything(connection) == known
+    for database in desks.values():
+        with reading(database) as connection:
+            is_told_as_it_was(connection)
     in_every_order(desks, tmp_path)
+
+
+def is_told_as_it_was(connection: Connection) -> None:
+    """Holds what the history tells of each change, on whichever line, to its digest."""
+    for row in revisions(connection, Wanted()):
+        for change in row.changes:
+            made = digest(Kind(change.kind), {"uuid": change.uuid, **change.stood})
+            assert made.hex() == change.digest, (row.id, change)
 
 
 def everything(connection: Connection) -> dict[str, Any]:
@@ -456,10 +469,8 @@ def test_the_history_tells_each_change_as_it_was_made(desks: list[str]) -> None:
         ("a merger", "Second by bert."),
         ("somebody", "After."),
     ]
-    for row in rows:
-        for change in row.changes:
-            made = digest(Kind(change.kind), {"uuid": change.uuid, **change.stood})
-            assert made.hex() == change.digest, (row.id, change)
+    with reading(ours) as connection:
+        is_told_as_it_was(connection)
     assert [row.merged_in for row in reversed(rows)] == [None, None, None, 6, 6, None, None]
 
 
@@ -483,3 +494,32 @@ def test_an_old_schema_is_refused(sqlite: str, tmp_path: Path) -> None:
     migrations.create(old, schema=4)
     with pytest.raises(DatabaseFault, match="has schema 4"):
         merged(sqlite, old)
+
+
+def test_whatever_is_altered_in_joined_logs_is_found(sqlite: str, tmp_path: Path) -> None:
+    """Any value of any column, any row, of what tells which revision came from where."""
+    begin(sqlite)
+    desks = [sqlite, str(shutil.copy(sqlite, tmp_path / "other.db"))]
+    for name in desks:
+        with doing(name) as revision:
+            revision.edit(Kind.CLAIM, 1, text=f"By {Path(name).stem}.")
+            claim(revision, "New.", by="P1")
+    merged(*desks)
+    with doing(sqlite) as revision:
+        revision.edit(Kind.CLAIM, 1, text="After.")
+    with somebody(sqlite) as connection:
+        told = {}
+        for alteration in every("sqlite"):
+            if alteration.name.startswith(("revision", "change", "chain")):
+                with undone(connection):
+                    try:
+                        rows = [
+                            connection.driver.execute(statement).rowcount
+                            for statement in alteration.statements
+                        ]
+                    except sqlite_library().Error:
+                        continue  # the database does not let itself be so altered
+                    if any(rows):
+                        told[alteration.name] = len(found(connection))
+    assert [name for name, problems_ in told.items() if not problems_] == []
+    assert len(told) > 50
