@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from claimtrack.reports.merges import Told
 
 
+FEW = 20
+"""Records that rest on what was withdrawn, told one by one."""
+
+
 @command("claimtrack merge other.db --dry-run")
 def merge(
     other: Annotated[
@@ -106,6 +110,9 @@ def _print(merged: Merged, output: Output, *, dry_run: bool) -> None:
         letter = LETTER_OF.get(kind.value)
         name = f"{letter}{number}" if letter else f"a {kind.label}"
         tell(f"{name} is withdrawn ({reason})" if reason else f"{name} stands again")
+    for kind, number, target, aimed in merged.loose[:FEW]:
+        at = f"{LETTER_OF[target.value]}{aimed}"
+        tell(f"{LETTER_OF[kind.value]}{number} rests on {at}, which was retracted")
     rows = (
         (LETTER_OF[one.kind], one.came, one.known, one.value, one.command) for one in merged.offers
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from claimtrack.errors import NoSuch
 from claimtrack.ledger.merging import Merged, Settled, columns, merge
+from claimtrack.queries import dependents
 from claimtrack.queries.divergences import Conflict
 from claimtrack.queries.offers import offers
 from claimtrack.store.engine import (
@@ -100,7 +101,8 @@ def merge_databases(
                 settled = settle_by_hand(
                     connection, merged.conflicts, takes, actor=actor, message=told
                 )
-            done = merged._replace(offers=list(offers(connection, merged.revision))), settled
+            alike = list(offers(connection, merged.revision))
+            done = merged._replace(offers=alike, loose=dependents.loose(connection)), settled
             if dry_run:
                 raise _Rehearsed
     return done

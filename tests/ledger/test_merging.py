@@ -36,6 +36,7 @@ from claimtrack.ledger.claims import edit_claim
 from claimtrack.ledger.estimates import Counting, add_estimate
 from claimtrack.ledger.revising import retract
 from claimtrack.queries.divergences import CONTRARY, TWICE
+from claimtrack.queries.dossier import dossier
 from claimtrack.queries.history import Wanted, revisions
 from claimtrack.queries.references import Reference
 from claimtrack.queries.reversals import reversal
@@ -523,3 +524,27 @@ def test_whatever_is_altered_in_joined_logs_is_found(sqlite: str, tmp_path: Path
                         told[alteration.name] = len(found(connection))
     assert [name for name, problems_ in told.items() if not problems_] == []
     assert len(told) > 50
+
+
+def test_what_rests_on_what_was_withdrawn_is_told(desks: list[str]) -> None:
+    ours, theirs = desks
+    with doing(ours) as revision:
+        made = revision.create(Kind.PARTY, name="f")
+    merged(theirs, ours)
+    with doing(ours) as revision:
+        retract(revision, Reference(Kind.PARTY, made), "Nobody of that name.")
+    with doing(theirs) as revision:
+        claim(revision, "By f.", by=f"P{made}")
+    found = merged(ours, theirs)
+    assert found is not None
+    assert found.loose == [(Kind.STATEMENT, 1, Kind.PARTY, made)]
+    assert problems(ours) == []
+
+
+def test_a_claim_is_told_as_entered_by_who_did(desks: list[str]) -> None:
+    ours, theirs = desks
+    with doing(theirs, "bert") as revision:
+        made = claim(revision, "Theirs.", by="P1")
+    merged(ours, theirs)
+    with reading(ours) as connection:
+        assert dossier(connection, made).recorded_by == "bert"
