@@ -548,3 +548,30 @@ def test_a_claim_is_told_as_entered_by_who_did(desks: list[str]) -> None:
     merged(ours, theirs)
     with reading(ours) as connection:
         assert dossier(connection, made).recorded_by == "bert"
+
+
+@pytest.mark.slow
+@settings(max_examples=3, deadline=None, suppress_health_check=SLOW)
+@given(base=ANY_STEPS, steps=st.tuples(ANY_STEPS, ANY_STEPS))
+def test_postgresql_comes_to_the_same(
+    empty_postgresql: str,
+    empty_sqlite: Path,
+    tmp_path: Path,
+    base: list[Any],
+    steps: tuple[list[Any], ...],
+) -> None:
+    """Two desks on a server, merged with one another and with a file, each into each."""
+    with served(empty_postgresql) as one, served(empty_postgresql) as other:
+        third = copied(empty_sqlite, tmp_path)
+        for _ in play(third, base):
+            pass
+        for database, those in zip((one, other), steps, strict=True):
+            merged(database, third)
+            do(database, those, "a server's")
+        outcomes = []
+        for database, further in ((one, [other, third]), (other, [third, one]), (third, [one])):
+            for name in further:
+                merged(database, name)
+            assert problems(database) == []
+            outcomes.append((told(database), ordinary(database)))
+        assert outcomes[0] == outcomes[1] == outcomes[2]
