@@ -202,6 +202,7 @@ def _statements(said: Fields) -> tuple[StatementEntry, ...]:
         place=_only(said, "place"),
         role=_only(said, "role"),
         speech=(_only(said, "speech") or "").lower() or None,
+        note=_only(said, "statement_note"),
         credibility=_only(said, "credibility"),
         quotes=quotes,
     )
@@ -254,13 +255,15 @@ def _assessments(said: Fields) -> tuple[AssessmentEntry, ...]:
         for name in ("likelihood", "confidence")
     )
     verdict = _only(said, "verdict")
-    if not (verdict or likelihood or confidence):
+    credibility = _only(said, "assessed_credibility")
+    if not (verdict or credibility or likelihood or confidence):
         return ()
     return (
         AssessmentEntry(
             analyst=_only(said, "analyst") or _only(said, "publisher") or "",
             assessed=_only(said, "assessed"),
             verdict=verdict,
+            credibility=credibility,
             likelihood=likelihood,
             confidence=confidence,
             because=_only(said, "because"),
