@@ -121,7 +121,11 @@ def _constants(options: Mapping[str, str], known: set[str]) -> dict[str, str]:
 
 
 def _guess(columns: tuple[Column, ...], constants: Mapping[str, str]) -> Guess:
-    read = [f"{one.name} = {one.field}" for one in columns if one.field]
+    read = [
+        one.name if one.name == one.field else f"{one.name} = {one.field}"
+        for one in columns
+        if one.field
+    ]
     read += [f'"{value}" = {name}' for name, value in constants.items()]
     unused = [one.name for one in columns if not one.field]
     lines = [f"columns read as: {', '.join(read)}"]
