@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple, NoReturn
 
 import typer
 from typer import Argument, Option
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from claimtrack.ledger.entries import Guess, Header, Read, Rejected
     from claimtrack.ledger.importing import Told
     from claimtrack.reports.imports import Summary
+
+
+OWN = "jsonl"
+"""claimtrack's own format: its lines are records already."""
 
 
 class Understood(NamedTuple):
@@ -118,6 +122,9 @@ def import_file(
     with opened(file) as source, _aside(keep.rejects) as aside:
         form = _form(understood.format, source, options)
         assert form.read is not None
+        own = form.name == OWN
+        if own and _restored(source, keep, writing.db):
+            return
         asks = not yes and file != "-" and sys.stdin.isatty() and sys.stderr.isatty()
         told = importing.Told(
             _progress(source), _guessed(understood.save_map, asks), aside.head, aside.add
@@ -125,11 +132,48 @@ def import_file(
         summary = Summary(source.name, aside.name, keep.dry_run)
         reader = form.read(source.stream, source.name, options)
         message = writing.message or f"{form.label}: {source.name}"
-        _import(importing.begun(reader, told), summary, told, keep, (writing.db, message))
+        items = importing.begun(reader, told)
+        _import(items, _recorder(own), summary, told, keep, (writing.db, message))
+
+
+def _restored(source: Opened, keep: Kept, db: str | None) -> bool:
+    """Puts a whole file back, with its log, where nothing was recorded yet; returns whether it
+    did."""
+    from claimtrack.exchange import record_lines, splitting
+    from claimtrack.exchange.formats import jsonl
+    from claimtrack.ledger.restoring import is_empty, restore
+    from claimtrack.reports.phrases import counted
+
+    database = config.database(db)
+    if not jsonl.is_whole(source.head):
+        return False
+    if not is_empty(database):
+        tell("this file has a log, which stays out; to join both logs: claimtrack merge")
+        return False
+    if keep.dry_run:
+        tell(f"{source.name} holds a whole database; it would be restored as it was")
+        return True
+    lines = splitting.lines(source.stream, source.name)
+    read = record_lines.read(lines, source.name)
+    records, revisions = restore(database, read, source.name)
+    tell(
+        f"{source.name}: restored {counted(records, 'record')} and"
+        f" {counted(revisions, 'revision')}, as they were"
+    )
+    return True
+
+
+def _recorder(own: bool) -> Any:
+    """What takes the entries of a file, or the records of claimtrack's own."""
+    from claimtrack.ledger.loading import LineRecorder
+    from claimtrack.ledger.recording import Recorder
+
+    return LineRecorder() if own else Recorder()
 
 
 def _import(
     items: Iterator[Read],
+    recorder: Any,
     summary: Summary,
     told: Told,
     keep: Kept,
@@ -138,11 +182,11 @@ def _import(
     """Runs the import and tells what came in, however it ends."""
     from claimtrack.ledger import importing
     from claimtrack.ledger.lookalikes import lookalikes
-    from claimtrack.ledger.recording import Recorder
+    from claimtrack.store import scores
     from claimtrack.store.engine import reading
     from claimtrack.store.series import series
 
-    recorder, outcome, stop = Recorder(), importing.Outcome(summary.name), _Stop()
+    outcome, stop = importing.Outcome(summary.name), _Stop()
     whole = keep.strict or keep.dry_run
     db, message = where
     try:
@@ -173,6 +217,9 @@ def _import(
         raise
     watched()("")
     _tell_all(summary.lines(recorder, outcome))
+    late = outcome.committed and not keep.dry_run and not recorder.scores
+    if late and not scores.catch_up(config.database(db)):
+        tell("scores of what is new: claimtrack db rescore")
     if recorder.claims and not keep.dry_run:
         with reading(config.database(db)) as connection:
             _tell_all(summary.alike(lookalikes(connection, recorder.claims)))
