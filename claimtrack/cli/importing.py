@@ -1,15 +1,13 @@
-"""import, formats."""
+"""import."""
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple
 
 import typer
 from typer import Argument, Option
@@ -17,7 +15,7 @@ from typer import Argument, Option
 from claimtrack import config
 from claimtrack.cli.blocks import Writing
 from claimtrack.cli.command import command
-from claimtrack.cli.output import Output
+from claimtrack.cli.stopping import Stop
 from claimtrack.cli.streams import tell, watched
 from claimtrack.errors import ClaimtrackError, Exit, Refused, UsageFault
 
@@ -186,7 +184,7 @@ def _import(
     from claimtrack.store.engine import reading
     from claimtrack.store.series import series
 
-    outcome, stop = importing.Outcome(summary.name), _Stop()
+    outcome, stop = importing.Outcome(summary.name), Stop()
     whole = keep.strict or keep.dry_run
     db, message = where
     try:
@@ -290,38 +288,6 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
-class _Stop:
-    """Whether somebody asked the import to end, by Ctrl-C or by SIGTERM."""
-
-    asked = False
-
-    @contextmanager
-    def heard(self) -> Iterator[None]:
-        """Interrupts at once; and where that is lost, as in what Python does between two steps, as
-        soon as the next batch was read (`before`)."""
-
-        def stop(number: int, frame: FrameType | None) -> NoReturn:
-            self.asked = True
-            raise KeyboardInterrupt
-
-        before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for one, handler in before.items():
-                signal.signal(one, handler)
-
-    def before(self, progress: Callable[[int], None]) -> Callable[[int], None]:
-        """The same, but that it raises KeyboardInterrupt where that was asked."""
-
-        def checked(count: int) -> None:
-            if self.asked:
-                raise KeyboardInterrupt
-            progress(count)
-
-        return checked
-
-
 class _Aside:
     """The file for records that are set aside, if one is wanted: the head first, then each as it
     came."""
@@ -358,40 +324,3 @@ def _aside(name: str | None) -> Iterator[_Aside]:
     finally:
         if path.stat().st_size == 0:
             path.unlink()
-
-
-@command("claimtrack formats")
-def formats(
-    output: Output,
-    mappings: Annotated[
-        bool, Option("--mappings", help="List the mappings of columns that were kept.")
-    ] = False,
-    options: Annotated[
-        str | None, Option("--options", metavar="NAME", help="List the options of one format.")
-    ] = None,
-    ratings: Annotated[
-        bool, Option("--ratings", help="List what the ratings of fact-checkers are taken for.")
-    ] = False,
-) -> None:
-    """List the formats in which claims come in or go out, and what else is known of them."""
-    from claimtrack.exchange import mapping, registry
-    from claimtrack.exchange import ratings as table
-    from claimtrack.reports import imports
-
-    if mappings:
-        output.print(mapping.all_kept(), imports.MAPPINGS, "no mapping was kept yet")
-        return
-    if ratings:
-        output.print(
-            map(imports.rating_record, table.rows()), imports.RATINGS, "no rating is known"
-        )
-        return
-    known = registry.known()
-    if options is not None:
-        form = known.get(options)
-        if form is None:
-            raise UsageFault(f'no format "{options}"', f"known: {', '.join(known)}")
-        rows = ({"name": name, "help": told} for name, told in form.options.items())
-        output.print(rows, imports.OPTIONS, f"{form.label} has no options")
-        return
-    output.print(map(imports.format_record, known.values()), imports.FORMATS, "no format is known")
