@@ -41,6 +41,8 @@ REVIEW: dict[str, Any] = {
     "reviewRating": {"@type": "Rating", "alternateName": "False"},
 }
 
+MEMBERS_OF = [name for name in REVIEW if not name.startswith("@")]
+
 
 def read(content: bytes | Any, **options: str) -> list[Entry | Rejected]:
     if not isinstance(content, bytes):
@@ -105,6 +107,15 @@ def test_a_review_becomes_a_claim_an_answer_and_an_assessment() -> None:
         REVIEW | {"@type": "schema:ClaimReview"},
         REVIEW | {"@type": "http://schema.org/ClaimReview"},
         REVIEW | {"@type": None},
+        {"@type": "schema:ClaimReview"} | {f"schema:{name}": REVIEW[name] for name in MEMBERS_OF},
+        {"@graph": [{f"http://schema.org/{name}": REVIEW[name] for name in MEMBERS_OF}]},
+        {
+            "type": "http://schema.org/ClaimReview",
+            "properties": {
+                name: {"properties": REVIEW[name]} for name in ("itemReviewed", "author")
+            }
+            | {name: REVIEW[name] for name in ("claimReviewed", "url", "reviewRating")},
+        },
     ],
 )
 def test_wherever_it_stands(wrapped: Any) -> None:

@@ -68,6 +68,8 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
             place = Place(unit, next(numbers), wrong.field)
             yield Rejected(place, wrong.problem, MEND, element.raw)
             continue
+        if schemaorg.UNUSUAL.search(element.raw):
+            value = schemaorg.usual(value)
         found = list(_reviews(value))
         for review in found:
             raw = element.raw if len(found) == 1 else json.dumps(review).encode()
