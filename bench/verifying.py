@@ -24,8 +24,9 @@ from typing import Any
 from generate import Size, records
 from start import Bench, Case, Times, large, machine, measure, ratio, tool
 
-from claimtrack.ledger.loading import Line, load
-from claimtrack.store import migrations, revisions, scores, tallies, words
+from claimtrack.ledger.lines import Line
+from claimtrack.ledger.loading import load
+from claimtrack.store import migrations, revisions, rows, scores, tallies, words
 from claimtrack.store.checks import chain
 from claimtrack.store.checks import records as checked
 from claimtrack.store.engine import connected, reading, sqlite_library, transaction
@@ -91,7 +92,7 @@ class Unlogged(Revision):
     """Writes the same rows and what follows from them, and nothing of the log but one row."""
 
     def create(self, kind: Kind, /, uuid: str | None = None, **content: Any) -> int:
-        row = self._row(kind, content)
+        row = rows.row_of(kind, content)
         self._open()
         last = (
             self.connection.value(revisions._last_id, kind.value) if kind not in self._next else 0
@@ -104,7 +105,7 @@ class Unlogged(Revision):
         self.changes.append(Change(kind, number, "", "create", b"", None))
         return number
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
         changed = [(change.kind, change.row_id, change.before) for change in self.changes]
         scores.refresh(self.connection, tallies.refresh(self.connection, changed))
         words.refresh(self.connection, changed)
@@ -140,7 +141,7 @@ def _load(lines: Sequence[Line], kind: type[Revision]) -> float:
         with connected(database) as connection, transaction(connection):
             revision = kind(connection, actor="bench", command="bench", message=None)
             load(revision, lines, "bench")
-            revision._finish()
+            revision.finish()
         return time.process_time() - began
 
 

@@ -168,16 +168,16 @@ def _is_demo(name: str) -> bool:
 def load_fixture(name: str) -> None:
     """Loads the fixture into an empty database, as one revision."""
     from claimtrack import shipped
-    from claimtrack.exchange import jsonl
+    from claimtrack.exchange import record_lines
     from claimtrack.ledger.loading import load
     from claimtrack.store.revisions import writing
 
     path = shipped.folder("fixtures") / DEMO
     with (
-        path.open(encoding="utf-8") as lines,
+        path.open("rb") as lines,
         writing(name, actor="claimtrack demo", command="demo", message="the fixture") as revision,
     ):
-        load(revision, jsonl.read(lines, DEMO), DEMO)
+        load(revision, record_lines.read(lines, DEMO), DEMO)
 
 
 def _remove(name: str) -> None:

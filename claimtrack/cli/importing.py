@@ -140,7 +140,7 @@ def _import(
     from claimtrack.ledger.lookalikes import lookalikes
     from claimtrack.ledger.recording import Recorder
     from claimtrack.store.engine import reading
-    from claimtrack.store.revisions import several
+    from claimtrack.store.series import series
 
     recorder, outcome = Recorder(), importing.Outcome(summary.name)
     whole = keep.strict or keep.dry_run
@@ -148,12 +148,12 @@ def _import(
     try:
         with (
             _stoppable(),
-            several(
+            series(
                 config.database(db),
                 actor=config.actor(),
                 command="import",
                 message=message,
-                whole=keep.strict,
+                at_once=keep.strict,
                 dry=keep.dry_run,
             ) as following,
         ):

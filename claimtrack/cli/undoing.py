@@ -41,7 +41,7 @@ def undo(
     from claimtrack.queries.effects import command as command_of
     from claimtrack.queries.reversals import reversal
     from claimtrack.reports import reversals
-    from claimtrack.store.revisions import clean
+    from claimtrack.store.rows import clean
 
     output.check(reversals.COLUMNS)
     if dry_run:

@@ -10,7 +10,8 @@ from claimtrack.ledger import quotes
 from claimtrack.queries import captures as copies
 from claimtrack.store import documents
 from claimtrack.store.documents import Packed
-from claimtrack.store.revisions import TIME, Revision
+from claimtrack.store.revisions import Revision
+from claimtrack.store.rows import TIME
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from claimtrack.ledger.entries import (
 from claimtrack.ledger.quotes import LONGEST as LONGEST_QUOTE
 from claimtrack.ledger.revising import require_words
 from claimtrack.ledger.sources import checked_url
-from claimtrack.store.revisions import LONGEST_INDEXED, clean
+from claimtrack.store.rows import LONGEST_INDEXED, clean
 from claimtrack.vocabulary import (
     Confidence,
     Credibility,

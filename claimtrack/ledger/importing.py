@@ -13,7 +13,8 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from claimtrack.errors import Refused
 from claimtrack.ledger.entries import Entry, Guess, Header, Read, Rejected
-from claimtrack.store.revisions import Next, Revision
+from claimtrack.store.revisions import Revision
+from claimtrack.store.series import Further
 
 LONGEST = 1.0
 """Seconds that a batch should keep the lock; the next one is made shorter or longer by it."""
@@ -67,7 +68,7 @@ class Outcome:
 
 
 def run(
-    following: Next,
+    following: Further,
     items: Iterable[Read],
     taking: Taking[Entry],
     outcome: Outcome,

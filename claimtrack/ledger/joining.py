@@ -41,7 +41,7 @@ def settle_by_hand(
                     _take(revision, number, conflict)
     if not revision.changes:
         return None
-    revision._finish()
+    revision.finish()
     return revision
 
 

@@ -1,137 +1,244 @@
-"""Records that come with UUIDs of their own, as a file holds them, and the documents they name."""
+"""Records that come with UUIDs of their own, as a file holds them, and the documents they name.
+
+They are created by thousands: kind by kind, each kind by a few statements.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from claimtrack.errors import Refused
-from claimtrack.evidence import amounts
-from claimtrack.queries import captures
-from claimtrack.queries.sources import of_statement as source_of
-from claimtrack.store import documents
-from claimtrack.store.records import SHAPES, Record
-from claimtrack.store.revisions import Revision
+from claimtrack.ledger.entries import Place, Rejected
+from claimtrack.ledger.fitting import Fault, Numbers, check, checked, keep
+from claimtrack.ledger.lines import DocumentLine, Line
+from claimtrack.queries import known
+from claimtrack.store.contents import contents
+from claimtrack.store.records import SHAPES
+from claimtrack.store.revisions import New, Revision
+from claimtrack.store.rows import plain_row, row_of
 from claimtrack.vocabulary import Kind
 
 
-class Line(NamedTuple):
-    """One record, with the number of its line in the file."""
+class Loaded(NamedTuple):
+    """What became of some lines."""
 
-    number: int
-    kind: Kind
-    uuid: str
-    record: Record
-
-
-class DocumentLine(NamedTuple):
-    """The bytes that captures name by hash, with the number of their line in the file."""
-
-    number: int
-    sha256: str
-    content: bytes
+    new: Counter[Kind]
+    known: Counter[Kind]
+    """Records that were here already, to the letter."""
+    rejected: list[Rejected]
 
 
-def load(revision: Revision, lines: Iterable[Line | DocumentLine], name: str) -> int:
-    """Creates every record and keeps every document; returns how many records. Raises Refused for a
-    record that points at none, a document that is not what its hash says, and a quote that does not
-    stand where it says."""
-    numbers: dict[str, tuple[Kind, int]] = {}
+ONCE = "a record comes but once"
+INSIDE = {
+    kind: tuple(name for name, target in shape.references.items() if target is kind)
+    for kind, shape in SHAPES.items()
+}
+"""The fields by which records point at others of their kind."""
+
+
+def load(revision: Revision, lines: Iterable[object], name: str) -> int:
+    """Creates every record and keeps every document of a file, its log left out; returns how many
+    records are new. Raises Refused for the first that cannot be taken."""
+    taken = list(lines)
+    loaded = load_batch(
+        revision, [line for line in taken if isinstance(line, (Line, DocumentLine))]
+    )
+    rejected = [*loaded.rejected, *(line for line in taken if isinstance(line, Rejected))]
+    if rejected:
+        first = min(rejected, key=lambda one: one.place.number)
+        raise Refused(f"{name}, {first.place}: {first.problem}", first.next_step)
+    return loaded.new.total()
+
+
+def load_batch(revision: Revision, lines: Sequence[Line | DocumentLine]) -> Loaded:
+    """Creates what is new of some records, and keeps their documents. A record may point at any
+    record of the batch or of the database. What cannot be taken is told and left out, with what
+    points at it; what stands here already, to the letter, is known."""
+    batch = _Batch(revision)
+    by_kind: dict[Kind, list[Line]] = {kind: [] for kind in SHAPES}
+    seen: dict[str, Line] = {}
     for line in lines:
         if isinstance(line, DocumentLine):
-            _keep(revision, line, name)
-            continue
-        if line.uuid in numbers:
-            raise Refused(
-                f'{name}, line {line.number}, field "uuid": {line.uuid} stands above already',
-                "a record comes but once",
+            batch.keep(line)
+        elif (first := seen.setdefault(line.uuid, line)) is line:
+            by_kind[line.kind].append(line)
+        elif first[1:4] == line[1:4]:
+            batch.known[line.kind] += 1
+        else:
+            batch.reject(line, "uuid", f"{line.uuid} stands above already", ONCE)
+    for kind, some in by_kind.items():
+        if some:
+            batch.take(kind, some)
+    return Loaded(batch.new, batch.known, batch.rejected)
+
+
+class LineRecorder:
+    """Takes the lines of one file into the database, a batch at a time, for `importing.run`."""
+
+    def __init__(self) -> None:
+        self.new: Counter[Kind] = Counter()
+        """Records made, by kind."""
+        self.known: Counter[Kind] = Counter()
+        """Those that were here already."""
+        self.remarks: Counter[str] = Counter()
+        self.claims = array("I")
+        """Of claims that are records already, none is like another but by design."""
+
+    def take(self, revision: Revision, batch: Sequence[Line | DocumentLine]) -> list[Rejected]:
+        """Creates what is new of some lines; returns those that cannot be taken, with why."""
+        loaded = load_batch(revision, batch)
+        self.new += loaded.new
+        self.known += loaded.known
+        return loaded.rejected
+
+    def finish(self) -> list[Rejected]:
+        """Nothing waits: a record points at what stands above it."""
+        return []
+
+
+class _Batch:
+    """What is known while some lines become records."""
+
+    def __init__(self, revision: Revision) -> None:
+        self.revision = revision
+        self.connection = revision.connection
+        self.new: Counter[Kind] = Counter()
+        self.known: Counter[Kind] = Counter()
+        self.rejected: list[Rejected] = []
+        self.numbers: dict[Kind, dict[str, int]] = {kind: {} for kind in Kind}
+
+    def reject(self, line: Line | DocumentLine, field: str | None, problem: str, step: str) -> None:
+        place = Place("line", line.number, field)
+        self.rejected.append(Rejected(place, problem, step, line.raw))
+
+    def keep(self, line: DocumentLine) -> None:
+        try:
+            keep(self.connection, line.sha256, line.content)
+        except Fault as fault:
+            self.reject(line, *fault.args)
+        except Refused as fault:
+            self.reject(line, None, fault.problem, fault.next_step)
+
+    def take(self, kind: Kind, lines: list[Line]) -> None:
+        """Creates the records of one kind. What they point at of other kinds is created."""
+        here = known.numbers(self.connection, kind, {line.uuid for line in lines})
+        self.numbers[kind] |= here
+        self._find(kind, lines)
+        made = {line.uuid: (line, new) for line in lines if (new := self._made(line)) is not None}
+        if here:
+            self._compare(kind, [made.pop(uuid) for uuid in here if uuid in made])
+        self._drop_doubles(kind, made)
+        self._drop_dangling(kind, made)
+        first = self.revision.next_number(kind)
+        numbers = dict(zip(made, range(first, first + len(made)), strict=True))
+        self.numbers[kind] |= numbers
+        for name in INSIDE[kind]:
+            for _, new in made.values():
+                if name in new.record:
+                    new.row[f"{name}_id"] = self.numbers[kind][new.record[name]]
+        self.revision.create_all(kind, [new for _, new in made.values()])
+        self.new[kind] += len(made)
+
+    def _find(self, kind: Kind, lines: list[Line]) -> None:
+        """Looks up the numbers of what the lines point at, as far as they are not known."""
+        for name, target in SHAPES[kind].references.items():
+            asked = {line.record[name] for line in lines if name in line.record}
+            self.numbers[target] |= known.numbers(
+                self.connection, target, asked - self.numbers[target].keys()
             )
-        content: dict[str, Any] = dict(line.record)
-        for field, kind in SHAPES[line.kind].references.items():
-            target = content.pop(field, None)
-            if target is None:
+
+    def _made(self, line: Line) -> New | None:
+        """What a line becomes, but for the numbers of others of its kind; None for one that is
+        rejected."""
+        try:
+            if checked(line.kind):
+                check(self.connection, line.kind, line.uuid, line.record, self.numbers)
+            return new_of(line, self.numbers)
+        except Fault as fault:
+            self.reject(line, *fault.args)
+        except Refused as fault:
+            self.reject(line, None, fault.problem, fault.next_step)
+        return None
+
+    def _compare(self, kind: Kind, made: list[tuple[Line, New]]) -> None:
+        """Tells records that are here to the letter from those that are here otherwise."""
+        by_number = {self.numbers[kind][new.uuid]: (line, new) for line, new in made}
+        for found in contents(self.connection, kind, by_number):
+            line, new = by_number[found.id]
+            if new.record == found.record:
+                self.known[kind] += 1
                 continue
-            found = numbers.get(str(target))
-            if found is None or found[0] is not kind:
-                raise Refused(
-                    f'{name}, line {line.number}, field "{field}": no {kind.label} {target} above',
-                    "put that record first",
-                )
-            content[f"{field}_id"] = found[1]
-        if line.kind is Kind.CAPTURE:
-            _check_documents(revision, line, name)
-        elif line.kind is Kind.QUOTE:
-            _check_place(revision, line, content, name)
-        try:
-            if line.kind is Kind.ESTIMATE:
-                amounts.parse(line.record["figure"])
-            number = revision.create(line.kind, line.uuid, **content)
-        except Refused as error:
-            raise Refused(f"{name}, line {line.number}: {error.problem}", error.next_step) from None
-        numbers[line.uuid] = (line.kind, number)
-    return len(numbers)
-
-
-def _keep(revision: Revision, line: DocumentLine, name: str) -> None:
-    packed = documents.pack(line.content)
-    if packed.sha256 != line.sha256:
-        raise Refused(
-            f'{name}, line {line.number}, field "sha256": the document has {packed.sha256}',
-            "it was changed, or its hash was; get the file anew",
-        )
-    documents.keep(revision.connection, packed)
-
-
-def _check_documents(revision: Revision, line: Line, name: str) -> None:
-    where = f"{name}, line {line.number}"
-    for field in ("sha256", "text_sha256"):
-        wanted = line.record.get(field)
-        if wanted is not None and not documents.kept(revision.connection, wanted):
-            raise Refused(
-                f'{where}, field "{field}": no document {wanted} above', "put that document first"
-            )
-    if ("text_sha256" in line.record) != ("extractor" in line.record):
-        raise Refused(f'{where}, field "extractor": goes with text_sha256', "give both or neither")
-    if "text_sha256" in line.record:
-        try:
-            text = captures.text(revision.connection, line.record["text_sha256"])
-        except UnicodeDecodeError:
-            text = "\0"
-        if "\0" in text:
-            raise Refused(
-                f'{where}, field "text_sha256": that document is no UTF-8 text',
-                "leave text_sha256 and extractor out",
+            named = {*new.record, *found.record}
+            field = min(name for name in named if new.record.get(name) != found.record.get(name))
+            self.reject(
+                line,
+                field,
+                f"this {kind.label} was edited, here or there",
+                "bring both together with: claimtrack merge FILE",
             )
 
+    def _drop_doubles(self, kind: Kind, made: dict[str, tuple[Line, New]]) -> None:
+        """Rejects what may stand but once among live records, and does already."""
+        if kind not in known.ALONE:
+            return
+        live = {
+            uuid: known.key(kind, new.record)
+            for uuid, (_, new) in made.items()
+            if "retraction" not in new.record
+        }
+        owners = {
+            self.numbers[target][new.record[name]]
+            for name, target in known.OWNERS[kind].items()
+            for _, new in made.values()
+            if new.record.get(name) in self.numbers[target]
+        }
+        taken = known.taken(self.connection, kind, owners)
+        for uuid, key in live.items():
+            if key in taken:
+                line, _ = made.pop(uuid)
+                self.reject(line, None, f"the same {kind.label} is there already", ONCE)
+            taken.add(key)
 
-def _check_place(revision: Revision, line: Line, content: dict[str, Any], name: str) -> None:
-    """Raises Refused unless a quote stands where it says, in a copy of its statement's source."""
-    record, where = line.record, f"{name}, line {line.number}"
-    anchored = [field in record for field in ("capture", "start", "end")]
-    if any(anchored) != all(anchored) or (
-        {"prefix", "suffix"} & record.keys() and not any(anchored)
-    ):
-        raise Refused(
-            f'{where}, field "capture": goes with start and end', "give all three or none"
-        )
-    if not any(anchored):
-        return
-    connection = revision.connection
-    copy = captures.one(connection, content["capture_id"])
-    if copy.source != source_of(connection, content["statement_id"]):
-        raise Refused(
-            f'{where}, field "capture": is no copy of the statement\'s source', "name another"
-        )
-    text = "" if copy.text_sha256 is None else captures.text(connection, copy.text_sha256)
-    start, end = record["start"], record["end"]
-    stands = start.isdecimal() and end.isdecimal() and len(start + end) < 20
-    if stands:
-        before, after = record.get("prefix", ""), record.get("suffix", "")
-        around = text[max(0, int(start) - len(before)) : int(end) + len(after)]
-        stands = int(start) >= len(before) and around == before + record["exact"] + after
-        stands = stands and int(end) - int(start) == len(record["exact"])
-    if not stands:
-        raise Refused(
-            f'{where}, field "start": the quote does not stand there in the text of its capture',
-            "leave capture, start, end, prefix and suffix out where it was not verified",
-        )
+    def _drop_dangling(self, kind: Kind, made: dict[str, tuple[Line, New]]) -> None:
+        """Rejects what points at none of its kind, and in turn what points at that."""
+        dropped = bool(INSIDE[kind])
+        while dropped:
+            dropped = False
+            for uuid, (line, new) in list(made.items()):
+                for name in INSIDE[kind]:
+                    aimed = new.record.get(name)
+                    if aimed is None or aimed in made or aimed in self.numbers[kind]:
+                        continue
+                    made.pop(uuid, None)
+                    self.reject(line, *dangling(name, kind, aimed).args)
+                    dropped = True
+
+
+def new_of(line: Line, numbers: Numbers) -> New:
+    """What a line becomes, but for the numbers of others of its kind. Raises Fault and Refused."""
+    kind, record = line.kind, line.record
+    content: dict[str, Any] = dict(record)
+    for name, target in SHAPES[kind].references.items():
+        aimed = content.pop(name, None)
+        if aimed is None or target is kind:
+            continue
+        number = numbers[target].get(aimed)
+        if number is None:
+            raise dangling(name, target, aimed)
+        content[f"{name}_id"] = number
+    if line.plain and not (SHAPES[kind].numbers or SHAPES[kind].times):
+        return New(line.uuid, plain_row(kind, content), record)
+    row = row_of(kind, content)
+    # A reference is no column: it is told as it stands in the file.
+    told = {name: row.get(name, value) for name, value in record.items()}
+    if SHAPES[kind].numbers or None in told.values():
+        told = {name: str(value) for name, value in told.items() if value is not None}
+    return New(line.uuid, row, told)
+
+
+def dangling(name: str, kind: Kind, aimed: str) -> Fault:
+    """Of a line that points at no record."""
+    return Fault(name, f"no {kind.label} {aimed} above", "put that record first")

@@ -10,7 +10,8 @@ from claimtrack.folding import has_substance, says_something
 from claimtrack.queries import dependents
 from claimtrack.queries.references import Reference, require_live
 from claimtrack.store.records import SHAPES
-from claimtrack.store.revisions import Revision, clean
+from claimtrack.store.revisions import Revision
+from claimtrack.store.rows import clean
 from claimtrack.vocabulary import Kind
 
 SHOWN = 100

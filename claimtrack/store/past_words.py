@@ -26,7 +26,7 @@ def index(connection: Connection) -> None:
     for start in range(0, len(claims), AT_ONCE):
         values = ", ".join(f"({claim})" for claim in claims[start : start + AT_ONCE])
         connection.plain(f"INSERT INTO past_worded VALUES {values}")
-    words.learn(connection, claims, words.PAST)
+    words.learn(connection, set(claims), words.PAST)
 
 
 AT_ONCE = 400

@@ -194,6 +194,8 @@ class Digester:
     def __init__(self, kind: Kind) -> None:
         self.names = tuple(sorted(("kind", "uuid", *SHAPES[kind].names)))
         """What a row begins with, in order; None for what is not known."""
+        self._kind = kind.value
+        self._forms: dict[tuple[str, ...], str] = {}
         self._keys = [f'"{name}":' for name in self.names]
 
     def digest(self, row: Iterable[str | None]) -> bytes:
@@ -201,6 +203,24 @@ class Digester:
         fields = zip(self._keys, row, strict=False)
         told = [key + quoted(value) for key, value in fields if value is not None]
         return hashlib.sha256(b"%b{%b}" % (FORM, ",".join(told).encode())).digest()
+
+    def of(self, uuid: str, record: Record) -> bytes:
+        """Of a record and its UUID: what the function `digest` gives."""
+        names = tuple(record)
+        told = (self._forms.get(names) or self._form(names)).format(
+            quoted(uuid), *map(quoted, record.values())
+        )
+        return hashlib.sha256(b"%b{%b}" % (FORM, told.encode())).digest()
+
+    def _form(self, names: tuple[str, ...]) -> str:
+        """How a UUID and the values of these fields are told. Of the many records of a file most
+        have the same few sets of fields."""
+        if len(self._forms) > 1000:
+            self._forms.clear()
+        place = {name: f'"{name}":{{{number}}}' for number, name in enumerate(("uuid", *names))}
+        place["kind"] = f'"kind":"{self._kind}"'
+        form = self._forms[names] = ",".join(place[name] for name in sorted(place))
+        return form
 
 
 DIGESTERS = {kind: Digester(kind) for kind in SHAPES}

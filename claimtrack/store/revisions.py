@@ -10,17 +10,18 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from claimtrack import dates
 from claimtrack.errors import Refused
-from claimtrack.store import scores, tallies, words
+from claimtrack.store import rows, scores, tallies, words
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, Row, check_schema, connected, transaction
 from claimtrack.store.records import DIGESTERS, SHAPES, Record, canonical, digest, quoted
+from claimtrack.store.rows import clean
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
 
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 REVISION_VERSION = 1
 MERGE_VERSION = 2
 """The form of a revision that joins two logs: each of its changes names the parent it tells of."""
-TIME, MOMENT = "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.%fZ"
-_INDEXED = {"name", "url"}
+MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
 CHANGE_COLUMNS = (
     "revision_id",
     "ordinal",
@@ -42,9 +42,7 @@ CHANGE_COLUMNS = (
     "before",
     "parent",
 )
-"""Of the table `change`, in the order in which `_finish` fills them."""
-LONGEST_INDEXED = 2000
-"""Bytes of a text that is looked up as a whole; PostgreSQL refuses index entries from 2.7 kB."""
+"""Of the table `change`, in the order in which `finish` fills them."""
 
 
 class Change(NamedTuple):
@@ -58,6 +56,14 @@ class Change(NamedTuple):
     digest: bytes
     before: dict[str, str | None] | None
     parent: int | None = None
+
+
+class New(NamedTuple):
+    """A record to be: its columns (`rows.row_of`), and the same as digests cover them."""
+
+    uuid: str
+    row: dict[str, Any]
+    record: Record
 
 
 def uuid7() -> str:
@@ -101,13 +107,23 @@ def before_text(before: dict[str, str | None]) -> str:
 class Revision:
     """One command's changes, while they are made; `notes` are told once they are kept."""
 
-    def __init__(self, connection: Connection, *, actor: str, command: str, message: str | None):
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        actor: str,
+        command: str,
+        message: str | None,
+        command_id: str | None = None,
+    ):
         self.connection = connection
         self.actor = actor
         self.command = command
         self.message = message
         self.uuid = uuid7()
-        self.command_id = self.uuid
+        self.command_id = command_id or self.uuid
+        self.bulk = False
+        """Whether scores are left for later: `scores.postpone`."""
         self.changes: list[Change] = []
         self.notes: list[str] = []
         # Two statements: on PostgreSQL one that had to wait for the lock would join what it saw
@@ -124,9 +140,9 @@ class Revision:
     def create(self, kind: Kind, /, uuid: str | None = None, **content: Any) -> int:
         """Adds a record and returns its number. `content` names columns; a date is given as text,
         and a value of None or "" is left out. Raises Refused for text that cannot be kept."""
-        row = self._row(kind, content)
+        row = rows.row_of(kind, content)
         self._open()
-        number = self._next.get(kind) or 1 + (self.connection.value(_last_id, kind.value) or 0)
+        number = self.next_number(kind)
         self._next[kind] = number + 1
         uuid = uuid or uuid7()
         self._uuids[kind, number] = uuid
@@ -135,6 +151,25 @@ class Revision:
         made = DIGESTERS[kind].digest(self._told(kind, uuid, row))
         self.changes.append(Change(kind, number, uuid, "create", made, None))
         return number
+
+    def next_number(self, kind: Kind) -> int:
+        """The number that the next record of a kind gets."""
+        return self._next.get(kind) or 1 + (self.connection.value(_last_id, kind.value) or 0)
+
+    def create_all(self, kind: Kind, made: Sequence[New]) -> range:
+        """Adds many records of one kind, each as `create` would; returns their numbers. They may
+        point at one another in any order."""
+        if not made:
+            return range(0)
+        self._open()
+        first = self.next_number(kind)
+        numbers = range(first, first + len(made))
+        self._next[kind] = numbers.stop
+        fill_records(self.connection, kind, numbers, made, self.id)
+        for number, one in zip(numbers, made, strict=True):
+            told = DIGESTERS[kind].of(one.uuid, one.record)
+            self.changes.append(Change(kind, number, one.uuid, "create", told, None))
+        return numbers
 
     def _told(self, kind: Kind, uuid: str, row: dict[str, Any]) -> Iterator[str | None]:
         """A new record as its digester takes it; as `record`, but without an object for each."""
@@ -154,7 +189,7 @@ class Revision:
     def edit(self, kind: Kind, number: int, /, **content: Any) -> bool:
         """Changes the named columns of a record; None or "" empties one. Returns whether anything
         changed; what stood before is kept in the log."""
-        row = self._row(kind, content)
+        row = rows.row_of(kind, content)
         columns = SHAPES[kind].columns
         found = self.connection.one(_content, kind.value, id=number)
         assert found is not None, f"no {kind} {number}"
@@ -176,7 +211,7 @@ class Revision:
             for name, target in SHAPES[kind].references.items():
                 if name in was:
                     self._uuids[target, old[f"{name}_id"]] = was[name]
-            row = self._row(kind, dict(edits[number]))
+            row = rows.row_of(kind, dict(edits[number]))
             new = {name: value for name, value in row.items() if old[name] != value}
             if new:
                 self._open()
@@ -209,36 +244,6 @@ class Revision:
             known = self._uuids[kind, number] = self.connection.value(_uuid, kind.value, id=number)
         return known
 
-    def _row(self, kind: Kind, content: dict[str, Any]) -> dict[str, Any]:
-        """Columns ready to be stored: text checked, dates with their bounds, empty as None."""
-        shape = SHAPES[kind]
-        row: dict[str, Any] = {}
-        for name, value in content.items():
-            if name in shape.numbers and isinstance(value, str):
-                value = _number(value, name)
-            if isinstance(value, str):
-                kept = clean(value, name)
-                value = (value if name in shape.verbatim else kept) or None
-                if name in _INDEXED and value and len(value.encode()) > LONGEST_INDEXED:
-                    raise Refused(
-                        f"the {name} is too long ({len(value):,} characters)",
-                        f"at most {LONGEST_INDEXED:,} bytes can be looked up",
-                    )
-            if name in shape.days and value:
-                row[name] = dates.parse_day(value)
-            elif name in shape.times and value:
-                row[name] = _time(value, name)
-            elif name in shape.dates:
-                span = dates.parse(value) if value else None
-                row[name] = span and span.text
-                row[f"{name}_earliest"] = span and span.earliest
-                row[f"{name}_latest"] = span and span.latest
-            else:
-                row[name] = value
-        unknown = row.keys() - set(shape.columns)
-        assert not unknown, f"{kind} has no {unknown}"
-        return row
-
     def _open(self) -> None:
         """Gives the first change a revision to belong to. What only the last change settles, its
         hash above all, is put in at the end: a row for others to point at must stand before them,
@@ -260,10 +265,13 @@ class Revision:
                 merged_in=None,
             )
 
-    def _finish(self) -> None:
-        """Completes the revision: its hash covers all the rest."""
-        follow(self.connection, [(c.kind, c.row_id, c.before) for c in self.changes])
-        self._complete()
+    def finish(self) -> None:
+        """Completes the revision, if it changed anything: its hash covers all the rest."""
+        if self.changes:
+            created = {c.row_id for c in self.changes if c.kind is Kind.CLAIM and c.before is None}
+            changed = [(c.kind, c.row_id, c.before) for c in self.changes]
+            follow(self.connection, changed, created, bulk=self.bulk)
+            self._complete()
 
     def _complete(self) -> None:
         header = {
@@ -297,11 +305,47 @@ class Revision:
             yield (self.id, ordinal, *named, change.digest, kept, change.parent)
 
 
-def follow(connection: Connection, changed: list[tuple[Kind, int, Any]]) -> None:
+def follow(
+    connection: Connection,
+    changed: list[tuple[Kind, int, Any]],
+    created: Set[int] = frozenset(),
+    *,
+    bulk: bool = False,
+) -> None:
     """Brings what follows from the records up to date: tallies, scores, the word index. `changed`
-    has kind, number and what an edit replaced."""
-    scores.refresh(connection, tallies.refresh(connection, changed))
-    words.refresh(connection, changed)
+    has kind, number and what an edit replaced; `created` are the claims that are new. In `bulk`,
+    scores are left for later."""
+    touched = tallies.refresh(connection, changed, created)
+    if bulk:
+        scores.postpone(connection, touched - created)
+    else:
+        scores.refresh(connection, touched)
+    words.refresh(connection, changed, created)
+
+
+def fill_records(
+    connection: Connection,
+    kind: Kind,
+    numbers: Iterable[int],
+    made: Sequence[New],
+    recorded_in: int | Sequence[int],
+) -> None:
+    """Stores the rows of many records. What they point at is stored, or is among them."""
+    filled = {name for one in made for name in one.row}
+    columns = [name for name in SHAPES[kind].columns if name in filled]
+    inside = [f"{name}_id" for name, to in SHAPES[kind].references.items() if to is kind]
+    if connection.dialect == "sqlite" and any(one.row.get(name) for one in made for name in inside):
+        # They come one by one here, and may point at one that comes later.
+        connection.plain("PRAGMA defer_foreign_keys = ON")
+    since = repeat(recorded_in) if isinstance(recorded_in, int) else recorded_in
+    connection.fill(
+        kind.value,
+        ("id", "uuid", *columns, "recorded_in"),
+        (
+            (number, one.uuid, *map(one.row.get, columns), revision)
+            for number, one, revision in zip(numbers, made, since, strict=False)
+        ),
+    )
 
 
 def _now() -> str:
@@ -319,70 +363,20 @@ def writing(
 ) -> Iterator[Revision]:
     """The only way to write: yields the Revision to make changes by, and commits it as a whole.
 
-    A revision without a change is not recorded. Any exception leaves the database as it was.
-    Raises DatabaseFault when the database is missing, outdated, busy or full, and Refused when
-    nobody is named.
+    With `command_id`, of an earlier revision, it is a further one of that command. A revision
+    without a change is not recorded. Any exception leaves the database as it was. Raises
+    DatabaseFault when the database is missing, outdated, busy or full, and Refused when nobody is
+    named.
     """
     actor, message = signed(actor, message)
     with connected(database) as connection:
         check_schema(connection)
         with transaction(connection):
-            revision = Revision(connection, actor=actor, command=command, message=message)
-            revision.command_id = command_id or revision.uuid
+            revision = Revision(
+                connection, actor=actor, command=command, message=message, command_id=command_id
+            )
             yield revision
-            if revision.changes:
-                revision._finish()
-
-
-Next = Callable[[], AbstractContextManager[Revision]]
-"""Opens the next revision of a command."""
-
-
-class _NotKept(Exception):
-    """Ends a transaction of which nothing is to be kept."""
-
-
-@contextmanager
-def several(
-    database: str,
-    *,
-    actor: str,
-    command: str,
-    message: str | None = None,
-    whole: bool = False,
-    dry: bool = False,
-) -> Iterator[Next]:
-    """`writing` for a command of many revisions, which have one command id. Each commits by itself,
-    so that other writers get their turn; with `whole` all of them together, at the end; with `dry`
-    nothing is kept."""
-    actor, message = signed(actor, message)
-    command_id: str | None = None
-    with connected(database) as connection:
-        check_schema(connection)
-
-        @contextmanager
-        def following() -> Iterator[Revision]:
-            nonlocal command_id
-            revision = Revision(connection, actor=actor, command=command, message=message)
-            revision.command_id = command_id or revision.uuid
-            yield revision
-            if revision.changes:
-                command_id = revision.command_id
-                if not dry:
-                    revision._finish()
-
-        @contextmanager
-        def alone() -> Iterator[Revision]:
-            with transaction(connection), following() as revision:
-                yield revision
-
-        if not whole and not dry:
-            yield alone
-            return
-        with suppress(_NotKept), transaction(connection):
-            yield following
-            if dry:
-                raise _NotKept
+            revision.finish()
 
 
 def signed(actor: str, message: str | None) -> tuple[str, str | None]:
@@ -391,35 +385,6 @@ def signed(actor: str, message: str | None) -> tuple[str, str | None]:
     if not any(one.isprintable() and not one.isspace() for one in actor):
         raise Refused("the actor is empty", "say who writes: export CLAIMTRACK_ACTOR=…")
     return actor, message
-
-
-def clean(text: str, what: str) -> str:
-    """Text without white space around it. Raises Refused for what no database or terminal keeps:
-    NUL and lone surrogates."""
-    if "\0" in text:
-        raise Refused(f"the {what} holds a NUL character", "remove it")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise Refused(f"the {what} is not valid UTF-8 text", "save it as UTF-8") from None
-    return text.strip()
-
-
-def _time(text: str, what: str) -> str:
-    """An exact time in UTC. Raises Refused for any other text."""
-    try:
-        return datetime.strptime(text, TIME).strftime(TIME)
-    except ValueError:
-        raise Refused(
-            f'the {what} "{text[:64]}" is not a time', "write it as 2018-08-27T09:00:00Z"
-        ) from None
-
-
-def _number(text: str, what: str) -> int:
-    """A whole number from 0, as a record tells it. Raises Refused for any other text."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise Refused(f'the {what} "{text[:64]}" is not a whole number', "write digits only")
-    return int(text)
 
 
 def locked_head() -> Executable:

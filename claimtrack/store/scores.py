@@ -75,6 +75,33 @@ def refresh(connection: Connection, touched: set[int]) -> None:
     connection.run_among(touched - live, _forget)
 
 
+def postpone(connection: Connection, touched: set[int]) -> None:
+    """Solves nothing, for a revision among many: what is new stays without figures, and what was
+    joined to it loses its own, until the next `rescore`."""
+    scored = {row[0] for row in connection.among(touched, _scored)}
+    rules = connection.value(_rules) if scored else ""
+    if not rules:
+        return
+    found = disputes.walk(connection, scored, fences=True, most=WALKED)
+    if rules != RULES or len(scored | found.claims.keys()) > WALKED:
+        connection.run(_name_rules, rules="")
+        return
+    numbers = set(found.fenced.values())
+    connection.many(_outdate, rows=[{"dispute": one} for one in sorted(numbers)])
+    connection.run_among((scored | found.claims.keys()) - found.fenced.keys(), _forget)
+
+
+def catch_up(database: str, most: int = AT_ONCE) -> bool:
+    """After `postpone`: solves everything, unless there are more than `most` live claims; returns
+    whether it did. Raises DatabaseFault."""
+    with connected(database) as connection:
+        check_schema(connection)
+        few = int(connection.value(_live_count)) <= most
+    if few:
+        rescore(database)
+    return few
+
+
 def rescore(database: str, told: Callable[[str], None] = lambda _: None) -> tuple[int, int]:
     """Solves everything anew and stores it; returns how many claims' figures changed, and how many
     there are. Others may write meanwhile: then it starts again, and the third time they wait.
@@ -270,6 +297,23 @@ def _live(dialect: str) -> Executable:
     return sa.select(tally.c.claim_id).where(
         tally.c.claim_id.in_(members(dialect)), tally.c.live == sa.literal_column("1")
     )
+
+
+def _scored(dialect: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import score
+
+    return sa.select(score.c.claim_id).where(score.c.claim_id.in_(members(dialect)))
+
+
+def _live_count() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import tally
+
+    live = tally.c.live == sa.literal_column("1")
+    return sa.select(sa.func.count()).select_from(tally).where(live)
 
 
 def _forget(dialect: str) -> Executable:

@@ -7,15 +7,20 @@ of the origin of its source. NULL is a voice of the claim's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Set
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from claimtrack.store.statements import members
 from claimtrack.vocabulary import PartyKind, Tie
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
     from claimtrack.store.engine import Connection
+
+
+MANY = 20
+"""Parties and sources from which on they are looked up at once."""
 
 
 class Trace(NamedTuple):
@@ -43,6 +48,19 @@ class Voices:
         self._publishers: dict[int, int | None] = {}
         self._same: dict[int, int] = {}
         self._ties: dict[int, list[tuple[int, str, str]]] = {}
+
+    def prepare(self, claimants: Set[int], sources: Set[int]) -> None:
+        """Looks up at once what many statements need, so that it is not looked up one by one."""
+        if len(claimants) + len(sources) < MANY:
+            return
+        for number, above, publisher in self._connection.among(sources, _sources_of):
+            self._above[number], self._publishers[number] = above, publisher
+        publishers = {found for found in self._publishers.values() if found is not None}
+        parties = claimants | publishers
+        for number, same_as, kind, behind in self._connection.among(parties, _parties_of):
+            self._parties[number] = same_as, kind
+            if same_as is None and not behind:
+                self._ties[number] = []
 
     def of_statement(
         self,
@@ -157,6 +175,34 @@ def _institutions() -> Executable:
             a.c.retraction.is_(None),
         )
         .order_by(since.desc(), a.c.uuid)
+    )
+
+
+def _parties_of(dialect: str) -> Executable:
+    """Of each party what it is the same as, its kind, and whether anybody is the same as it or it
+    is tied to anybody."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import affiliation, party
+
+    other = party.alias("other")
+    one: Any = sa.literal_column("1")
+    behind = (
+        sa.select(one).where(other.c.same_as_id == party.c.id).correlate(party).exists()
+        | sa.select(one).where(affiliation.c.party_id == party.c.id).correlate(party).exists()
+    )
+    return sa.select(party.c.id, party.c.same_as_id, party.c.party_kind, behind).where(
+        party.c.id.in_(members(dialect))
+    )
+
+
+def _sources_of(dialect: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import source
+
+    return sa.select(source.c.id, source.c.derived_from_id, source.c.publisher_id).where(
+        source.c.id.in_(members(dialect))
     )
 
 

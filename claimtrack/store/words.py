@@ -7,7 +7,7 @@ original and its quotes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.folding import close_thousands, tokens
@@ -34,28 +34,35 @@ _WORDED = {
 
 
 def refresh(
-    connection: Connection, changed: Iterable[tuple[Kind, int, Mapping[str, str | None] | None]]
+    connection: Connection,
+    changed: Iterable[tuple[Kind, int, Mapping[str, str | None] | None]],
+    created: Set[int] = frozenset(),
 ) -> None:
-    """Indexes anew the claims whose words the changed rows are or were."""
+    """Indexes anew the claims whose words the changed rows are or were; those that were `created`
+    only now are in no index."""
     numbers: dict[Kind, set[int]] = {kind: set() for kind in _WORDED}
     for kind, number, before in changed:
         if kind in _WORDED and (before is None or not _WORDED[kind].isdisjoint(before)):
             numbers[kind].add(number)
+    quotes = bool(numbers[Kind.QUOTE])
     claims = numbers.pop(Kind.CLAIM)
     for kind, changing in numbers.items():
         claims |= {row[0] for row in connection.among(changing, _quoted_by, kind.value)}
-    connection.run_among(claims, _forget)
-    learn(connection, claims, INDEX)
+    connection.run_among(claims - created, _forget)
+    learn(connection, claims, INDEX, claims if quotes else claims - created)
 
 
-def learn(connection: Connection, claims: Iterable[int], index: str) -> None:
-    """Puts the words of some claims into an index."""
+def learn(
+    connection: Connection, claims: Set[int], index: str, quoted: Set[int] | None = None
+) -> None:
+    """Puts the words of some claims into an index; `quoted` are those that may have quotes."""
     parts: dict[int, list[str]] = {claim: [] for claim in sorted(claims)}
-    for build in (_said, _quoted):
-        for claim, *said in connection.among(parts, build):
+    for build, some in ((_said, claims), (_quoted, claims if quoted is None else quoted)):
+        for claim, *said in connection.among(some, build):
             parts[claim] += [part for part in said if part]
-    rows = ({"id": claim, "words": indexed(connection, said)} for claim, said in parts.items())
-    connection.many(_learn, index, connection.dialect, rows=rows)
+    key = "rowid" if connection.dialect == "sqlite" else "claim_id"
+    rows = ((claim, indexed(connection, said)) for claim, said in parts.items())
+    connection.fill(index, (key, "words"), rows)
 
 
 def query(connection: Connection, text: str) -> str | None:
@@ -128,14 +135,6 @@ def _forget(dialect: str) -> Executable:
 
     words = sa.table(INDEX, sa.column("rowid" if dialect == "sqlite" else "claim_id"))
     return words.delete().where(next(iter(words.c)).in_(members(dialect)))
-
-
-def _learn(index: str, dialect: str) -> Executable:
-    import sqlalchemy as sa
-
-    if dialect == "sqlite":
-        return sa.text(f"INSERT INTO {index} (rowid, words) VALUES (:id, :words)")
-    return sa.text(f"INSERT INTO {index} (claim_id, words) VALUES (:id, CAST(:words AS tsvector))")
 
 
 def _said(dialect: str) -> Executable:

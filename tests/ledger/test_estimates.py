@@ -8,7 +8,7 @@ import pytest
 from factories import claim, revising
 
 from claimtrack.errors import BadDate, NoSuch, Refused
-from claimtrack.exchange import jsonl
+from claimtrack.exchange import record_lines
 from claimtrack.ledger.estimates import Counting, add_estimate, edit_estimate
 from claimtrack.ledger.loading import load
 from claimtrack.ledger.revising import retract
@@ -82,7 +82,10 @@ def test_what_is_retracted_takes_no_estimate_and_no_change(database: str) -> Non
 def test_an_estimate_of_a_file_is_kept_to_the_letter(database: str) -> None:
     with revising(database) as revision:
         lines = [*LINES, json.dumps(RECORD)]
-        assert load(revision, jsonl.read(lines, "file.jsonl"), "file.jsonl") == 2
+        assert (
+            load(revision, record_lines.read(map(str.encode, lines), "file.jsonl"), "file.jsonl")
+            == 2
+        )
     with reading(database) as connection:
         (found,) = estimates(connection, 1)
     assert found._asdict() | {"id": 1} == found._asdict()
@@ -99,4 +102,4 @@ def test_a_file_is_held_to_the_same_and_its_line_named(
 ) -> None:
     lines = [*LINES, json.dumps(RECORD | {field: value})]
     with pytest.raises(Refused, match="line 3"), revising(shared_database) as revision:
-        load(revision, jsonl.read(lines, "file.jsonl"), "file.jsonl")
+        load(revision, record_lines.read(map(str.encode, lines), "file.jsonl"), "file.jsonl")

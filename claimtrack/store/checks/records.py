@@ -15,7 +15,7 @@ from claimtrack.store.checks.logs import Log
 from claimtrack.store.checks.problems import REBUILD, Problem, Scope, named, recent
 from claimtrack.store.engine import Connection
 from claimtrack.store.records import SHAPES, Digester, digest
-from claimtrack.store.revisions import TIME
+from claimtrack.store.rows import TIME
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
