@@ -142,12 +142,12 @@ def _import(
     from claimtrack.store.engine import reading
     from claimtrack.store.series import series
 
-    recorder, outcome = Recorder(), importing.Outcome(summary.name)
+    recorder, outcome, stop = Recorder(), importing.Outcome(summary.name), _Stop()
     whole = keep.strict or keep.dry_run
     db, message = where
     try:
         with (
-            _stoppable(),
+            stop.heard(),
             series(
                 config.database(db),
                 actor=config.actor(),
@@ -157,7 +157,8 @@ def _import(
                 dry=keep.dry_run,
             ) as following,
         ):
-            importing.run(following, items, recorder, outcome, told, strict=keep.strict)
+            heard = told._replace(progress=stop.before(told.progress))
+            importing.run(following, items, recorder, outcome, heard, strict=keep.strict)
     except KeyboardInterrupt:
         watched()("")
         if whole or not outcome.committed:
@@ -242,6 +243,38 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
+class _Stop:
+    """Whether somebody asked the import to end, by Ctrl-C or by SIGTERM."""
+
+    asked = False
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Interrupts at once; and where that is lost, as in what Python does between two steps, as
+        soon as the next batch was read (`before`)."""
+
+        def stop(number: int, frame: FrameType | None) -> NoReturn:
+            self.asked = True
+            raise KeyboardInterrupt
+
+        before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
+
+    def before(self, progress: Callable[[int], None]) -> Callable[[int], None]:
+        """The same, but that it raises KeyboardInterrupt where that was asked."""
+
+        def checked(count: int) -> None:
+            if self.asked:
+                raise KeyboardInterrupt
+            progress(count)
+
+        return checked
+
+
 class _Aside:
     """The file for records that are set aside, if one is wanted: the head first, then each as it
     came."""
@@ -278,20 +311,6 @@ def _aside(name: str | None) -> Iterator[_Aside]:
     finally:
         if path.stat().st_size == 0:
             path.unlink()
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Lets a request to end (SIGTERM) interrupt as Ctrl-C does."""
-
-    def stop(number: int, frame: FrameType | None) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @command("claimtrack formats")

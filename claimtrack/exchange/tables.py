@@ -121,7 +121,11 @@ def _constants(options: Mapping[str, str], known: set[str]) -> dict[str, str]:
 
 
 def _guess(columns: tuple[Column, ...], constants: Mapping[str, str]) -> Guess:
-    read = [f"{one.name} = {one.field}" for one in columns if one.field]
+    read = [
+        one.name if one.name == one.field else f"{one.name} = {one.field}"
+        for one in columns
+        if one.field
+    ]
     read += [f'"{value}" = {name}' for name, value in constants.items()]
     unused = [one.name for one in columns if not one.field]
     lines = [f"columns read as: {', '.join(read)}"]
@@ -202,6 +206,7 @@ def _statements(said: Fields) -> tuple[StatementEntry, ...]:
         place=_only(said, "place"),
         role=_only(said, "role"),
         speech=(_only(said, "speech") or "").lower() or None,
+        note=_only(said, "statement_note"),
         credibility=_only(said, "credibility"),
         quotes=quotes,
     )
@@ -254,13 +259,15 @@ def _assessments(said: Fields) -> tuple[AssessmentEntry, ...]:
         for name in ("likelihood", "confidence")
     )
     verdict = _only(said, "verdict")
-    if not (verdict or likelihood or confidence):
+    credibility = _only(said, "assessed_credibility")
+    if not (verdict or credibility or likelihood or confidence):
         return ()
     return (
         AssessmentEntry(
             analyst=_only(said, "analyst") or _only(said, "publisher") or "",
             assessed=_only(said, "assessed"),
             verdict=verdict,
+            credibility=credibility,
             likelihood=likelihood,
             confidence=confidence,
             because=_only(said, "because"),

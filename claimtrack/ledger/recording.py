@@ -65,6 +65,8 @@ class Recorder:
 
     def take(self, revision: Revision, entries: Sequence[Entry]) -> list[Rejected]:
         """Records a batch of entries; returns those that cannot be taken, with why."""
+        # Its scores are a small part of what it costs, and nobody meets a claim without.
+        revision.bulk = False
         fitting: list[Entry] = []
         rejected: list[Rejected] = []
         for entry in entries:

@@ -324,7 +324,7 @@ def test_a_sheet_is_read_as_it_is_seen() -> None:
         '<row r="5"><c r="A5" t="str"><f>A1</f><v>Made.</v></c><c r="C5" s="2"><v>43151</v></c>'
         '<c r="D5"><v>0.30000000000000004</v></c><c r="E5" t="b"><v>1</v></c></row>'
     )
-    strings = "<si><r><t>Rich </t></r><r><t>text.</t></r><rPh><t>no</t></rPh></si>"
+    strings = "<si><r><t>Rich </t></r><r><t>te_x0078_t.</t></r><rPh><t>no</t></rPh></si>"
     raw = workbook({"S": rows}, strings=strings, styles=styles)
     first, second = entries(raw, "xlsx")
     assert [one.place.number for one in (first, second)] == [2, 5]
