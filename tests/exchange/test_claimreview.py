@@ -397,6 +397,20 @@ def test_it_is_recognised() -> None:
         assert found is not None and found.name == "claimreview"
 
 
+def test_a_page_is_recognised_before_its_script_comes() -> None:
+    script = b'<script type="application/ld+json">%s</script>' % json.dumps(REVIEW).encode()
+    page = b"\n<!DOCTYPE html><html>" + b"<p>words</p>\n" * 20_000 + script + b"</html>"
+    found = registry.guess(page[: 64 * 1024], "page.html")
+    assert found is not None and found.name == "claimreview"
+    assert [one.place.number for one in read(page)] == [1]
+
+
+def test_a_file_without_any_json_is_refused() -> None:
+    for content in (b"", b"<!doctype html><script>var x = {};</script>"):
+        with pytest.raises(Refused, match="no JSON-LD"):
+            read(content)
+
+
 simple = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.floats()
 MEMBERS = (
     "@type @id @value @list url name author publisher appearance firstAppearance alternateName"
