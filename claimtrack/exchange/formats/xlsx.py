@@ -41,7 +41,7 @@ def _read(stream: BinaryIO, name: str, options: Options) -> Iterator[Read]:
     return sheets.read(stream, name, options)
 
 
-def _write(export: Export, options: Options) -> Iterator[bytes]:
+def write(export: Export, options: Options) -> Iterator[bytes]:
     """The claims as a workbook. Raises Refused for a text that no cell can hold."""
     from openpyxl import Workbook
 
@@ -103,7 +103,7 @@ FORMAT = Format(
     specification="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
     likely=_likely,
     read=_read,
-    write=_write,
+    write=write,
     options=sheets.OPTIONS,
     binary=True,
 )
