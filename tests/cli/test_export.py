@@ -58,6 +58,22 @@ def test_which_claims_go_out(
     assert ("no claim fits" in result.err) == (not numbers)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--relation", "supports"), ("--relation", "undercuts"), ("--standing", "unchallenged"),
+        ("--standing", "contested"), ("--disputed", "--by", "Water Ministry"),
+        ("--topic", "Vorl dam", "--since", "2021"), ("--disputed", "--as-of", "R1"),
+    ],
+)  # fmt: skip
+def test_options_choose_what_they_choose_of_a_list(
+    in_process: Run, quarrelling: str, words: tuple[str, ...]
+) -> None:
+    listed = in_process("list", "-q", "-n", "0", "--sort", "id", *words, db=quarrelling)
+    result = in_process("export", "--format", "csv", *words, db=quarrelling)
+    assert exported(result) == [int(number) for number in listed.out.split()]
+
+
 def test_what_was_recorded_by_then_goes_out(in_process: Run, quarrelling: str) -> None:
     """C5 was withdrawn by the second revision."""
     result = in_process("export", "--format", "csv", "--as-of", "R1", db=quarrelling)
