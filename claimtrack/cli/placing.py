@@ -16,9 +16,9 @@ OVERWRITE = "name a new file, or add --force"
 def place(target: str, pieces: Iterable[bytes], *, force: bool) -> int:
     """Writes a file, which is there once it is whole; returns its size. A pipe or a device is
     written to as it is. Raises Refused."""
+    require_room(Path(target), force=force)
     # Through a symbolic link the file is written that it leads to.
     path = Path(os.path.realpath(target))
-    require_room(path, force=force)
     with _told(target):
         if path.exists() and not path.is_file():
             with path.open("wb") as stream:
