@@ -66,6 +66,7 @@ def test_the_example_that_opens_the_help_works(name: str, demo: Path, tmp_path: 
     if name != "db init":
         shutil.copy(demo, path)
     (tmp_path / "claims.csv").write_text(TABLE)
+    shutil.copy(demo, tmp_path / "other.db")
     script = f'export PATH="{Path(sys.executable).parent}:$PATH"\n{example}\n'
     env = {"CLAIMTRACK_DB": str(path), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
     env["CLAIMTRACK_CACHE"] = os.environ[

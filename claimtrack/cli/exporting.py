@@ -20,7 +20,7 @@ from claimtrack.errors import UsageFault
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
-    from claimtrack.exchange.registry import Format
+    from claimtrack.exchange.registry import Format, Options
     from claimtrack.queries.exports import Export
     from claimtrack.store.engine import Connection
 
@@ -66,37 +66,52 @@ def export(
 
     Only jsonl loses nothing. What each of the other formats loses stands in docs/exporting.md.
     """
-    from claimtrack.cli.placing import place, place_each
     from claimtrack.exchange import registry
+    from claimtrack.queries.exports import Export
 
+    to_stdout = output in (None, "-")
     chosen = _format(form, output)
     options = registry.chosen(chosen, settings or ())
-    if output is None and chosen.binary and sys.stdout.isatty():
+    if to_stdout and chosen.binary and sys.stdout.isatty():
         raise UsageFault(f"{chosen.name} is nothing for a terminal", "add -o FILE")
-    each = output is not None and _is_folder(output)
-    if each and chosen.write_each is None:
+    if output is not None and _is_folder(output) and chosen.write_each is None:
         raise UsageFault(f"{chosen.name} writes one file, not one a claim", "name a file after -o")
     with database.reading() as connection:
         numbers = _numbers(connection, claims or (), narrowed, disputed)
         whole = numbers is None and not database.looks_back
-        asked = _Progress().watching(connection, numbers, whole)
+        progress = _Progress()
+        asked = Export(connection, numbers, whole)
+        if sys.stderr.isatty() and not (to_stdout and sys.stdout.isatty()):
+            asked = progress.watching(asked)
         if numbers == ():
             tell("no claim fits")
-        assert chosen.write is not None
-        if output is None or output == "-":
-            _print(chosen.write(asked, options))
-        elif each:
-            assert chosen.write_each is not None
-            written = place_each(output, chosen.write_each(asked, options), force=force)
-            watched()("")
-            tell(f"{written:,} files in {output}")
-        else:
-            pieces = chosen.write(asked, options)
-            if output.lower().endswith(".gz"):
-                pieces = _packed(pieces)
-            size = place(output, pieces, force=force)
-            watched()("")
-            tell(f"{output}: {chosen.label}, {size:,} bytes")
+        try:
+            told = _put(chosen, asked, options, output, force=force)
+        finally:
+            progress.end()
+        if told:
+            tell(told)
+
+
+def _put(
+    chosen: Format, asked: Export, options: Options, output: str | None, *, force: bool
+) -> str:
+    """Writes the claims where they belong; returns what a person should know of it."""
+    from claimtrack.cli.placing import place, place_each
+
+    assert chosen.write is not None
+    if output is None or output == "-":
+        _print(chosen.write(asked, options))
+        return ""
+    if _is_folder(output):
+        assert chosen.write_each is not None
+        written = place_each(output, chosen.write_each(asked, options), force=force)
+        return f"{written:,} files in {output}"
+    pieces = chosen.write(asked, options)
+    if output.lower().endswith(".gz"):
+        pieces = _packed(pieces)
+    size = place(output, pieces, force=force)
+    return f"{output}: {chosen.label}, {size:,} bytes"
 
 
 def _format(named: str | None, output: str | None) -> Format:
@@ -146,25 +161,26 @@ class _Progress:
     def __init__(self) -> None:
         self.tell = watched()
         self.begun = self.told = time.monotonic()
+        self.shown = False
 
-    def watching(
-        self, connection: Connection, numbers: tuple[int, ...] | None, whole: bool
-    ) -> Export:
-        """What is to be written, with an ear for how much of it has been read."""
-        from claimtrack.queries.exports import Export, count
+    def watching(self, asked: Export) -> Export:
+        """The same, with an ear for how much of it has been read."""
+        from claimtrack.queries.exports import count
 
-        asked = Export(connection, numbers, whole)
-        if not sys.stderr.isatty() or sys.stdout.isatty():
-            return asked
         self.total = count(asked)
         return asked._replace(heard=self._heard)
 
     def _heard(self, read: int) -> None:
         now = time.monotonic()
         if now - self.told >= PAUSE and read:
-            self.told = now
+            self.told, self.shown = now, True
             left = (now - self.begun) * (self.total - read) / read
             self.tell(f"{read:,} of {self.total:,} claims, {left:.0f} s left")
+
+    def end(self) -> None:
+        """Takes the line away, if there is one."""
+        if self.shown:
+            self.tell("")
 
 
 def _print(pieces: Iterable[bytes]) -> None:

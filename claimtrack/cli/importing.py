@@ -303,13 +303,22 @@ def formats(
     options: Annotated[
         str | None, Option("--options", metavar="NAME", help="List the options of one format.")
     ] = None,
+    ratings: Annotated[
+        bool, Option("--ratings", help="List what the ratings of fact-checkers are taken for.")
+    ] = False,
 ) -> None:
     """List the formats in which claims come in or go out, and what else is known of them."""
     from claimtrack.exchange import mapping, registry
+    from claimtrack.exchange import ratings as table
     from claimtrack.reports import imports
 
     if mappings:
         output.print(mapping.all_kept(), imports.MAPPINGS, "no mapping was kept yet")
+        return
+    if ratings:
+        output.print(
+            map(imports.rating_record, table.rows()), imports.RATINGS, "no rating is known"
+        )
         return
     known = registry.known()
     if options is not None:

@@ -58,13 +58,13 @@ def read(lines: Iterable[bytes], name: str) -> Iterator[Opening | AnyLine | Reje
     number, first = next(numbered, (1, b""))
     opening = _opening(first, name, number)
     yield opening
-    whole = opening.revisions is not None
+    whole, later = opening.revisions is not None, opening.version > 1
     for number, raw in numbered:
         try:
             if whole and (found := log_lines.read(number, raw)) is not None:
                 yield found
             else:
-                yield _line(number, raw, whole)
+                yield _line(number, raw, later)
         except Fault as fault:
             place = Place("line", number, fault.field)
             yield Rejected(place, fault.problem, fault.next_step, raw)
@@ -90,7 +90,7 @@ def _opening(raw: bytes, name: str, number: int) -> Opening:
     return Opening(version, revisions)
 
 
-def _line(number: int, raw: bytes, whole: bool) -> Line | DocumentLine:
+def _line(number: int, raw: bytes, later: bool) -> Line | DocumentLine:
     """A record or a document. Raises Fault."""
     found, texts = _object(raw)
     kind_named = found.pop("kind", None)
@@ -102,16 +102,18 @@ def _line(number: int, raw: bytes, whole: bool) -> Line | DocumentLine:
     uuid = found.pop("uuid", None)
     if not isinstance(uuid, str) or not _UUID(uuid):
         raise Fault("uuid", f"{_shown(uuid)} is not a UUID", "write 36 characters, in lower case")
-    recorded_in = _recorded_in(found.pop("recorded_in", None)) if whole else 0
+    recorded_in = _recorded_in(found.pop("recorded_in", "0")) if later else 0
     if not (
         texts
         and fields.required <= found.keys() <= fields.names
-        and "" not in map(str.strip, found.values())
+        and "" not in (stripped := list(map(str.strip, found.values())))
         and not (fields.some and fields.some.isdisjoint(found))
         and _words_fit(fields, found)
     ):
         _find_fault(fields, found)
-    return Line(number, fields.kind, uuid, found, raw, recorded_in)
+        return Line(number, fields.kind, uuid, found, raw, recorded_in)
+    plain = b"\\u0000" not in raw and stripped == list(found.values())
+    return Line(number, fields.kind, uuid, found, raw, recorded_in, plain)
 
 
 def _words_fit(fields: _Fields, found: Record) -> bool:

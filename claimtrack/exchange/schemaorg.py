@@ -38,6 +38,8 @@ def type_names(value: Any) -> list[str]:
 def listed(value: Any) -> list[Any]:
     """A list as it is, nothing as an empty one, a single value as a list of it; lists within lists
     laid out. JSON-LD's @list, @set and @value are seen through."""
+    if isinstance(value, str):
+        return [value]
     found: list[Any] = []
     _lay_out(value, found, 0)
     return found

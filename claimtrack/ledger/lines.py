@@ -26,6 +26,9 @@ class Line(NamedTuple):
     raw: bytes = b""
     recorded_in: int = 0
     """The place in the log of the revision that recorded it; 0 without a log."""
+    plain: bool = False
+    """Whether its texts are known to be as they are kept: no NUL, no surrogate, no white space at
+    their ends."""
 
 
 class DocumentLine(NamedTuple):

@@ -5,6 +5,7 @@ They are created by thousands: kind by kind, each kind by a few statements.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from claimtrack.queries import known
 from claimtrack.store.contents import contents
 from claimtrack.store.records import SHAPES
 from claimtrack.store.revisions import New, Revision
-from claimtrack.store.rows import row_of
+from claimtrack.store.rows import plain_row, row_of
 from claimtrack.vocabulary import Kind
 
 
@@ -25,7 +26,7 @@ class Loaded(NamedTuple):
     """What became of some lines."""
 
     new: Counter[Kind]
-    known: int
+    known: Counter[Kind]
     """Records that were here already, to the letter."""
     rejected: list[Rejected]
 
@@ -65,13 +66,37 @@ def load_batch(revision: Revision, lines: Sequence[Line | DocumentLine]) -> Load
         elif (first := seen.setdefault(line.uuid, line)) is line:
             by_kind[line.kind].append(line)
         elif first[1:4] == line[1:4]:
-            batch.known += 1
+            batch.known[line.kind] += 1
         else:
             batch.reject(line, "uuid", f"{line.uuid} stands above already", ONCE)
     for kind, some in by_kind.items():
         if some:
             batch.take(kind, some)
     return Loaded(batch.new, batch.known, batch.rejected)
+
+
+class LineRecorder:
+    """Takes the lines of one file into the database, a batch at a time, for `importing.run`."""
+
+    def __init__(self) -> None:
+        self.new: Counter[Kind] = Counter()
+        """Records made, by kind."""
+        self.known: Counter[Kind] = Counter()
+        """Those that were here already."""
+        self.remarks: Counter[str] = Counter()
+        self.claims = array("I")
+        """Of claims that are records already, none is like another but by design."""
+
+    def take(self, revision: Revision, batch: Sequence[Line | DocumentLine]) -> list[Rejected]:
+        """Creates what is new of some lines; returns those that cannot be taken, with why."""
+        loaded = load_batch(revision, batch)
+        self.new += loaded.new
+        self.known += loaded.known
+        return loaded.rejected
+
+    def finish(self) -> list[Rejected]:
+        """Nothing waits: a record points at what stands above it."""
+        return []
 
 
 class _Batch:
@@ -81,7 +106,7 @@ class _Batch:
         self.revision = revision
         self.connection = revision.connection
         self.new: Counter[Kind] = Counter()
-        self.known = 0
+        self.known: Counter[Kind] = Counter()
         self.rejected: list[Rejected] = []
         self.numbers: dict[Kind, dict[str, int]] = {kind: {} for kind in Kind}
 
@@ -144,7 +169,7 @@ class _Batch:
         for found in contents(self.connection, kind, by_number):
             line, new = by_number[found.id]
             if new.record == found.record:
-                self.known += 1
+                self.known[kind] += 1
                 continue
             named = {*new.record, *found.record}
             field = min(name for name in named if new.record.get(name) != found.record.get(name))
@@ -204,6 +229,8 @@ def new_of(line: Line, numbers: Numbers) -> New:
         if number is None:
             raise dangling(name, target, aimed)
         content[f"{name}_id"] = number
+    if line.plain and not (SHAPES[kind].numbers or SHAPES[kind].times):
+        return New(line.uuid, plain_row(kind, content), record)
     row = row_of(kind, content)
     # A reference is no column: it is told as it stands in the file.
     told = {name: row.get(name, value) for name, value in record.items()}

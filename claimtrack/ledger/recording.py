@@ -90,7 +90,7 @@ class Recorder:
     def finish(self) -> list[Rejected]:
         """The links whose ends did not come."""
         told = []
-        for held in dict.fromkeys(one for some in self._waiting.values() for one in some):
+        for held in [one for some in self._waiting.values() for one in some]:
             missing = [key for key in (held.link.claim, held.link.target) if not self._known(key)]
             told.append(_unresolved(held, f'no claim "{missing[0][:64]}" came in from the file'))
         self._waiting.clear()

@@ -54,6 +54,9 @@ def restore(
             return restoring.records, restoring.log.revisions
 
 
+_Numbered = tuple[int, Line, New]
+
+
 class _Restoring:
     def __init__(self, connection: Connection, name: str, revisions: int) -> None:
         self.connection = connection
@@ -110,7 +113,7 @@ class _Restoring:
         """The records of one kind, numbered as they come. One that points at a later one waits
         until all are there."""
         last = self.connection.value(_last, kind.value) or 0
-        waiting: list[tuple[int, Line, New]] = []
+        waiting: list[_Numbered] = []
         while some := _some(lines):
             first = last + 1
             last += len(some)
@@ -118,14 +121,12 @@ class _Restoring:
             here = {line.uuid: first + place for place, line in enumerate(some)}
             numbers = self._numbers(kind, some)
             numbers[kind] |= here
-            ready: list[tuple[int, Line, New]] = []
+            ready: list[_Numbered] = []
             for line in some:
                 one = (here[line.uuid], line, self._new(line, numbers))
                 (ready if _point(one[2], kind, numbers[kind]) else waiting).append(one)
-            later = {line.uuid for _, line, _ in waiting}
-            held = [one for one in ready if later and _aimed(one[2], kind) & later]
-            waiting += held
-            self._store(kind, [one for one in ready if one not in held] if held else ready)
+            ready = _held_back(kind, ready, waiting)
+            self._store(kind, ready)
         if waiting:
             numbers = self._numbers(kind, [line for _, line, _ in waiting])
             numbers[kind] |= {line.uuid: number for number, line, _ in waiting}
@@ -154,7 +155,7 @@ class _Restoring:
         except Refused as fault:
             self.refuse(line.number, fault.problem)
 
-    def _store(self, kind: Kind, some: list[tuple[int, Line, New]]) -> None:
+    def _store(self, kind: Kind, some: list[_Numbered]) -> None:
         if some:
             numbers, lines, made = (list(column) for column in zip(*some, strict=True))
             self.log.records(kind, numbers, made, [line.recorded_in for line in lines])
@@ -171,6 +172,17 @@ def _some(lines: Iterator[Line]) -> list[Line]:
         if len(some) == AT_ONCE:
             break
     return some
+
+
+def _held_back(kind: Kind, ready: list[_Numbered], waiting: list[_Numbered]) -> list[_Numbered]:
+    """Those that are ready, but for such as point at one that waits: they wait, too."""
+    later = {line.uuid for _, line, _ in waiting}
+    while later:
+        held = [one for one in ready if not later.isdisjoint(_aimed(one[2], kind))]
+        ready = [one for one in ready if later.isdisjoint(_aimed(one[2], kind))]
+        waiting += held
+        later = {line.uuid for _, line, _ in held}
+    return ready
 
 
 def _aimed(new: New, kind: Kind) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.queries import figures
-from claimtrack.store import tallies
+from claimtrack.store import hearing
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import Relation
 
@@ -105,7 +105,7 @@ def statements(dialect: str) -> Executable:
             s.c.role, s.c.speech, s.c.note, s.c.credibility,
         )
         .where(s.c.claim_id.in_(members(dialect)), s.c.retraction.is_(None))
-        .order_by(*tallies.appearance(s))
+        .order_by(*hearing.appearance(s))
     )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def links(dialect: str) -> Executable:
     return (
         sa.select(
             link.c.claim_id, link.c.id, link.c.uuid, link.c.relation, target.c.uuid, aimed.c.uuid,
-            link.c.because,
+            link.c.because, link.c.target_claim_id,
         )
         .select_from(
             link.outerjoin(target, target.c.id == link.c.target_claim_id)

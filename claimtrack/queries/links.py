@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claimtrack.queries.references import Reference
-from claimtrack.store import tallies
+from claimtrack.store import hearing
 from claimtrack.store.engine import Connection
 from claimtrack.vocabulary import Kind, Relation
 
@@ -36,7 +36,7 @@ def superseded_by(connection: Connection, claim: int) -> set[int]:
 def same_speaker(connection: Connection, one: int, other: int) -> bool:
     """Whether two claims may have one claimant: the same first claimant or voice, or one of them
     has none."""
-    speakers = [tallies.speaker(connection, claim) for claim in (one, other)]
+    speakers = [hearing.speaker(connection, claim) for claim in (one, other)]
     if any(claimant is None for claimant, _ in speakers):
         return True
     return any(a is not None and a == b for a, b in zip(*speakers, strict=True))

@@ -21,18 +21,21 @@ if TYPE_CHECKING:
 
     from claimtrack.store.engine import Connection
 
+OPENING = {"format": "claimtrack", "version": 2}
 AT_ONCE = 5_000
 """Chosen records that are read by one statement."""
 
 
 def whole(connection: Connection) -> Iterator[str]:
     """Everything that is kept: the opening, every record in order, then the log."""
-    yield json.dumps({"format": "claimtrack", "version": 2, "revisions": _count(connection)})
+    revisions = int(connection.value(_revision_count))
+    # A log without a revision is none.
+    yield json.dumps({**OPENING, **({"revisions": revisions} if revisions else {})})
     for kind in SHAPES:
         if kind is Kind.CAPTURE:
             for row in connection.each(_documents):
                 yield _document(connection, row[0])
-        for row in connection.each(_records, kind.value, connection.dialect, True, False):
+        for row in connection.each(_all_records, connection.dialect, kind.value):
             yield row[0]
     changes = groupby(connection.each(_changes, connection.dialect), lambda row: row[0])
     # Every revision has changes, but for a merge, which may have none.
@@ -47,7 +50,7 @@ def whole(connection: Connection) -> Iterator[str]:
 
 def chosen(connection: Connection, records: dict[Kind, list[int]]) -> Iterator[str]:
     """The opening, and these records by number, in this order, with the documents of captures."""
-    yield json.dumps({"format": "claimtrack", "version": 2})
+    yield json.dumps(OPENING)
     for kind in SHAPES:
         numbers = records.get(kind, [])
         for start in range(0, len(numbers), AT_ONCE):
@@ -55,7 +58,7 @@ def chosen(connection: Connection, records: dict[Kind, list[int]]) -> Iterator[s
             if kind is Kind.CAPTURE:
                 for row in connection.among(some, _documents_of):
                     yield _document(connection, row[0])
-            found = connection.among(some, _records_among, kind.value)
+            found = connection.among(some, _records, kind.value, False)
             lines = {row[1]: row[0] for row in found}
             yield from (lines[number] for number in some)
 
@@ -84,10 +87,6 @@ def _document(connection: Connection, sha256: str) -> str:
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))
 
 
-def _count(connection: Connection) -> int | None:
-    return int(connection.value(_revision_count)) or None
-
-
 def _told(kind: Kind, dialect: str, log: bool) -> str:
     """SQL for the line of a row `r` of a kind, and for what it is joined to."""
     shape = SHAPES[kind]
@@ -108,18 +107,18 @@ def _told(kind: Kind, dialect: str, log: bool) -> str:
     return f"{' || '.join(parts)} || '}}', r.id FROM {kind.value} AS r {' '.join(joins)}"
 
 
-def _records(table: str, dialect: str, log: bool, live: bool) -> Executable:
+def _all_records(dialect: str, table: str) -> Executable:
     import sqlalchemy as sa
 
-    return sa.text(_escaped(f"SELECT {_told(Kind(table), dialect, log)} ORDER BY r.id"))
+    return sa.text(_escaped(f"SELECT {_told(Kind(table), dialect, True)} ORDER BY r.id"))
 
 
-def _records_among(dialect: str, table: str) -> Executable:
+def _records(dialect: str, table: str, log: bool) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tallies import listed
 
-    told = _escaped(_told(Kind(table), dialect, False))
+    told = _escaped(_told(Kind(table), dialect, log))
     return sa.text(f"SELECT {told} WHERE r.id IN ({listed(dialect)})")
 
 

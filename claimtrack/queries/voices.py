@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from claimtrack.store import tallies
 from claimtrack.store.engine import Connection
+from claimtrack.store.hearing import statements
 from claimtrack.store.voices import Voices
 
 if TYPE_CHECKING:
@@ -60,9 +60,7 @@ def hearing(connection: Connection, claim: int, voices: Voices | None = None) ->
     voices, names = voices or Voices(connection), _Names(connection)
     reports: list[Heard] = []
     circles: dict[str, None] = {}
-    for statement, claimant, source, earliest, latest in connection.all(
-        tallies.statements, id=claim
-    ):
+    for statement, claimant, source, earliest, latest in connection.all(statements, id=claim):
         why: list[str] = []
         documents = voices.sources(source) if source else None
         if documents and documents.circle:

@@ -155,7 +155,6 @@ def records(
     `stage` saw them; yields each as it stood there, under its number here."""
     connection = revision.connection
     columns = ("id", "uuid", *SHAPES[kind].columns, "recorded_in")
-    named = tuple(f'"{name}"' for name in columns)
     last = connection.value(_last, kind.value) or 0
     late: dict[str, str] = {}
     ordered = contents(theirs, kind, rows)
@@ -168,7 +167,7 @@ def records(
         _aim(connection, theirs, kind, new, late)
         stage(kind, new)
         filled = (tuple(values(one, columns, revision.id)) for one in new)
-        connection.fill(kind.value, named, filled)
+        connection.fill(kind.value, columns, filled)
         yield from new
     _aim_late(connection, kind, late)
 

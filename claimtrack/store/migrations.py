@@ -15,7 +15,7 @@ from sqlalchemy.pool import StaticPool
 
 from claimtrack import shipped
 from claimtrack.errors import DatabaseFault
-from claimtrack.store import scores, tallies
+from claimtrack.store import hearing, scores
 from claimtrack.store.engine import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -121,7 +121,7 @@ def _upgrade(connection: Connection, schema: int) -> None:
         except DBAPIError as error:
             raise (error.orig or error) from None
         if schema == SCHEMA_VERSION:
-            tallies.hear_all(connection)
+            hearing.hear_all(connection)
         if sqlite:
             broken = connection.plain("PRAGMA foreign_key_check")
             if broken:

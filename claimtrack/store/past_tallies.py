@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from claimtrack.store import scores, tallies
+from claimtrack.store import hearing, scores, tallies
 from claimtrack.store.engine import Connection
 from claimtrack.store.past import Past, numbers
 from claimtrack.store.since import Since
@@ -172,7 +172,7 @@ def _hear(connection: Connection, past: Past, claims: set[int]) -> None:
         f"INSERT INTO voice SELECT statement_id, party_id FROM {past.schema}voice"
         f" WHERE statement_id <= {past.last[Kind.STATEMENT]}"
     )
-    tallies.hear(connection, claims)
+    hearing.hear(connection, claims)
 
 
 def _chosen(found: Update, dialect: str, some: bool) -> Update:
@@ -190,7 +190,7 @@ def _settle(dialect: str, some: bool) -> Executable:
     claim: Any = tally.c.claim_id
     renewed: dict[str, Any] = {
         "live": sa.literal_column("1") - tallies.is_retired(claim),
-        "first_statement_id": tallies.first_statement(claim),
+        "first_statement_id": hearing.first_statement(claim),
     }
     return _chosen(tally.update().values(renewed), dialect, some)
 

@@ -33,6 +33,7 @@ _READINGS = {
         frozenset(shape.columns),
         frozenset(
             {*shape.dates, *shape.days, *shape.times, *shape.numbers, *shape.verbatim, *_INDEXED}
+            & {*shape.names}
         ),
     )
     for kind, shape in SHAPES.items()
@@ -56,6 +57,13 @@ def row_of(kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:
             row[name] = clean(value, name) or None
     assert row.keys() <= reading.columns, f"{kind} has no {row.keys() - reading.columns}"
     return row
+
+
+def plain_row(kind: Kind, content: dict[str, Any]) -> dict[str, Any]:
+    """The same where all texts are known to be as they are kept; takes `content` over."""
+    for name in _READINGS[kind].special & content.keys():
+        content |= _special(kind, name, content[name])
+    return content
 
 
 def _special(kind: Kind, name: str, value: Any) -> dict[str, Any]:

@@ -91,6 +91,17 @@ def postpone(connection: Connection, touched: set[int]) -> None:
     connection.run_among((scored | found.claims.keys()) - found.fenced.keys(), _forget)
 
 
+def catch_up(database: str, most: int = AT_ONCE) -> bool:
+    """After `postpone`: solves everything, unless there are more than `most` live claims; returns
+    whether it did. Raises DatabaseFault."""
+    with connected(database) as connection:
+        check_schema(connection)
+        few = int(connection.value(_live_count)) <= most
+    if few:
+        rescore(database)
+    return few
+
+
 def rescore(database: str, told: Callable[[str], None] = lambda _: None) -> tuple[int, int]:
     """Solves everything anew and stores it; returns how many claims' figures changed, and how many
     there are. Others may write meanwhile: then it starts again, and the third time they wait.
@@ -294,6 +305,15 @@ def _scored(dialect: str) -> Executable:
     from claimtrack.store.tables import score
 
     return sa.select(score.c.claim_id).where(score.c.claim_id.in_(members(dialect)))
+
+
+def _live_count() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import tally
+
+    live = tally.c.live == sa.literal_column("1")
+    return sa.select(sa.func.count()).select_from(tally).where(live)
 
 
 def _forget(dialect: str) -> Executable:

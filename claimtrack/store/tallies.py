@@ -11,20 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING, Any
 
+from claimtrack.store.hearing import first_statement, hear, hear_new
 from claimtrack.store.statements import members
 from claimtrack.store.voices import Voices
 from claimtrack.vocabulary import Kind, Relation, Tie
 
 if TYPE_CHECKING:
-    from sqlalchemy import Executable, Select
+    from sqlalchemy import Executable
 
     from claimtrack.store.engine import Connection, Row
 
 Changed = tuple[Kind, int, dict[str, str | None] | None]
 
-COUNTS = ("rebuttals", "rebuttal_voices", "supports")
-PUT = ("id", "live", "first", "voice")
-"""What `_put` takes."""
 # A rename moves no voice; these fields do. A new party or source has no statement yet.
 _MOVES_VOICES = {
     Kind.PARTY: {"same_as", "party_kind"},
@@ -70,16 +68,19 @@ def put(connection: Connection, claims: set[int], created: Set[int]) -> set[int]
     those that are not live. Those that were `created` only now have no tally, and get one that
     counts nothing."""
     retired = _numbers(connection, _retired, claims)
-    first = hear(connection, claims, created)
-    rows = [
-        (claim, int(claim not in retired), *first.get(claim, (None, None)))
-        for claim in sorted(claims)
-    ]
-    named = ("claim_id", "live", "first_statement_id", "voice_id", *COUNTS)
-    new = ((*row, 0, 0, 0) for row in rows if row[0] in created)
-    connection.fill("tally", named, new)
-    renewed = (dict(zip(PUT, row, strict=True)) for row in rows if row[0] not in created)
-    connection.many(_put, rows=renewed)
+    new, old = claims & created, claims - created
+    if new:
+        hear_new(connection, new)
+        connection.run_among(new, _put_new)
+    first = hear(connection, old)
+    connection.many(
+        _put,
+        rows=[
+            {"id": claim, "live": int(claim not in retired), "first": one, "voice": voice}
+            for claim in sorted(old)
+            for one, voice in [first.get(claim, (None, None))]
+        ],
+    )
     return retired
 
 
@@ -105,30 +106,6 @@ def _numbers(connection: Connection, build: Any, numbers: Iterable[int]) -> set[
     return {row[0] for row in connection.among(numbers, build)} - {None}
 
 
-def hear_all(connection: Connection) -> None:
-    """Notes whose voice each statement is, for a database that was made before this was kept."""
-    hear(connection, {row[0] for row in connection.all(_told)})
-
-
-def hear(
-    connection: Connection, claims: set[int], created: Set[int] = frozenset()
-) -> dict[int, tuple[int, int | None]]:
-    """Notes whose voice each live statement of some claims is; returns the first statement of each
-    claim that has one, and its voice. Nobody was heard of claims `created` only now."""
-    connection.run_among(claims - created, _unheard)
-    voices = Voices(connection)
-    first: dict[int, tuple[int, int | None]] = {}
-    heard = []
-    found = connection.among(claims, _statements)
-    voices.prepare({row[2] for row in found} - {None}, {row[3] for row in found} - {None})
-    for claim, statement, *told in found:
-        voice = voices.of_statement(*told)
-        first.setdefault(claim, (statement, voice))
-        heard.append((statement, voice))
-    connection.fill("voice", ("statement_id", "party_id"), heard)
-    return first
-
-
 def ends(connection: Connection, links: Iterable[Row]) -> set[int]:
     """The claims at the ends of some links, and of the links that those point at."""
     ends: set[int] = set()
@@ -150,12 +127,6 @@ def claims_rated(connection: Connection, parties: set[int], sources: set[int]) -
     return _numbers(connection, _claims_of_parties, names) | _numbers(
         connection, _claims_of_sources, sources
     )
-
-
-def speaker(connection: Connection, claim: int) -> tuple[int | None, int | None]:
-    """The claimant and the voice of a claim's first appearance, as the records now stand."""
-    first = connection.one(statements, id=claim)
-    return (first[1], Voices(connection).of_statement(*first[1:])) if first else (None, None)
 
 
 def claims_heard_through(connection: Connection, parties: set[int], sources: set[int]) -> set[int]:
@@ -254,76 +225,30 @@ def retired() -> Any:
     return claim.c.retraction.is_not(None) | superseded
 
 
-def statements() -> Executable:
-    """The live statements of a claim, the first appearance first: by the first day that its date
-    can mean, undated ones last."""
+def _put_new(dialect: str) -> Executable:
+    """A tally for claims that have none; whose voice their statements are is noted."""
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import statement as s
+    from claimtrack.store.tables import claim, tally, voice
 
-    return _in_order(
-        sa.select(s.c.id, s.c.claimant_id, s.c.source_id, s.c.said_earliest, s.c.said_latest).where(
-            s.c.claim_id == sa.bindparam("id")
-        )
-    )
-
-
-def first_statement(claim: Any) -> Any:
-    """The first appearance of a claim: the number of the statement, NULL where there is none."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import statement
-
-    found = _in_order(sa.select(statement.c.id).where(statement.c.claim_id == claim))
-    return found.limit(sa.literal_column("1")).scalar_subquery()
-
-
-def _in_order(found: Select[Any]) -> Select[Any]:
-    from claimtrack.store.tables import statement as s
-
-    return found.where(s.c.retraction.is_(None)).order_by(*appearance(s))
-
-
-def appearance(statement: Any) -> tuple[Any, ...]:
-    """The order of statements, the first appearance first: by the first day that its date can mean,
-    undated ones last."""
-    row = statement.c
-    return (row.said_earliest.is_(None), row.said_earliest, row.said_latest, row.uuid)
-
-
-def _statements(dialect: str) -> Executable:
-    """The same of many claims, each with its claim."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import statement as s
-
-    return _in_order(
+    found = (
         sa.select(
-            s.c.claim_id,
-            s.c.id,
-            s.c.claimant_id,
-            s.c.source_id,
-            s.c.said_earliest,
-            s.c.said_latest,
-        ).where(s.c.claim_id.in_(members(dialect)))
+            claim.c.id,
+            sa.case((retired(), sa.literal_column("0")), else_=sa.literal_column("1")).label(
+                "live"
+            ),
+            first_statement(claim.c.id).label("first"),
+        )
+        .where(claim.c.id.in_(members(dialect)))
+        .subquery()
     )
-
-
-def _unheard(dialect: str) -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import statement, voice
-
-    of_claim = sa.select(statement.c.id).where(statement.c.claim_id.in_(members(dialect)))
-    return voice.delete().where(voice.c.statement_id.in_(of_claim))
-
-
-def _told() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import statement
-
-    return sa.select(statement.c.claim_id).where(statement.c.retraction.is_(None)).distinct()
+    nothing: list[Any] = [sa.literal_column("0")] * 3
+    rows = sa.select(found.c.id, found.c.live, found.c.first, voice.c.party_id, *nothing).outerjoin(
+        voice, voice.c.statement_id == found.c.first
+    )
+    names = ("claim_id", "live", "first_statement_id", "voice_id")
+    counts = ("rebuttals", "rebuttal_voices", "supports")
+    return tally.insert().from_select([*names, *counts], rows)
 
 
 def _claims_of_assessments(dialect: str) -> Executable:

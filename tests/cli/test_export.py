@@ -7,9 +7,12 @@ import gzip
 import io
 import os
 import pty
+import re
+import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,10 @@ from typing import Any
 import pytest
 from conftest import Run
 from desks import Desk
-from programs import Result
+from factories import revising
+from programs import Result, finished, started
+
+from claimtrack.vocabulary import Kind
 
 Refused = Callable[..., None]
 
@@ -75,7 +81,7 @@ def test_what_was_recorded_by_then_goes_out(in_process: Run, quarrelling: str) -
         (("-o", "folder/", "--format", "csv"), 2, "csv writes one file"),
         (("-o", ".", "--format", "csv"), 2, "csv writes one file"),
         (("-o", "/dev/full", "--format", "csv"), 5, "/dev/full cannot be written: No space"),
-        (("--set", "x=1", "--format", "csv"), 2, 'csv has no option "x"; it has: bom'),
+        (("--set", "x=1", "--format", "csv"), 2, 'csv has no option "x"; it has: '),
         (("--set", "bom", "--format", "csv"), 2, '"bom" is not NAME=VALUE'),
         (("--set", "x=1", "--format", "dot"), 2, "it has: none"),
     ],
@@ -194,3 +200,35 @@ def test_a_reader_that_stops_early_is_no_error(run: Run, dispute: str) -> None:
         ["bash", "-c", script], env={**os.environ, "CLAIMTRACK_DB": dispute}, capture_output=True
     )
     assert found.stdout == b"digraph claims {\n" and found.stderr == b""
+
+
+def test_an_interruption_leaves_nothing_behind(alone: Desk, tmp_path: Path) -> None:
+    with revising(alone.database) as revision:
+        for number in range(4_000):
+            revision.create(Kind.CLAIM, text=f"Claim {number}.")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    program = Path(sys.executable).with_name("claimtrack")
+    words = [program, "--db", alone.database, "export", "-o", folder / "x.graphml"]
+    for _ in range(10):
+        with started(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            while not list(folder.iterdir()) and process.poll() is None:
+                time.sleep(0.001)
+            process.send_signal(signal.SIGINT)
+            result = finished(process)
+        if result.code != 0:
+            break
+        (folder / "x.graphml").unlink()  # it was faster
+    assert result.code == 130 and "interrupted" in result.err, result
+    assert list(folder.iterdir()) == []
+
+
+def test_a_long_export_tells_a_terminal_how_far_it_is(alone: Desk, tmp_path: Path) -> None:
+    with revising(alone.database) as revision:
+        for number in range(4_000):
+            revision.create(Kind.CLAIM, text=f"Claim {number}.")
+    path = tmp_path / "x.xlsx"
+    code, shown = on_a_terminal(alone.database, "-o", str(path))
+    assert code == 0
+    assert re.search(r"of 4,000 claims, \d+ s left", shown)
+    assert shown.rstrip().rpartition("\x1b[K")[2].startswith(f"{path}: Excel")

@@ -21,6 +21,7 @@ from claimtrack.exchange.jsonvalues import Wrong, parse
 from claimtrack.exchange.registry import Format, Options
 from claimtrack.exchange.reviews import MEND, date, party, publisher
 from claimtrack.exchange.webtext import address, host, plain, shortened
+from claimtrack.folding import says_something
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -36,6 +37,7 @@ from claimtrack.ledger.entries import (
 ANALYST = "AVeriTeC"
 _NOT_ENOUGH = "not enough evidence"
 _LONGEST_REASON = 8000
+_FIELDS = {"text": "claim", "by": "speaker", "said": "claim_date", "verdict": "label"}
 
 
 def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Rejected]:
@@ -56,7 +58,7 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
 
 def _entry(value: Any, place: Place, raw: bytes, known: ratings.Table) -> Entry | Rejected:
     text = plain(value.get("claim")) if isinstance(value, dict) else None
-    if text is None:
+    if text is None or not says_something(text):
         return Rejected(place._replace(field="claim"), "no text of a claim", MEND, raw)
     told: list[str] = []
     label = plain(value.get("label"))
@@ -80,7 +82,7 @@ def _entry(value: Any, place: Place, raw: bytes, known: ratings.Table) -> Entry 
         told.append("a claim without a label")
     elif says is None and ratings.compared(label) != _NOT_ENOUGH:
         told.append(f'label "{shortened(label, 60)}" is not in the table of ratings: not linked')
-    return Entry(place, raw, tuple(claims), tuple(links), tuple(told), keys_stay=False)
+    return Entry(place, raw, tuple(claims), tuple(links), tuple(told), _FIELDS, keys_stay=False)
 
 
 def _statement(value: dict[str, Any], article: str | None, told: list[str]) -> StatementEntry:

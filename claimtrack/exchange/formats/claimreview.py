@@ -2,7 +2,7 @@
 
 https://schema.org/ClaimReview, with what Google asks for:
 https://developers.google.com/search/docs/appearance/structured-data/factcheck
-Read in all shapes found on the web; docs/exchange/claimreview.md lists them, and what is lost.
+Read in all shapes found on the web; docs/reviews.md lists them, and what is lost.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from claimtrack.errors import UsageFault
 from claimtrack.exchange import ratings, schemaorg
-from claimtrack.exchange.claimreview_out import OPTIONS, write
+from claimtrack.exchange.claimreview_out import OPTIONS, write, write_each
 from claimtrack.exchange.jsonstreams import Broken, elements
 from claimtrack.exchange.jsonvalues import Wrong, parse, printable
 from claimtrack.exchange.ratings import Score
@@ -30,6 +30,7 @@ from claimtrack.exchange.reviews import (
     publisher,
 )
 from claimtrack.exchange.webtext import address, plain
+from claimtrack.folding import says_something
 from claimtrack.ledger.entries import Entry, Place, Rejected, SourceEntry
 
 if TYPE_CHECKING:
@@ -37,6 +38,14 @@ if TYPE_CHECKING:
 
 _INTO = ("dataFeedElement", "item", "@graph", "itemListElement")
 _WRAPPERS = {"datafeed", "datafeeditem", "itemlist", "listitem"}
+_FIELDS = {
+    "text": "claimReviewed",
+    "by": "author",
+    "said": "itemReviewed.datePublished",
+    "published": "datePublished",
+    "assessed": "datePublished",
+    "verdict": "reviewRating",
+}
 _TEXTS = ("claimReviewed", "claimInterpreted")
 _ITEM_TEXTS = ("claimReviewed", "claimInterpreted", "text", "name", "headline", "description")
 
@@ -114,7 +123,7 @@ def _entry(found: dict[str, Any], place: Place, raw: bytes, reading: Reading) ->
         ),
         review.language,
     )
-    return entry(checked, (review,), place, raw, reading, tuple(told))
+    return entry(checked, (review,), place, raw, reading, tuple(told), _FIELDS)
 
 
 def _texts(found: dict[str, Any], items: list[Any]) -> tuple[str, ...]:
@@ -125,14 +134,14 @@ def _texts(found: dict[str, Any], items: list[Any]) -> tuple[str, ...]:
     for item in items:
         if isinstance(item, dict):
             texts += _all_texts(schemaorg.first(item, *_ITEM_TEXTS))[:1]
-        elif (text := plain(item)) and not address(text):
+        elif (text := plain(item)) and says_something(text) and not address(text):
             texts.append(text)
     return tuple(dict.fromkeys(texts))
 
 
 def _all_texts(value: Any) -> list[str]:
     texts = (schemaorg.first_text(one, "name", "text") for one in schemaorg.listed(value))
-    return list(dict.fromkeys(text for text in texts if text))
+    return list(dict.fromkeys(text for text in texts if text and says_something(text)))
 
 
 def _review(found: dict[str, Any], reading: Reading, told: list[str]) -> Review:
@@ -153,7 +162,7 @@ def _review(found: dict[str, Any], reading: Reading, told: list[str]) -> Review:
         url=url,
         title=schemaorg.first_text(schemaorg.first(found, "headline", "name")),
         author=_others(authors, reviewer),
-        reviewed=date(date_of, reading.order, told, "datePublished"),
+        reviewed=date(schemaorg.first_text(date_of), reading.order, told, "datePublished"),
         language=language(found.get("inLanguage")),
         words=words,
         score=score,
@@ -214,7 +223,9 @@ def _said(items: list[Any], reading: Reading, told: list[str]) -> str | None:
         if isinstance(item, dict) and (
             given := schemaorg.first(item, "datePublished", "dateCreated")
         ):
-            return date(given, reading.order, told, "itemReviewed.datePublished")
+            return date(
+                schemaorg.first_text(given), reading.order, told, "itemReviewed.datePublished"
+            )
     return None
 
 
@@ -267,7 +278,12 @@ def _source(
         title,
         next(iter(schemaorg.parties(value.get("publisher"))), None),
         "; ".join(one.name for one in authors) or None,
-        date(value.get("datePublished"), reading.order, told, "appearance.datePublished"),
+        date(
+            schemaorg.first_text(value.get("datePublished")),
+            reading.order,
+            told,
+            "appearance.datePublished",
+        ),
         archive_url=address(schemaorg.first_text(value.get("archivedAt"), "url")),
         language=language(value.get("inLanguage")),
     )
@@ -289,6 +305,7 @@ FORMAT = Format(
     likely=likely,
     read=read,
     write=write,
+    write_each=write_each,
     options={
         **ratings.OPTIONS,
         "dates": "day-first or month-first: what 3/4/2018 is. Else it is left out.",

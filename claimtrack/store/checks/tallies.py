@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from claimtrack.store.checks.problems import REBUILD, Grouped, Problem, Scope, changed_lately
 from claimtrack.store.engine import Connection
+from claimtrack.store.hearing import appearance
 from claimtrack.store.statements import members
-from claimtrack.store.tallies import appearance, retired
+from claimtrack.store.tallies import retired
 from claimtrack.store.voices import Voices
 from claimtrack.vocabulary import Relation
 
