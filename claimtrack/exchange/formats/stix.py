@@ -66,7 +66,7 @@ FORMAT = Format(
     name="stix",
     label="STIX 2.1 bundle",
     media_type="application/stix+json;version=2.1",
-    suffixes=(".json", ".stix"),
+    suffixes=(".stix.json", ".stix"),
     specification="https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html",
     likely=likely,
     read=read,
