@@ -1,7 +1,8 @@
 """CSV and its kin (RFC 4180, and what programs make of it): rows, each with the line it begins on.
 
-A quote that is never closed would swallow the rest of a file. It is found, told where it was
-opened, and reading goes on at the next line.
+A quote that is never closed would swallow the rest of a file, or the rows up to the next stray
+quote. It is found, told where it was opened, and reading goes on at the next line. In TSV, which as
+registered has no quoting, it is a character like others.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
@@ -35,6 +37,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ENCLOSED = re.compile('"(?:[^"]|"")*"')
 _UNCLOSED = "a quote opens here that is never closed"
 
 
@@ -181,7 +184,7 @@ def _rows(lines: _Lines, name: str, delimiter: str) -> Iterator[Row | Rejected]:
         taken: list[str] = []
         place = Place("line", lines.number + 1)
         try:
-            cells = next(csv.reader(_fed(lines, taken), delimiter=delimiter))
+            cells = _record(lines, taken, delimiter)
         except StopIteration:
             return
         except _Runaway:
@@ -192,9 +195,12 @@ def _rows(lines: _Lines, name: str, delimiter: str) -> Iterator[Row | Rejected]:
                     "write it out again, with its quotes doubled",
                 ) from None
             lines.put_back(taken[1:])
-            step = "close it, or double a quote that belongs to the text"
-            yield Rejected(place, _UNCLOSED, step, _bytes(taken[:1]))
-            continue
+            del taken[1:]
+            if delimiter != "\t":
+                step = "close it, or double a quote that belongs to the text"
+                yield Rejected(place, _UNCLOSED, step, _bytes(taken))
+                continue
+            cells = _literal(taken[0])
         except csv.Error as error:
             yield Rejected(place, f"is no CSV ({error})", "mend that line", _bytes(taken))
             continue
@@ -209,10 +215,37 @@ def _rows(lines: _Lines, name: str, delimiter: str) -> Iterator[Row | Rejected]:
 
 
 class _Runaway(Exception):
-    """A record that does not end."""
+    """A record that does not end, or whose quotes cannot be those of its cells."""
 
 
-def _fed(lines: _Lines, taken: list[str]) -> Iterator[str]:
+def _record(lines: _Lines, taken: list[str], delimiter: str) -> list[str]:
+    """The cells of one record; in `taken`, its lines. Raises StopIteration at the end of the file,
+    _Runaway and csv.Error."""
+    try:
+        return next(csv.reader(_fed(lines, taken, delimiter), delimiter=delimiter, strict=True))
+    except csv.Error:
+        if len(taken) > 1 or delimiter == "\t":
+            raise _Runaway from None
+    # Text after a closed quote. Within a line most programs let it pass; over several, the quote
+    # belongs to the text of one row, and would be closed by that of another.
+    lines.put_back(taken)
+    taken.clear()
+    cells = next(csv.reader(_fed(lines, taken, delimiter), delimiter=delimiter))
+    if len(taken) > 1:
+        raise _Runaway
+    return cells
+
+
+def _literal(line: str) -> list[str]:
+    """The cells of a line of TSV, in which a quote is a character like others, but around a whole
+    cell."""
+    return [
+        cell[1:-1].replace('""', '"') if _ENCLOSED.fullmatch(cell) else cell
+        for cell in line.rstrip("\r\n").split("\t")
+    ]
+
+
+def _fed(lines: _Lines, taken: list[str], delimiter: str) -> Iterator[str]:
     """The lines of one record, for the csv module to ask for as it needs them."""
     size = 0
     while True:
@@ -225,6 +258,8 @@ def _fed(lines: _Lines, taken: list[str]) -> Iterator[str]:
         size += len(line)
         if len(taken) > MOST_LINES or (len(taken) > 1 and size > LONGEST_LINE):
             raise _Runaway
+        if delimiter == "\t" and len(taken) > 1 and "\t" in line.partition('"')[0]:
+            raise _Runaway  # No cell of TSV holds a tab, in quotes or not.
         yield line
 
 
