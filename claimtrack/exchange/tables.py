@@ -30,7 +30,7 @@ from claimtrack.vocabulary import Relation
 
 OPTIONS: Mapping[str, str] = {
     "map": 'which column is which field: "Statement=text,Speaker=by"; COLUMN=- leaves one out',
-    "head": "no, where the first row holds a claim: columns are then called #1, #2 …",
+    "head": "no, where the first row holds a claim: columns are then called #1, #2 …; else yes",
     "dates": "day-first or month-first: how 3/4/2018 is read; else as the others there tell",
     "FIELD": "the value of a field that no column has: publisher=PolitiFact",
 }
@@ -39,10 +39,14 @@ SAMPLED = 200
 """Rows that a guess looks at."""
 MOST_COLUMNS = 1000
 _RELATIONS = tuple(str(one) for one in Relation)
+_OF_SOURCE = ("published", "accessed", "author", "archive_url")
+_OF_FIGURE = ("unit", "counted", "estimated_for")
 _GUARDED = re.compile("''*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """What a cell looks like that was guarded against being taken for a formula."""
 _DATES = ("said", "published", "accessed", "assessed", "estimated_for")
 _BARE_URL = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
+_VALUE = re.compile(r"[-+.,\d/: ]*\d[-+.,\d/: ]*%?|https?://\S+")
+"""A number, a date in figures or an address: what no column is called."""
 _COMMAS = {"tags", "tag", "keywords"}
 """Columns of topics that are mostly set apart by commas."""
 
@@ -95,6 +99,11 @@ def entries(
             f"no column has the claims; there are: {', '.join(names)[:400]}",
             f'say which: --map "{names[0][:40]}=text"',
         )
+    if "head" not in options and not given and _holds_values(head):
+        raise Refused(
+            f"the first row looks like a claim, not like the names of columns: {head[0][:40]} …",
+            "add --set head=no if it is one, else --set head=yes",
+        )
     order = options.get("dates")
     if order not in (None, *ORDERS):
         raise UsageFault(f'dates cannot be "{order}"', f"say one of: {', '.join(ORDERS)}")
@@ -108,6 +117,11 @@ def entries(
             yield one
         elif any(cell.strip() for cell in one.cells):
             yield _entry(one, plan, bool(linked))
+
+
+def _holds_values(head: list[str]) -> bool:
+    """Whether the first row is a row like others, by what stands in it."""
+    return not any(map(mapping.meant, head)) and any(map(_VALUE.fullmatch, head))
 
 
 def _constants(options: Mapping[str, str], known: set[str]) -> dict[str, str]:
@@ -133,6 +147,10 @@ def _guess(columns: tuple[Column, ...], constants: Mapping[str, str], order: str
     lines = [f"columns read as: {', '.join(read)}"]
     if unused:
         lines.append(f"columns not read: {', '.join(unused)}")
+    fields = {one.field for one in columns} | set(constants)
+    if "verdict" in fields and not fields & {"analyst", "publisher"}:
+        lines.append("no column tells whose the verdicts are: they are kept as yours")
+        lines.append("if they are not: --set analyst=NAME")
     if order is not None:
         lines.append(f"dates such as 3/4/2018 are read {order}, since others there can only be so")
     kept = tuple((one.name, one.field or mapping.LEFT_OUT) for one in columns)
@@ -165,7 +183,24 @@ def _entry(row: Row, plan: _Plan, linked: bool) -> Entry | Rejected:
         for relation in _RELATIONS
         for target in said.get(relation, ())
     )
-    return Entry(row.place, row.raw, (claim,), links, fields=plan.fields)
+    remarks = _lost(said, claim, bool(links))
+    return Entry(row.place, row.raw, (claim,), links, fields=plan.fields, remarks=remarks)
+
+
+def _lost(said: Fields, claim: ClaimEntry, linked: bool) -> tuple[str, ...]:
+    """What a row tells of something that it does not have, and that so is nowhere kept."""
+    judged = bool(claim.assessments)
+    sourced = any(one.source for one in claim.statements)
+    lost = [(one, "source", sourced) for one in _OF_SOURCE]
+    lost += [("publisher", "source", sourced or judged)]
+    lost += [(one, "verdict", judged) for one in ("analyst", "assessed")]
+    lost += [("because", "verdict or link", judged or linked)]
+    lost += [(one, "figure", bool(claim.estimates)) for one in _OF_FIGURE]
+    return tuple(
+        f"{field} is left out where there is no {lacking}"
+        for field, lacking, there in lost
+        if said.get(field) and not there
+    )
 
 
 def _fields(row: Row, plan: _Plan) -> Fields:
@@ -283,5 +318,4 @@ def _estimates(said: Fields) -> tuple[EstimateEntry, ...]:
     figure = _only(said, "figure")
     if figure is None:
         return ()
-    names = ("unit", "counted", "estimated_for")
-    return (EstimateEntry(figure, *(_only(said, name) for name in names)),)
+    return (EstimateEntry(figure, *(_only(said, name) for name in _OF_FIGURE)),)

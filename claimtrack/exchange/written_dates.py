@@ -34,6 +34,12 @@ _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|\.)?(?: of| de)? ([^\W\d_]+)\.?,?(?: de)? (\d{4})"
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_WEEKDAY = re.compile(
+    r"(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,? (?=\S)",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r" \d\d:\d\d(?::\d\d)?(?: ?(?:Z|UTC|GMT|[+-]\d{4}))?")
+_IDEOGRAPHS = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
 _MONTH = re.compile(r"([^\W\d_]+)\.?,? (\d{4})")
 _FIGURES = re.compile(
     r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?: \d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]M)?)?"
@@ -45,21 +51,25 @@ _YEAR_FIRST = re.compile(
 
 def as_kept(text: str, order: str | None = None) -> str:
     """The date as claimtrack writes it, as far as it is one of these forms: 2018-02-20T10:00:00Z,
-    20 February 2018, Feb 20, 2018, May 2018, 2018/2/20, 20.02.2018 (a day above 12, or the `order`
-    told, says which is the month); else the text as it is."""
+    20 February 2018, Feb 20, 2018, Tue, 20 Feb 2018 10:00:00 GMT, May 2018, 2018/2/20, 20.02.2018
+    (a day above 12, or the `order` told, says which is the month), 2018年2月20日; else the text as
+    it is."""
     text = " ".join(text.split())
     if len(text) > 40:
         return text
     if found := _TIMED.fullmatch(text):
         return found[1]
+    if found := _IDEOGRAPHS.fullmatch(text):
+        return _day(text, *found.groups())
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day = (part for part in found.groups() if part)
         return _day(text, year, month, day)
     if found := _FIGURES.fullmatch(text):
         return _in_figures(text, found[1], found[3], found[4], order)
-    if (found := _DAY_FIRST.fullmatch(text)) and (month_number := _month(found[2])):
+    bare = _TIME.sub("", _WEEKDAY.sub("", text, count=1))
+    if (found := _DAY_FIRST.fullmatch(bare)) and (month_number := _month(found[2])):
         return _day(text, found[3], month_number, found[1])
-    if (found := _MONTH_FIRST.fullmatch(text)) and (month_number := _month(found[1])):
+    if (found := _MONTH_FIRST.fullmatch(bare)) and (month_number := _month(found[1])):
         return _day(text, found[3], month_number, found[2])
     if (found := _MONTH.fullmatch(text)) and (month_number := _month(found[1])):
         return f"{found[2]}-{month_number:02}"
