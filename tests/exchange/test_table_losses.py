@@ -21,9 +21,7 @@ def read(raw: str, form: str = "csv", **options: str) -> list[Read]:
 
 
 def remarks(raw: str, **options: str) -> list[str]:
-    return [
-        told for one in read(raw, **options) if isinstance(one, Entry) for told in one.remarks
-    ]
+    return [told for one in read(raw, **options) if isinstance(one, Entry) for told in one.remarks]
 
 
 HEADLESS = (
