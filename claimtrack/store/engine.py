@@ -219,6 +219,9 @@ def make_room(connection: Connection) -> None:
     if connection.dialect == "sqlite":
         connection.plain("PRAGMA cache_size = -48000")
         connection.plain("PRAGMA wal_autocheckpoint = 4000")
+    else:
+        # A plan that was made while the tables were empty would go through all of them, each time.
+        connection.driver.prepare_threshold = None
 
 
 def check_schema(connection: Connection) -> None:
