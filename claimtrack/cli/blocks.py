@@ -367,11 +367,20 @@ class Narrowed(NamedTuple):
         if first and last and first > last:
             raise UsageFault(f"--since {self.since} is after --until {last}", "swap them")
         return Filters(
-            topic=None if self.topic is None else resolve(connection, self.topic, Kind.TOPIC).id,
+            topic=self._topic(connection),
             by=None if self.by is None else resolve(connection, self.by, Kind.PARTY).id,
             source=None if self.source is None else sources.find(connection, self.source),
             since=first,
         )
+
+    def _topic(self, connection: Connection) -> int | None:
+        """The topic named; of several that are called so the first, for the filter takes all."""
+        from claimtrack.queries.references import named, resolve
+
+        if self.topic is None:
+            return None
+        found = named(connection, Kind.TOPIC, self.topic)
+        return min(found) if found else resolve(connection, self.topic, Kind.TOPIC).id
 
 
 class Rated(NamedTuple):

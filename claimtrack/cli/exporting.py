@@ -14,13 +14,14 @@ from typer import Argument, Option
 
 from claimtrack.cli import completing
 from claimtrack.cli.blocks import Narrowed, Reading
-from claimtrack.cli.command import command
+from claimtrack.cli.command import command, one_of
 from claimtrack.cli.streams import tell, watched
 from claimtrack.errors import UsageFault
-from claimtrack.vocabulary import Kind
+from claimtrack.vocabulary import Kind, Relation, Standing
 
 if TYPE_CHECKING:
-    from claimtrack.exchange.registry import Format
+    from claimtrack.exchange.registry import Format, Options
+    from claimtrack.queries.claims import Filters
     from claimtrack.queries.exports import Export
     from claimtrack.store.engine import Connection
 
@@ -56,6 +57,24 @@ def export(
         Option("--format", "-f", metavar="NAME", help="Else by the file's name, else jsonl."),
     ] = None,
     disputed: Annotated[bool, Option("--disputed", help="Only claims that are rebutted.")] = False,
+    relation: Annotated[
+        str | None,
+        Option(
+            "--relation",
+            metavar="RELATION",
+            callback=one_of(Relation),
+            help="Only those at which a live link of this relation points.",
+        ),
+    ] = None,
+    standing: Annotated[
+        str | None,
+        Option(
+            "--standing",
+            metavar="STANDING",
+            callback=one_of(Standing),
+            help=f"Only those of this standing: {', '.join(Standing)}.",
+        ),
+    ] = None,
     settings: Annotated[
         list[str] | None,
         Option("--set", metavar="NAME=VALUE", help="An option of the format. Repeatable."),
@@ -66,37 +85,57 @@ def export(
 
     Only jsonl loses nothing. What each of the other formats loses stands in docs/exporting.md.
     """
-    from claimtrack.cli.placing import place, place_each
     from claimtrack.exchange import registry
+    from claimtrack.queries.exports import Export
 
+    to_stdout = output in (None, "-")
     chosen = _format(form, output)
     options = registry.chosen(chosen, settings or ())
-    if output is None and chosen.binary and sys.stdout.isatty():
+    if to_stdout and chosen.binary and sys.stdout.isatty():
         raise UsageFault(f"{chosen.name} is nothing for a terminal", "add -o FILE")
-    each = output is not None and _is_folder(output)
-    if each and chosen.write_each is None:
+    if output is not None and _is_folder(output) and chosen.write_each is None:
         raise UsageFault(f"{chosen.name} writes one file, not one a claim", "name a file after -o")
     with database.reading() as connection:
-        numbers = _numbers(connection, claims or (), narrowed, disputed)
+        filters = narrowed.filters(connection)._replace(
+            disputed=disputed,
+            relation=Relation(relation) if relation else None,
+            standing=Standing(standing) if standing else None,
+        )
+        numbers = _numbers(connection, claims or (), filters)
         whole = numbers is None and not database.looks_back
-        asked = _Progress().watching(connection, numbers, whole)
+        progress = _Progress()
+        asked = Export(connection, numbers, whole)
+        if sys.stderr.isatty() and not (to_stdout and sys.stdout.isatty()):
+            asked = progress.watching(asked)
         if numbers == ():
             tell("no claim fits")
-        assert chosen.write is not None
-        if output is None or output == "-":
-            _print(chosen.write(asked, options))
-        elif each:
-            assert chosen.write_each is not None
-            written = place_each(output, chosen.write_each(asked, options), force=force)
-            watched()("")
-            tell(f"{written:,} files in {output}")
-        else:
-            pieces = chosen.write(asked, options)
-            if output.lower().endswith(".gz"):
-                pieces = _packed(pieces)
-            size = place(output, pieces, force=force)
-            watched()("")
-            tell(f"{output}: {chosen.label}, {size:,} bytes")
+        try:
+            told = _put(chosen, asked, options, output, force=force)
+        finally:
+            progress.end()
+        if told:
+            tell(told)
+
+
+def _put(
+    chosen: Format, asked: Export, options: Options, output: str | None, *, force: bool
+) -> str:
+    """Writes the claims where they belong; returns what a person should know of it."""
+    from claimtrack.cli.placing import place, place_each
+
+    assert chosen.write is not None
+    if output is None or output == "-":
+        _print(chosen.write(asked, options))
+        return ""
+    if _is_folder(output):
+        assert chosen.write_each is not None
+        written = place_each(output, chosen.write_each(asked, options), force=force)
+        return f"{written:,} files in {output}"
+    pieces = chosen.write(asked, options)
+    if output.lower().endswith(".gz"):
+        pieces = _packed(pieces)
+    size = place(output, pieces, force=force)
+    return f"{output}: {chosen.label}, {size:,} bytes"
 
 
 def _format(named: str | None, output: str | None) -> Format:
@@ -120,13 +159,13 @@ def _is_folder(output: str) -> bool:
 
 
 def _numbers(
-    connection: Connection, named: Iterable[str], narrowed: Narrowed, disputed: bool
+    connection: Connection, named: Iterable[str], filters: Filters
 ) -> tuple[int, ...] | None:
     """The claims chosen; None for no choice, which is everything."""
-    from claimtrack.queries.claims import listed
+    from claimtrack.queries.claims import Filters, listed
     from claimtrack.queries.references import require_live, resolve
 
-    narrows = disputed or any(value is not None for value in narrowed)
+    narrows = filters != Filters()
     found = [resolve(connection, one, Kind.CLAIM) for one in named]
     if found and narrows:
         raise UsageFault("claims are named, and narrowed by options too", "leave one of them out")
@@ -136,7 +175,6 @@ def _numbers(
         return tuple(dict.fromkeys(one.id for one in found))
     if not narrows:
         return None
-    filters = narrowed.filters(connection)._replace(disputed=disputed)
     return tuple(row.id for row in listed(connection, filters, sort="id", names=0))
 
 
@@ -146,25 +184,26 @@ class _Progress:
     def __init__(self) -> None:
         self.tell = watched()
         self.begun = self.told = time.monotonic()
+        self.shown = False
 
-    def watching(
-        self, connection: Connection, numbers: tuple[int, ...] | None, whole: bool
-    ) -> Export:
-        """What is to be written, with an ear for how much of it has been read."""
-        from claimtrack.queries.exports import Export, count
+    def watching(self, asked: Export) -> Export:
+        """The same, with an ear for how much of it has been read."""
+        from claimtrack.queries.exports import count
 
-        asked = Export(connection, numbers, whole)
-        if not sys.stderr.isatty() or sys.stdout.isatty():
-            return asked
         self.total = count(asked)
         return asked._replace(heard=self._heard)
 
     def _heard(self, read: int) -> None:
         now = time.monotonic()
         if now - self.told >= PAUSE and read:
-            self.told = now
+            self.told, self.shown = now, True
             left = (now - self.begun) * (self.total - read) / read
             self.tell(f"{read:,} of {self.total:,} claims, {left:.0f} s left")
+
+    def end(self) -> None:
+        """Takes the line away, if there is one."""
+        if self.shown:
+            self.tell("")
 
 
 def _print(pieces: Iterable[bytes]) -> None:

@@ -1,16 +1,14 @@
-"""import, formats."""
+"""import."""
 
 from __future__ import annotations
 
 import gc
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple
 
 import typer
 from typer import Argument, Option
@@ -18,7 +16,7 @@ from typer import Argument, Option
 from claimtrack import config
 from claimtrack.cli.blocks import Writing
 from claimtrack.cli.command import command
-from claimtrack.cli.output import Output
+from claimtrack.cli.stopping import Stop
 from claimtrack.cli.streams import tell, watched
 from claimtrack.errors import ClaimtrackError, Exit, Refused, UsageFault
 
@@ -190,12 +188,12 @@ def _import(
     from claimtrack.store.engine import reading
     from claimtrack.store.series import series
 
-    outcome = importing.Outcome(summary.name)
+    outcome, stop = importing.Outcome(summary.name), Stop()
     whole = keep.strict or keep.dry_run
     db, message = where
     try:
         with (
-            _stoppable(),
+            stop.heard(),
             series(
                 config.database(db),
                 actor=config.actor(),
@@ -205,7 +203,8 @@ def _import(
                 dry=keep.dry_run,
             ) as following,
         ):
-            importing.run(following, items, recorder, outcome, told, strict=keep.strict)
+            heard = told._replace(progress=stop.before(told.progress))
+            importing.run(following, items, recorder, outcome, heard, strict=keep.strict)
     except KeyboardInterrupt:
         watched()("")
         if whole or not outcome.committed:
@@ -220,7 +219,8 @@ def _import(
         raise
     watched()("")
     _tell_all(summary.lines(recorder, outcome))
-    if outcome.committed and not keep.dry_run and not scores.catch_up(config.database(db)):
+    late = outcome.committed and not keep.dry_run and not recorder.scores
+    if late and not scores.catch_up(config.database(db)):
         tell("scores of what is new: claimtrack db rescore")
     if recorder.claims and not keep.dry_run:
         with reading(config.database(db)) as connection:
@@ -328,45 +328,3 @@ def _aside(name: str | None) -> Iterator[_Aside]:
     finally:
         if path.stat().st_size == 0:
             path.unlink()
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Lets a request to end (SIGTERM) interrupt as Ctrl-C does."""
-
-    def stop(number: int, frame: FrameType | None) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@command("claimtrack formats")
-def formats(
-    output: Output,
-    mappings: Annotated[
-        bool, Option("--mappings", help="List the mappings of columns that were kept.")
-    ] = False,
-    options: Annotated[
-        str | None, Option("--options", metavar="NAME", help="List the options of one format.")
-    ] = None,
-) -> None:
-    """List the formats in which claims come in or go out, and what else is known of them."""
-    from claimtrack.exchange import mapping, registry
-    from claimtrack.reports import imports
-
-    if mappings:
-        output.print(mapping.all_kept(), imports.MAPPINGS, "no mapping was kept yet")
-        return
-    known = registry.known()
-    if options is not None:
-        form = known.get(options)
-        if form is None:
-            raise UsageFault(f'no format "{options}"', f"known: {', '.join(known)}")
-        rows = ({"name": name, "help": told} for name, told in form.options.items())
-        output.print(rows, imports.OPTIONS, f"{form.label} has no options")
-        return
-    output.print(map(imports.format_record, known.values()), imports.FORMATS, "no format is known")

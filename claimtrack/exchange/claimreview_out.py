@@ -1,5 +1,6 @@
-"""Assessments with a verdict, as ClaimReview, such that a page with one passes what Google asks:
-claimReviewed, url and reviewRating.alternateName, a name for each author, dates in ISO 8601.
+"""Verdicts as ClaimReview, such that a page with one passes what Google asks: claimReviewed, url
+and reviewRating.alternateName, a name for each author, dates in ISO 8601, and of each reviewer one
+review of a claim, the latest.
 
 https://developers.google.com/search/docs/appearance/structured-data/factcheck
 """
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 OPTIONS: dict[str, str] = {
     "url": "Writing: the address of the page with a check; {number} or {uuid} of the claim in it.",
-    "author": "Writing: who publishes the checks. Else the analyst of each.",
+    "analyst": "Writing: only the verdicts of this analyst.",
+    "author": "Writing: who publishes all of the checks. Else the analyst of each.",
     "author_url": "Writing: the address of who publishes them.",
     "scale": "Writing: no, to leave out the numbers 1 to 5 that the table of ratings gives.",
 }
@@ -32,15 +34,15 @@ _TYPES = {"person": "Person", "government": "GovernmentOrganization"}
 
 
 def write(export: Export, options: Options) -> Iterator[bytes]:
-    """A DataFeed: an item for each assessment that gives a verdict, in order of claims."""
+    """A DataFeed: an item for each verdict, in order of claims."""
     from claimtrack.queries.exports import claims
 
-    _checked(options)
+    known = _checked(options)
     head = json.dumps({"@context": _CONTEXT, "@type": "DataFeed"})
     yield (head[:-1] + ', "dataFeedElement": [').encode()
     mark = "\n"
     for claim in claims(export):
-        for review in reviews(claim, options):
+        for review in reviews(claim, options, known):
             review.pop("@context")
             item = {"@type": "DataFeedItem", "item": [review]}
             if "datePublished" in review:
@@ -54,37 +56,40 @@ def write_each(export: Export, options: Options) -> Iterator[tuple[str, bytes]]:
     """A file for each claim that has a verdict: its reviews, fit for the script of a page."""
     from claimtrack.queries.exports import claims
 
-    _checked(options)
+    known = _checked(options)
     for claim in claims(export):
-        found = list(reviews(claim, options))
+        found = list(reviews(claim, options, known))
         if found:
             content = json.dumps(found[0] if len(found) == 1 else found, indent=2)
             # So that no text in it ends the script that it is put into.
             yield f"C{claim.number}.json", content.replace("</", "<\\/").encode() + b"\n"
 
 
-def reviews(claim: OutClaim, options: Options) -> Iterator[dict[str, Any]]:
-    """The reviews of a claim: one for each assessment that gives a verdict."""
-    for assessment in claim.assessments:
-        if assessment.verdict is not None:
-            yield _review(claim, assessment, options)
+def reviews(claim: OutClaim, options: Options, known: ratings.Table) -> Iterator[dict[str, Any]]:
+    """The reviews of a claim: the latest verdict of each who reviewed it."""
+    latest: dict[str, OutAssessment] = {}
+    for one in sorted(claim.assessments, key=lambda one: (one.assessed, one.uuid)):
+        wanted = options.get("analyst") in (None, one.analyst)
+        if one.verdict is not None and wanted:
+            latest[options.get("author") or one.analyst] = one
+    for by, assessment in latest.items():
+        yield _review(claim, assessment, by, options, known)
 
 
-def _review(claim: OutClaim, assessment: OutAssessment, options: Options) -> dict[str, Any]:
-    by: dict[str, Any] = {
-        "@type": "Organization",
-        "name": options.get("author") or assessment.analyst,
-    }
+def _review(
+    claim: OutClaim, assessment: OutAssessment, by: str, options: Options, known: ratings.Table
+) -> dict[str, Any]:
+    author: dict[str, Any] = {"@type": "Organization", "name": by}
     if site := options.get("author_url"):
-        by["url"] = site
+        author["url"] = site
     found: dict[str, Any] = {
         "@context": _CONTEXT,
         "@type": "ClaimReview",
         "url": page(claim, options),
         "claimReviewed": claim.text,
-        "author": by,
+        "author": author,
         "datePublished": assessment.assessed,
-        "reviewRating": _rating(assessment, options),
+        "reviewRating": _rating(assessment, options, known),
     }
     if claim.language:
         found["inLanguage"] = claim.language
@@ -95,9 +100,9 @@ def _review(claim: OutClaim, assessment: OutAssessment, options: Options) -> dic
     return found
 
 
-def _rating(assessment: OutAssessment, options: Options) -> dict[str, Any]:
+def _rating(assessment: OutAssessment, options: Options, known: ratings.Table) -> dict[str, Any]:
     found: dict[str, Any] = {"@type": "Rating", "alternateName": assessment.verdict}
-    says = ratings.relation(assessment.verdict, None, ratings.table(options))
+    says = ratings.relation(assessment.verdict, None, known)
     if says and options.get("scale") != "no":
         found |= {"ratingValue": _NUMBERS[says], "worstRating": 1, "bestRating": 5}
     return found
@@ -148,8 +153,8 @@ def page(claim: OutClaim, options: Options) -> str:
     return pattern.replace("{number}", str(claim.number)).replace("{uuid}", claim.uuid)
 
 
-def _checked(options: Options) -> None:
-    """Raises UsageFault where Google would refuse all that is written."""
+def _checked(options: Options) -> ratings.Table:
+    """The table of ratings. Raises UsageFault where Google would refuse all that is written."""
     pattern = options.get("url", "")
     if "{number}" not in pattern and "{uuid}" not in pattern:
         raise UsageFault(
@@ -162,3 +167,4 @@ def _checked(options: Options) -> None:
     site = options.get("author_url")
     if site and address(site) != site:
         raise UsageFault(f"--set author_url={site[:80]}: not a web address", "write https://…")
+    return ratings.table(options)

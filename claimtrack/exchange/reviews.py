@@ -9,8 +9,10 @@ assessment by its publisher. No rating sets a credibility digit or a likelihood.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from claimtrack import dates
@@ -19,7 +21,7 @@ from claimtrack.exchange import ratings
 from claimtrack.exchange.ratings import Score, Table
 from claimtrack.exchange.webtext import host, plain, shortened
 from claimtrack.exchange.written_dates import as_kept
-from claimtrack.folding import fold
+from claimtrack.folding import fold, says_something
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -41,7 +43,7 @@ NOBODY = frozenset(map(fold, _UNKNOWN))
 _LONGEST_NAME = 300
 _LONGEST_QUOTED = 400
 _LONGEST_REASON = 2000
-_MOST = 50  # claimants, and appearances, of one claim
+_CLAIMANTS, _APPEARANCES = 20, 50  # of one claim, at most
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _WEEKDAY = re.compile(r"[A-Za-z]{3,9},? \d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d.*")
@@ -91,8 +93,10 @@ def entry(
     raw: bytes,
     reading: Reading,
     remarks: tuple[str, ...] = (),
+    fields: Mapping[str, str] = MappingProxyType({}),
 ) -> Entry:
-    """The claims, links and assessments of a claim and its reviews."""
+    """The claims, links and assessments of a claim and its reviews. `fields`: what the file calls
+    them."""
     claims: list[ClaimEntry] = []
     links: list[LinkEntry] = []
     told = list(remarks)
@@ -123,12 +127,12 @@ def entry(
         )
     claims.sort(key=lambda one: (one.key or "").count("."))  # the checked claim before its reviews
     remarked = tuple(dict.fromkeys(told))
-    return Entry(place, raw, tuple(claims), tuple(links), remarked, keys_stay=False)
+    return Entry(place, raw, tuple(claims), tuple(links), remarked, fields, keys_stay=False)
 
 
 def _statements(checked: Checked, review: Review | None) -> tuple[StatementEntry, ...]:
     """By each claimant, in each source. Without a source, the review reports it."""
-    claimants: tuple[PartyEntry | None, ...] = checked.claimants[:_MOST] or (None,)
+    claimants: tuple[PartyEntry | None, ...] = checked.claimants[:_CLAIMANTS] or (None,)
     if not checked.appearances:
         source = review and _source(review)
         if source is None and claimants == (None,) and checked.said is None:
@@ -138,7 +142,7 @@ def _statements(checked: Checked, review: Review | None) -> tuple[StatementEntry
         )
     return tuple(
         StatementEntry(one, source, None if ordinal else checked.said)
-        for ordinal, source in enumerate(checked.appearances[:_MOST])
+        for ordinal, source in enumerate(checked.appearances[:_APPEARANCES])
         for one in claimants
     )
 
@@ -206,7 +210,7 @@ def _remarks_on(review: Review, says: str | None, reading: Reading) -> list[str]
 
 def party(name: str | None, kind: str | None = None) -> PartyEntry | None:
     """A party by its name; None for what says that nobody is known."""
-    if name is None or fold(name).strip(" .-?") in ("", *NOBODY):
+    if name is None or not says_something(name) or fold(name).strip(" .-?") in NOBODY:
         return None
     return PartyEntry(shortened(name, _LONGEST_NAME), kind)
 

@@ -21,6 +21,22 @@ _KINDS = {
     "corporation": "organisation",
 }
 _DEEPEST = 20
+_PREFIX = re.compile(r"^(?:schema:|https?://schema\.org/)")
+UNUSUAL = re.compile(rb'"(?:schema:|https?://schema\.org/)\w+"\s*:|"properties"\s*:')
+"""Where this stands in an object, it has to be made `usual`."""
+
+
+def usual(value: Any) -> Any:
+    """The value with the members of objects by their bare names: "schema:author" and
+    "https://schema.org/author" are "author", and what extractors of microdata put into "properties"
+    stands in the object itself."""
+    if isinstance(value, list):
+        return [usual(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {_PREFIX.sub("", name): usual(one) for name, one in value.items()}
+    inner = found.get("properties")
+    return {**found, **inner} if isinstance(inner, dict) else found
 
 
 def types(value: Any) -> set[str]:
@@ -38,6 +54,8 @@ def type_names(value: Any) -> list[str]:
 def listed(value: Any) -> list[Any]:
     """A list as it is, nothing as an empty one, a single value as a list of it; lists within lists
     laid out. JSON-LD's @list, @set and @value are seen through."""
+    if isinstance(value, str):
+        return [value]
     found: list[Any] = []
     _lay_out(value, found, 0)
     return found

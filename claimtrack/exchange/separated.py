@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from claimtrack.exchange.spreadsheets import COLUMNS, rows
 from claimtrack.reports.columns import Column
 from claimtrack.reports.machines import on_one_line, separated
 
@@ -22,12 +21,12 @@ def write_separated(
     export: Export, options: Options, comma: str, *, one_line: bool
 ) -> Iterator[bytes]:
     """The claims, the cells apart by `comma`; with `one_line` no cell has a line end."""
-    from claimtrack.queries.exports import claims
+    from claimtrack.exchange.spreadsheets import COLUMNS, every_row
 
     if options.get("bom") == "yes":
         yield b"\xef\xbb\xbf"
     columns = [Column(name, name) for name in COLUMNS]
-    records = (row for claim in claims(export) for row in rows(claim))
+    records = (row for _, row in every_row(export))
     held = ""
     for line in separated(records, columns, comma, on_one_line if one_line else str):
         held += line

@@ -13,11 +13,13 @@ from itertools import zip_longest
 from typing import Any
 
 from claimtrack.queries.exports import (
+    Export,
     OutAssessment,
     OutClaim,
     OutEstimate,
     OutQuote,
     OutStatement,
+    claims,
 )
 from claimtrack.vocabulary import Relation
 
@@ -30,13 +32,22 @@ COLUMNS = (
     "figure", "unit", "counted", "estimated_for",
     "strength", "contestedness", "standing",
 )  # fmt: skip
-"""In their order. Under the name of a relation stand the UUIDs of the claims that the claim so
-relates to; topics and UUIDs are set apart by semicolons."""
+"""In their order. Under the name of a relation stand the numbers (`id`) of the claims of the file
+that the claim so relates to; topics and numbers are set apart by semicolons."""
 
 
-def rows(claim: OutClaim) -> Iterator[dict[str, Any]]:
-    """A claim's rows, by the names of columns; what is not known is left out."""
-    told = _of_claim(claim)
+def every_row(export: Export) -> Iterator[tuple[OutClaim, dict[str, Any]]]:
+    """The rows of the claims chosen, each with its claim."""
+    chosen = None if export.claims is None else frozenset(export.claims)
+    for claim in claims(export):
+        for row in rows(claim, chosen):
+            yield claim, row
+
+
+def rows(claim: OutClaim, chosen: frozenset[int] | None = None) -> Iterator[dict[str, Any]]:
+    """A claim's rows, by the names of columns; what is not known is left out, and so is a link to
+    a claim that is not among those `chosen` (None: all are)."""
+    told = _of_claim(claim, chosen)
     said = [
         (statement, quote)
         for statement in claim.statements
@@ -53,12 +64,14 @@ def rows(claim: OutClaim) -> Iterator[dict[str, Any]]:
         yield {name: value for name, value in found.items() if value not in (None, "")}
 
 
-def _of_claim(claim: OutClaim) -> dict[str, Any]:
+def _of_claim(claim: OutClaim, chosen: frozenset[int] | None) -> dict[str, Any]:
     linked = {
         relation.value: "; ".join(
-            link.target_claim
+            str(link.target)
             for link in claim.links
-            if link.relation == relation and link.target_claim
+            if link.relation == relation
+            and link.target is not None
+            and (chosen is None or link.target in chosen)
         )
         for relation in Relation
     }

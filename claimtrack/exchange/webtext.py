@@ -9,13 +9,14 @@ from typing import Any
 from claimtrack.errors import Refused
 from claimtrack.ledger.sources import checked_url
 
-# What begins like a tag of HTML; "a < b" and "<3" do not.
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--.{0,2000}?-->", re.DOTALL)
-_BREAK = re.compile(
-    r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|blockquote)\b[^<>]{0,2000}>", re.IGNORECASE
-)
+# What begins like a tag of HTML, or like a comment; "a < b" and "<3" do not.
+_TAG = re.compile(r"<(?:/?[A-Za-z]|!--)[^<>]{0,2000}>")
+_BREAK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|blockquote)\b[^<>]{0,2000}>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff]")
-_BETWEEN = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;|]{1,20}(?:(?:and|et|und|or|y|e|&) )?(?=https?://)", re.IGNORECASE)
+# Without its semicolon "&copy" is part of an address: ?a=1&copy=2.
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_USUAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[!#$%&'()*+\-./0-9:=?@A-Z_a-z~]*)?")
 _ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\w{4,20}/(?=\S)", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}(?::\d{1,5})?(?:[/?#].*)?")
 
@@ -24,31 +25,31 @@ def plain(value: Any) -> str | None:
     """A text without tags, with entities for what they stand for (also where they were escaped
     twice), and white space closed up. A number as its figures. None for an empty text, and for what
     is no text."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    text = value if isinstance(value, str) else f"{value:g}" if _short(value) else str(value)
+    text = value if isinstance(value, str) else _figures(value)
     for _ in range(2):
         if "<" in text:
             text = _TAG.sub("", _BREAK.sub(" ", text))
-        if "&" in text:
-            text = html.unescape(text)
+        if "&" not in text:
+            break
+        text = html.unescape(text)
     if "<" in text:
         text = _TAG.sub("", _BREAK.sub(" ", text))
-    text = " ".join(_CONTROL.sub(" ", text).split())
-    return text or None
+    if not text.isprintable():
+        text = _CONTROL.sub(" ", text)
+    return " ".join(text.split()) or None
 
 
 def addresses(value: Any) -> list[str]:
     """The http(s) addresses in a text: one, or several set apart by white space or commas. One
     without a scheme gets https. Empty where there is none that can be kept."""
-    text = plain(value)
-    if text is None:
+    if not isinstance(value, str):
         return []
-    found = []
-    for one in _BETWEEN.split(text):
-        if (address := _mended(one.strip(" ,;|<>\"'"))) and address not in found:
-            found.append(address)
-    return found
+    if _USUAL.fullmatch(value) and "&" not in value:
+        return [value]
+    text = _ENTITY.sub(lambda found: html.unescape(found[0]), value)
+    text = " ".join(_CONTROL.sub(" ", text).split())
+    mended = (_mended(one.strip(" ,;|<>\"'")) for one in _BETWEEN.split(text))
+    return list(dict.fromkeys(one for one in mended if one))
 
 
 def address(value: Any) -> str | None:
@@ -89,5 +90,9 @@ def _mended(text: str) -> str | None:
         return None
 
 
-def _short(value: float) -> bool:
-    return isinstance(value, float) and value.is_integer() and abs(value) < 1e6
+def _figures(value: Any) -> str:
+    """A number as text; nothing for what is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e6
+    return f"{value:g}" if whole else str(value)

@@ -86,6 +86,8 @@ class LineRecorder:
         self.remarks: Counter[str] = Counter()
         self.claims = array("I")
         """Of claims that are records already, none is like another but by design."""
+        self.scores = False
+        """Whether what is new has its figures already."""
 
     def take(self, revision: Revision, batch: Sequence[Line | DocumentLine]) -> list[Rejected]:
         """Creates what is new of some lines; returns those that cannot be taken, with why."""

@@ -200,7 +200,7 @@ def conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:
         filed = claim_topic.c
         yield claim.c.id.in_(
             sa.select(filed.claim_id).where(
-                filed.topic_id == sa.bindparam("topic"), filed.retraction.is_(None)
+                filed.topic_id.in_(one_topic()), filed.retraction.is_(None)
             )
         )
     if "relation" in filters:
@@ -217,6 +217,19 @@ def conditions(claim: Any, filters: tuple[str, ...]) -> Iterator[Any]:
             .correlate(claim)
             .exists()
         )
+
+
+def one_topic() -> Any:
+    """The topic `topic` and what else is called so: two desks that were merged may each have had a
+    topic of that name."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import topic
+
+    chosen = topic.alias("chosen")
+    called = sa.select(chosen.c.name).where(chosen.c.id == sa.bindparam("topic")).scalar_subquery()
+    namesake = (topic.c.name == called) & topic.c.retraction.is_(None)
+    return sa.select(topic.c.id).where((topic.c.id == sa.bindparam("topic")) | namesake)
 
 
 def one_party() -> Any:

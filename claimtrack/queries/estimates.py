@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from claimtrack.queries.claims import Filters, conditions, one_party
+from claimtrack.queries.claims import Filters, conditions, one_party, one_topic
 from claimtrack.store.engine import Connection
 from claimtrack.vocabulary import Relation
 
@@ -231,7 +231,7 @@ def _filed() -> Any:
         sa.select(filed.claim_id)
         .join(claim, claim.c.id == filed.claim_id)
         .where(
-            filed.topic_id == sa.bindparam("topic"),
+            filed.topic_id.in_(one_topic()),
             filed.retraction.is_(None),
             claim.c.retraction.is_(None),
         )

@@ -138,7 +138,7 @@ def links(dialect: str) -> Executable:
     return (
         sa.select(
             link.c.claim_id, link.c.id, link.c.uuid, link.c.relation, target.c.uuid, aimed.c.uuid,
-            link.c.because,
+            link.c.because, link.c.target_claim_id,
         )
         .select_from(
             link.outerjoin(target, target.c.id == link.c.target_claim_id)

@@ -115,6 +115,8 @@ class OutLink(NamedTuple):
     target_link: str | None
     """UUID."""
     because: str | None
+    target: int | None = None
+    """The number of the target claim; None where the target is a link."""
 
 
 class OutClaim(NamedTuple):

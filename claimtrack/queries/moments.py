@@ -107,6 +107,12 @@ def _said(connection: Connection, until: str) -> Iterator[str]:
         yield f"of all that is recorded, {'; '.join(parts)}"
 
 
+def last_recorded(connection: Connection) -> str | None:
+    """When the newest revision was recorded; None while nothing is."""
+    newest = connection.value(_newest)
+    return None if newest is None else str(connection.value(_recorded_at, id=newest))
+
+
 def _newest() -> Executable:
     import sqlalchemy as sa
 

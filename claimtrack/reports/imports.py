@@ -37,6 +37,7 @@ FORMATS = (
     Column("suffixes", "names end in"),
     Column("specification", "specification"),
 )
+RATINGS = (Column("words", "rating"), Column("relation", "the review … the claim"))
 OPTIONS = (Column("name", "--set"), Column("help", "what it is"))
 MAPPINGS = (Column("name", "name"), Column("mapping", "column: field"), Column("file", "kept in"))
 
@@ -114,3 +115,9 @@ def format_record(form: Format) -> dict[str, Any]:
         "suffixes": list(form.suffixes),
         "specification": form.specification,
     }
+
+
+def rating_record(rating: tuple[str, str]) -> dict[str, Any]:
+    """A rating, and what it says, as a row."""
+    words, relation = rating
+    return {"words": words, "relation": relation}

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 import os
 import pty
+import re
+import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +21,10 @@ from typing import Any
 import pytest
 from conftest import Run
 from desks import Desk
-from programs import Result
+from factories import revising
+from programs import Result, finished, started
+
+from claimtrack.vocabulary import Kind
 
 Refused = Callable[..., None]
 
@@ -51,6 +58,22 @@ def test_which_claims_go_out(
     assert ("no claim fits" in result.err) == (not numbers)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--relation", "supports"), ("--relation", "undercuts"), ("--standing", "unchallenged"),
+        ("--standing", "contested"), ("--disputed", "--by", "Water Ministry"),
+        ("--topic", "Vorl dam", "--since", "2021"), ("--disputed", "--as-of", "R1"),
+    ],
+)  # fmt: skip
+def test_options_choose_what_they_choose_of_a_list(
+    in_process: Run, quarrelling: str, words: tuple[str, ...]
+) -> None:
+    listed = in_process("list", "-q", "-n", "0", "--sort", "id", *words, db=quarrelling)
+    result = in_process("export", "--format", "csv", *words, db=quarrelling)
+    assert exported(result) == [int(number) for number in listed.out.split()]
+
+
 def test_what_was_recorded_by_then_goes_out(in_process: Run, quarrelling: str) -> None:
     """C5 was withdrawn by the second revision."""
     result = in_process("export", "--format", "csv", "--as-of", "R1", db=quarrelling)
@@ -75,7 +98,7 @@ def test_what_was_recorded_by_then_goes_out(in_process: Run, quarrelling: str) -
         (("-o", "folder/", "--format", "csv"), 2, "csv writes one file"),
         (("-o", ".", "--format", "csv"), 2, "csv writes one file"),
         (("-o", "/dev/full", "--format", "csv"), 5, "/dev/full cannot be written: No space"),
-        (("--set", "x=1", "--format", "csv"), 2, 'csv has no option "x"; it has: bom'),
+        (("--set", "x=1", "--format", "csv"), 2, 'csv has no option "x"; it has: '),
         (("--set", "bom", "--format", "csv"), 2, '"bom" is not NAME=VALUE'),
         (("--set", "x=1", "--format", "dot"), 2, "it has: none"),
     ],
@@ -194,3 +217,73 @@ def test_a_reader_that_stops_early_is_no_error(run: Run, dispute: str) -> None:
         ["bash", "-c", script], env={**os.environ, "CLAIMTRACK_DB": dispute}, capture_output=True
     )
     assert found.stdout == b"digraph claims {\n" and found.stderr == b""
+
+
+def test_an_interruption_leaves_nothing_behind(alone: Desk, tmp_path: Path) -> None:
+    with revising(alone.database) as revision:
+        for number in range(4_000):
+            revision.create(Kind.CLAIM, text=f"Claim {number}.")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    program = Path(sys.executable).with_name("claimtrack")
+    words = [program, "--db", alone.database, "export", "-o", folder / "x.graphml"]
+    for _ in range(10):
+        with started(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            while not list(folder.iterdir()) and process.poll() is None:
+                time.sleep(0.001)
+            process.send_signal(signal.SIGINT)
+            result = finished(process)
+        if result.code != 0:
+            break
+        (folder / "x.graphml").unlink()  # it was faster
+    assert result.code == 130 and "interrupted" in result.err, result
+    assert list(folder.iterdir()) == []
+
+
+def test_a_long_export_tells_a_terminal_how_far_it_is(alone: Desk, tmp_path: Path) -> None:
+    with revising(alone.database) as revision:
+        for number in range(4_000):
+            revision.create(Kind.CLAIM, text=f"Claim {number}.")
+    path = tmp_path / "x.xlsx"
+    code, shown = on_a_terminal(alone.database, "-o", str(path))
+    assert code == 0
+    assert re.search(r"of 4,000 claims, \d+ s left", shown)
+    assert shown.rstrip().rpartition("\x1b[K")[2].startswith(f"{path}: Excel")
+
+
+ADDRESS = "url=https://desk.example/checks/{number}"
+
+
+def test_a_file_a_claim_goes_into_a_directory(
+    run: Run, dispute: str, refused: Refused, tmp_path: Path
+) -> None:
+    words = ("export", "--format", "claimreview", "--set", ADDRESS, "-o", "checks/")
+    result = run(*words, db=dispute)
+    assert result.code == 0 and "1 files in checks/" in result.err, result
+    (made,) = (tmp_path / "checks").iterdir()
+    assert json.loads(made.read_text())["url"] == "https://desk.example/checks/1"
+    made.write_text("mine")
+    refused(run(*words, db=dispute), 5, "exists already")
+    assert made.read_text() == "mine"
+    assert run(*words, "--force", db=dispute).code == 0
+    assert json.loads(made.read_text())
+    assert list((tmp_path / "checks").iterdir()) == [made]
+
+
+def test_a_directory_that_was_made_for_nothing_is_not_left(
+    run: Run, dispute: str, refused: Refused, tmp_path: Path
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    words = ("export", "--format", "claimreview", "-o", "checks/")
+    refused(run(*words, db=dispute), 2, "url")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_symbolic_link_stays_and_its_file_is_written(
+    run: Run, dispute: str, tmp_path: Path
+) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "x.csv").symlink_to("there/y.csv")
+    assert run("export", "-o", "x.csv", db=dispute).code == 0
+    assert (tmp_path / "x.csv").is_symlink()
+    assert (tmp_path / "there" / "y.csv").read_text().startswith("id,")

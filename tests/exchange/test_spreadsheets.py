@@ -15,7 +15,7 @@ from outgoing import hostile, telling
 
 from claimtrack.errors import Refused
 from claimtrack.exchange.formats import xlsx
-from claimtrack.exchange.spreadsheets import COLUMNS, rows
+from claimtrack.exchange.spreadsheets import COLUMNS, every_row, rows
 from claimtrack.queries.exports import Export, claims
 from claimtrack.reports.machines import on_one_line
 from claimtrack.store.engine import reading
@@ -148,9 +148,21 @@ def test_rows_hold_every_statement_quote_assessment_and_estimate(fixture_databas
         assert {(e.figure, e.counted) for e in one.estimates} == gathered["figures"] - {
             (None, None)
         }
-        assert {(x.relation, x.target_claim) for x in one.links if x.target_claim} == gathered[
-            "links"
-        ]
+        numbers = {other.uuid: str(other.number) for other in every}
+        assert {
+            (x.relation, numbers[x.target_claim]) for x in one.links if x.target_claim
+        } == gathered["links"]
+
+
+def test_a_link_that_leads_out_of_the_choice_is_left_out(sqlite: str) -> None:
+    with revising(sqlite) as revision:
+        for text in ("One.", "Two.", "Three."):
+            claim(revision, text)
+        link(revision, 1, Relation.REBUTS, 2)
+        link(revision, 1, Relation.REBUTS, 3)
+    with reading(sqlite) as connection:
+        (_, first), _ = every_row(Export(connection, (1, 3)))
+    assert first["rebuts"] == "3"
 
 
 def test_what_the_rows_lose(sqlite: str) -> None:
@@ -164,5 +176,5 @@ def test_what_the_rows_lose(sqlite: str) -> None:
         )
     with reading(sqlite) as connection:
         found = [row for one in claims(Export(connection)) for row in rows(one)]
-    assert found[1]["rebuts"] == found[0]["uuid"]
+    assert found[1]["rebuts"] == "1"
     assert "undercuts" not in found[2] and "why" not in str(found)

@@ -40,6 +40,9 @@ def test_plain(given: Any, text: str | None) -> None:
     ("given", "found"),
     [
         ("https://a.example/x?y=1&amp;z=2", ["https://a.example/x?y=1&z=2"]),
+        ("https://a.example/x?y=1&copy=2&lt=3", ["https://a.example/x?y=1&copy=2&lt=3"]),
+        ("https://a.example:80/x_(y)#z", ["https://a.example:80/x_(y)#z"]),
+        ("https://a.example/é,ü;x", ["https://a.example/é,ü;x"]),
         ("a.example/x", ["https://a.example/x"]),
         ("//a.example", ["https://a.example"]),
         ("HTTP://a.example", ["http://a.example"]),
@@ -49,6 +52,8 @@ def test_plain(given: Any, text: str | None) -> None:
             "https://a.example, http://b.example https://a.example",
             ["https://a.example", "http://b.example"],
         ),
+        ("https://a.example and https://b.example", ["https://a.example", "https://b.example"]),
+        ("https://a.example\nhttps://b.example", ["https://a.example", "https://b.example"]),
         ("javascript:alert(1)", []),
         ("mailto:x@a.example", []),
         ("Facebook", []),

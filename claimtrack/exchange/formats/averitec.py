@@ -19,8 +19,9 @@ from claimtrack.exchange import ratings
 from claimtrack.exchange.jsonstreams import Broken, elements
 from claimtrack.exchange.jsonvalues import Wrong, parse
 from claimtrack.exchange.registry import Format, Options
-from claimtrack.exchange.reviews import MEND, date, party, publisher
+from claimtrack.exchange.reviews import MEND, NOBODY, date, party, publisher
 from claimtrack.exchange.webtext import address, host, plain, shortened
+from claimtrack.folding import says_something
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -36,6 +37,7 @@ from claimtrack.ledger.entries import (
 ANALYST = "AVeriTeC"
 _NOT_ENOUGH = "not enough evidence"
 _LONGEST_REASON = 8000
+_FIELDS = {"text": "claim", "by": "speaker", "said": "claim_date", "verdict": "label"}
 
 
 def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Rejected]:
@@ -56,7 +58,7 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
 
 def _entry(value: Any, place: Place, raw: bytes, known: ratings.Table) -> Entry | Rejected:
     text = plain(value.get("claim")) if isinstance(value, dict) else None
-    if text is None:
+    if text is None or not says_something(text):
         return Rejected(place._replace(field="claim"), "no text of a claim", MEND, raw)
     told: list[str] = []
     label = plain(value.get("label"))
@@ -80,7 +82,7 @@ def _entry(value: Any, place: Place, raw: bytes, known: ratings.Table) -> Entry 
         told.append("a claim without a label")
     elif says is None and ratings.compared(label) != _NOT_ENOUGH:
         told.append(f'label "{shortened(label, 60)}" is not in the table of ratings: not linked')
-    return Entry(place, raw, tuple(claims), tuple(links), tuple(told), keys_stay=False)
+    return Entry(place, raw, tuple(claims), tuple(links), tuple(told), _FIELDS, keys_stay=False)
 
 
 def _statement(value: dict[str, Any], article: str | None, told: list[str]) -> StatementEntry:
@@ -133,7 +135,7 @@ def _questions(value: Any) -> Iterator[str]:
         for given in answers if isinstance(answers, list) else [answers]:
             answer = given if isinstance(given, dict) else {"answer": given}
             told = [plain(answer.get("answer")), plain(answer.get("boolean_explanation"))]
-            where = address(answer.get("cached_source_url")) or address(answer.get("source_url"))
+            where = address(answer.get("source_url")) or address(answer.get("cached_source_url"))
             text = ". ".join(re.sub(r"\.$", "", part) for part in told if part)
             if text or where:
                 yield f"A: {text or 'see'}" + (f" ({where})" if where else "")
@@ -146,6 +148,8 @@ def _note(value: dict[str, Any]) -> str | None:
             ("About", "location_ISO_code"),
             ("Types", "claim_types"),
             ("Strategies", "fact_checking_strategies"),
+            # Else it is the publisher of the source.
+            *([] if address(value.get("original_claim_url")) else [("In", "reporting_source")]),
         )
         if (texts := _texts(value.get(name)))
     ]
@@ -154,7 +158,7 @@ def _note(value: dict[str, Any]) -> str | None:
 
 def _texts(value: Any) -> list[str]:
     given = value if isinstance(value, list) else [value]
-    return [text for text in map(plain, given) if text]
+    return [text for text in map(plain, given) if text and text.lower() not in NOBODY]
 
 
 def likely(head: bytes, name: str) -> int:

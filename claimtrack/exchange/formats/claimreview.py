@@ -2,7 +2,7 @@
 
 https://schema.org/ClaimReview, with what Google asks for:
 https://developers.google.com/search/docs/appearance/structured-data/factcheck
-Read in all shapes found on the web; docs/exchange/claimreview.md lists them, and what is lost.
+Read in all shapes found on the web; docs/reviews.md lists them, and what is lost.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from claimtrack.errors import UsageFault
+from claimtrack.errors import Refused, UsageFault
 from claimtrack.exchange import ratings, schemaorg
-from claimtrack.exchange.claimreview_out import OPTIONS, write
-from claimtrack.exchange.jsonstreams import Broken, elements
+from claimtrack.exchange.claimreview_out import OPTIONS, write, write_each
+from claimtrack.exchange.jsonstreams import Broken, Element, elements
 from claimtrack.exchange.jsonvalues import Wrong, parse, printable
 from claimtrack.exchange.ratings import Score
 from claimtrack.exchange.registry import Format, Options
@@ -30,6 +30,7 @@ from claimtrack.exchange.reviews import (
     publisher,
 )
 from claimtrack.exchange.webtext import address, plain
+from claimtrack.folding import says_something
 from claimtrack.ledger.entries import Entry, Place, Rejected, SourceEntry
 
 if TYPE_CHECKING:
@@ -37,17 +38,28 @@ if TYPE_CHECKING:
 
 _INTO = ("dataFeedElement", "item", "@graph", "itemListElement")
 _WRAPPERS = {"datafeed", "datafeeditem", "itemlist", "listitem"}
+_FIELDS = {
+    "text": "claimReviewed",
+    "by": "author",
+    "said": "itemReviewed.datePublished",
+    "published": "datePublished",
+    "assessed": "datePublished",
+    "verdict": "reviewRating",
+}
+_PAGES = (b"<!doctype html", b"<html")
 _TEXTS = ("claimReviewed", "claimInterpreted")
 _ITEM_TEXTS = ("claimReviewed", "claimInterpreted", "text", "name", "headline", "description")
 
 
 def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Rejected]:
-    """The reviews of a file, and what is refused of it."""
+    """The reviews of a file, and what is refused of it. Raises Refused for a file, or a page, in
+    which there is no JSON at all."""
     order = options.get("dates")
     if order not in (None, "day-first", "month-first"):
         raise UsageFault(f"--set dates={order}: not known", "known: day-first, month-first")
     reading = Reading(ratings.table(options), order)
     numbers = itertools.count(1)
+    element: Element | Broken | None = None
     for element in elements(stream, name, _INTO):
         unit = f"line {element.line}, review"
         if isinstance(element, Broken):
@@ -59,12 +71,16 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
             place = Place(unit, next(numbers), wrong.field)
             yield Rejected(place, wrong.problem, MEND, element.raw)
             continue
+        if schemaorg.UNUSUAL.search(element.raw):
+            value = schemaorg.usual(value)
         found = list(_reviews(value))
         for review in found:
             raw = element.raw if len(found) == 1 else json.dumps(review).encode()
             yield _entry(review, Place(unit, next(numbers)), raw, reading)
         if not found and not (element.outer and _is_wrapper(value)):
             yield _not_read(value, Place(unit, next(numbers)), element.raw)
+    if element is None:
+        raise Refused(f"{name}: no JSON-LD stands in it", "a page keeps it in scripts; look there")
 
 
 def _reviews(value: Any) -> Iterator[dict[str, Any]]:
@@ -114,7 +130,7 @@ def _entry(found: dict[str, Any], place: Place, raw: bytes, reading: Reading) ->
         ),
         review.language,
     )
-    return entry(checked, (review,), place, raw, reading, tuple(told))
+    return entry(checked, (review,), place, raw, reading, tuple(told), _FIELDS)
 
 
 def _texts(found: dict[str, Any], items: list[Any]) -> tuple[str, ...]:
@@ -125,14 +141,14 @@ def _texts(found: dict[str, Any], items: list[Any]) -> tuple[str, ...]:
     for item in items:
         if isinstance(item, dict):
             texts += _all_texts(schemaorg.first(item, *_ITEM_TEXTS))[:1]
-        elif (text := plain(item)) and not address(text):
+        elif (text := plain(item)) and says_something(text) and not address(text):
             texts.append(text)
     return tuple(dict.fromkeys(texts))
 
 
 def _all_texts(value: Any) -> list[str]:
     texts = (schemaorg.first_text(one, "name", "text") for one in schemaorg.listed(value))
-    return list(dict.fromkeys(text for text in texts if text))
+    return list(dict.fromkeys(text for text in texts if text and says_something(text)))
 
 
 def _review(found: dict[str, Any], reading: Reading, told: list[str]) -> Review:
@@ -153,7 +169,7 @@ def _review(found: dict[str, Any], reading: Reading, told: list[str]) -> Review:
         url=url,
         title=schemaorg.first_text(schemaorg.first(found, "headline", "name")),
         author=_others(authors, reviewer),
-        reviewed=date(date_of, reading.order, told, "datePublished"),
+        reviewed=date(schemaorg.first_text(date_of), reading.order, told, "datePublished"),
         language=language(found.get("inLanguage")),
         words=words,
         score=score,
@@ -214,7 +230,9 @@ def _said(items: list[Any], reading: Reading, told: list[str]) -> str | None:
         if isinstance(item, dict) and (
             given := schemaorg.first(item, "datePublished", "dateCreated")
         ):
-            return date(given, reading.order, told, "itemReviewed.datePublished")
+            return date(
+                schemaorg.first_text(given), reading.order, told, "itemReviewed.datePublished"
+            )
     return None
 
 
@@ -267,17 +285,24 @@ def _source(
         title,
         next(iter(schemaorg.parties(value.get("publisher"))), None),
         "; ".join(one.name for one in authors) or None,
-        date(value.get("datePublished"), reading.order, told, "appearance.datePublished"),
+        date(
+            schemaorg.first_text(value.get("datePublished")),
+            reading.order,
+            told,
+            "appearance.datePublished",
+        ),
         archive_url=address(schemaorg.first_text(value.get("archivedAt"), "url")),
         language=language(value.get("inLanguage")),
     )
 
 
 def likely(head: bytes, name: str) -> int:
-    """By the words that nothing else has."""
+    """By the words that nothing else has; a page may have them far below."""
     if b"claimReviewed" in head:
         return 90
-    return 70 if b'ClaimReview"' in head else 0
+    if b'ClaimReview"' in head:
+        return 70
+    return 15 if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith(_PAGES) else 0
 
 
 FORMAT = Format(
@@ -289,6 +314,7 @@ FORMAT = Format(
     likely=likely,
     read=read,
     write=write,
+    write_each=write_each,
     options={
         **ratings.OPTIONS,
         "dates": "day-first or month-first: what 3/4/2018 is. Else it is left out.",

@@ -27,7 +27,8 @@ def _read(stream: BinaryIO, name: str, options: Options) -> Iterator[Read]:
     return delimited.read(stream, name, options)
 
 
-def _write(export: Export, options: Options) -> Iterator[bytes]:
+def write(export: Export, options: Options) -> Iterator[bytes]:
+    """The claims as a file."""
     return write_separated(export, options, ",", one_line=False)
 
 
@@ -39,6 +40,6 @@ FORMAT = Format(
     specification="https://www.rfc-editor.org/rfc/rfc4180",
     likely=_likely,
     read=_read,
-    write=_write,
+    write=write,
     options={**delimited.OPTIONS, **BOM},
 )

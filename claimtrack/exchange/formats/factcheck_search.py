@@ -24,7 +24,16 @@ from claimtrack.exchange.reviews import (
     publisher,
 )
 from claimtrack.exchange.webtext import address, plain
+from claimtrack.folding import says_something
 from claimtrack.ledger.entries import Entry, Place, Rejected
+
+_FIELDS = {
+    "by": "claimReview.publisher",
+    "said": "claimDate",
+    "published": "claimReview.reviewDate",
+    "assessed": "claimReview.reviewDate",
+    "verdict": "claimReview.textualRating",
+}
 
 
 def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Rejected]:
@@ -52,7 +61,7 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
 
 def _entry(value: Any, place: Place, raw: bytes, reading: Reading) -> Entry | Rejected:
     text = plain(value.get("text")) if isinstance(value, dict) else None
-    if text is None:
+    if text is None or not says_something(text):
         return Rejected(place._replace(field="text"), "no text of a claim", MEND, raw)
     told: list[str] = []
     claimant = party(plain(value.get("claimant")))
@@ -70,7 +79,7 @@ def _entry(value: Any, place: Place, raw: bytes, reading: Reading) -> Entry | Re
         date(value.get("claimDate"), None, told, "claimDate"),
         language=next((one.language for one in found if one.language), None),
     )
-    return entry(checked, found, place, raw, reading, tuple(told))
+    return entry(checked, found, place, raw, reading, tuple(told), _FIELDS)
 
 
 def _review(found: dict[str, Any], reading: Reading, told: list[str]) -> Review:

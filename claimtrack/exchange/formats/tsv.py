@@ -29,7 +29,8 @@ def _read(stream: BinaryIO, name: str, options: Options) -> Iterator[Read]:
     return delimited.read(stream, name, options, "\t")
 
 
-def _write(export: Export, options: Options) -> Iterator[bytes]:
+def write(export: Export, options: Options) -> Iterator[bytes]:
+    """The claims as a file."""
     return write_separated(export, options, "\t", one_line=True)
 
 
@@ -41,6 +42,6 @@ FORMAT = Format(
     specification="https://www.iana.org/assignments/media-types/text/tab-separated-values",
     likely=_likely,
     read=_read,
-    write=_write,
+    write=write,
     options={**delimited.OPTIONS, **BOM},
 )

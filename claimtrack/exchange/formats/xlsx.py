@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from claimtrack.errors import Refused
 from claimtrack.exchange import sheets
 from claimtrack.exchange.registry import Format, Options
-from claimtrack.exchange.spreadsheets import COLUMNS, rows
+from claimtrack.exchange.spreadsheets import COLUMNS, every_row
 
 if TYPE_CHECKING:
     from claimtrack.ledger.entries import Read
@@ -41,23 +41,20 @@ def _read(stream: BinaryIO, name: str, options: Options) -> Iterator[Read]:
     return sheets.read(stream, name, options)
 
 
-def _write(export: Export, options: Options) -> Iterator[bytes]:
+def write(export: Export, options: Options) -> Iterator[bytes]:
     """The claims as a workbook. Raises Refused for a text that no cell can hold."""
     from openpyxl import Workbook
-
-    from claimtrack.queries.exports import claims
 
     book = Workbook(write_only=True)
     sheet: Any = _sheet(book)
     left = MOST_ROWS - 1
     try:
-        for claim in claims(export):
-            for row in rows(claim):
-                if not left:
-                    sheet = _sheet(book)
-                    left = MOST_ROWS - 1
-                sheet.append([_cell(sheet, claim.number, name, row.get(name)) for name in COLUMNS])
-                left -= 1
+        for claim, row in every_row(export):
+            if not left:
+                sheet = _sheet(book)
+                left = MOST_ROWS - 1
+            sheet.append([_cell(sheet, claim.number, name, row.get(name)) for name in COLUMNS])
+            left -= 1
     except BaseException:
         # Else the library complains of them, on stderr, when they are collected.
         for begun in book.worksheets:
@@ -102,11 +99,11 @@ FORMAT = Format(
     name="xlsx",
     label="Excel workbook (.xlsx), a row a statement",
     media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    suffixes=(".xlsx", ".xlsm"),
+    suffixes=(".xlsx",),
     specification="https://ecma-international.org/publications-and-standards/standards/ecma-376/",
     likely=_likely,
     read=_read,
-    write=_write,
+    write=write,
     options=sheets.OPTIONS,
     binary=True,
 )
