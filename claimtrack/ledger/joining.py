@@ -44,7 +44,7 @@ def _brought(
 ) -> Merged | None:
     try:
         return merge(connection, theirs, actor=actor, message=message)
-    except UNEXPECTED as error:
+    except (*UNEXPECTED, RecursionError) as error:
         # What another program put there: SQLite keeps anything in any column.
         raise damaged(theirs, f"{type(error).__name__}: {error}") from error
     except Exception as error:
