@@ -238,6 +238,25 @@ def test_ragged_rows_are_read_where_nothing_is_lost_and_told_where_something_is(
     assert str(aside.place) == "line 4" and "4 cells, and the head has 3" in aside.problem
 
 
+def test_what_is_set_aside_can_be_read_as_the_file_was() -> None:
+    """With its head, in its own encoding; without a head where there was none."""
+    raw = "sep=^\nclaim^by\nGr\u00fcn.^x^y\n".encode("windows-1252")
+    aside = [one.raw for one in read(raw, encoding="windows-1252") if isinstance(one, Header)]
+    aside += [one.raw for one in rejected(raw, encoding="windows-1252")]
+    assert b"".join(aside) == raw
+    wide = read("claim,by\nGr\u00fcn.,x,y\n".encode("utf-16"))
+    assert [one.raw.decode() for one in wide if isinstance(one, Header | Rejected)] == [
+        "claim,by\n", "Gr\u00fcn.,x,y\n",
+    ]  # fmt: skip
+    bare = read(b"A.,x\nB.,y,z\n", head="no", map="#1=text")
+    assert [one.raw for one in bare if isinstance(one, Header | Rejected)] == [b"B.,y,z\n"]
+
+
+def test_prose_is_no_table() -> None:
+    prose = b"The dam burst, they say.\nIt was old, leaking, and nobody cared.\nSo it went.\n"
+    assert registry.guess(prose, "notes.txt") is None
+
+
 def test_names_of_columns_may_be_doubled_or_missing() -> None:
     (guess,) = [one for one in read(b"claim,by,by,\nA.,x,y,z\n") if isinstance(one, Guess)]
     assert [name for name, _ in guess.mapping] == ["claim", "by", "by (2)", "#4"]
