@@ -107,6 +107,11 @@ def test_an_unknown_option_is_refused() -> None:
         read(b"claim\nx\n", dates="reverse")
 
 
+def test_what_a_table_says_of_not_knowing_is_not_kept() -> None:
+    (entry,) = entries("claim,by,said,url\nNone of it is so.,N/A,unknown,nan\n")
+    assert (entry.claims[0].text, entry.claims[0].statements) == ("None of it is so.", ())
+
+
 def test_a_mapping_is_kept_under_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAIMTRACK_CONFIG", str(tmp_path / "config.toml"))
     path = mapping.keep("desk", {"What, then": "text", "Who": "-"})
@@ -290,6 +295,11 @@ def test_what_was_guarded_against_being_a_formula_comes_back() -> None:
         ("May 2018", "2018-05"), ("2018/2/20", "2018-02-20"), ("2018-2-3", "2018-02-03"),
         ("20.02.2018", "2018-02-20"), ("2/20/2018", "2018-02-20"), ("3/3/2018", "2018-03-03"),
         ("3/4/2018", "3/4/2018"), ("~2018-02", "~2018-02"), ("someday", "someday"),
+        ("Fri, 01 May 2020 10:00:00 GMT", "2020-05-01"), ("05/2020", "2020-05"),
+        ("Monday, May 4, 2020", "2020-05-04"), ("May 4, 2020 at 10:05 PM", "2020-05-04"),
+        ("04-May-2020", "2020-05-04"), ("2020/5", "2020-05"), ("14/2020", "14/2020"),
+        ("2020-05-01 12:00:00+00:00", "2020-05-01"), ("5/14/2020 10:00", "2020-05-14"),
+        ("10:00", "10:00"), ("[2017,2018]", "[2017,2018]"), ("2018-21", "2018-21"),
         ("45/20/2018", "45/20/2018"), ("31 Smarch 2018", "31 Smarch 2018"),
     ],
 )  # fmt: skip
