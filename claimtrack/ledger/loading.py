@@ -156,9 +156,10 @@ class _Batch:
         """What a line becomes, but for the numbers of others of its kind; None for one that is
         rejected."""
         try:
+            new = new_of(line, self.numbers)
             if checked(line.kind):
                 check(self.connection, line.kind, line.uuid, line.record, self.numbers)
-            return new_of(line, self.numbers)
+            return new
         except Fault as fault:
             self.reject(line, *fault.args)
         except Refused as fault:
