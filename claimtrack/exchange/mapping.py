@@ -57,7 +57,8 @@ SEVERAL = {"quote", "topic", "source", "url", *(str(one) for one in Relation)}
 LEFT_OUT = "-"
 """Of a column that is not to be read."""
 _NAMES: dict[str, str] = {
-    "text": "text,claim,claim text,claim reviewed,claimreviewed,statement,assertion,allegation,"
+    "text": "text,claim,claims,claim text,claim reviewed,claimreviewed,statement,assertion,"
+    "allegation,"
     "claim statement,the claim,behauptung,aussage,affirmation,declaration,afirmacion,declaracion,"
     "alegacion,afirmacao,alegacao,affermazione,dichiarazione,bewering,pastand,утверждение,"
     "заявление,твердження,заява,iddia,ادعا,ادعاء,الادعاء,主张,主張,声明",
@@ -85,7 +86,8 @@ _NAMES: dict[str, str] = {
     "credibility": "credibility,information credibility,admiralty,admiralty digit",
     "topic": "topic,topics,tags,tag,subject,subjects,category,categories,keywords,theme,issue,"
     "thema,themen,sujet,tema,temas,тема,темы,konu,موضوع,主题",
-    "verdict": "verdict,rating,label,truth rating,textual rating,truthfulness,conclusion,judgement,"
+    "verdict": "verdict,rating,pinocchios,label,truth rating,textual rating,truthfulness,"
+    "conclusion,judgement,"
     "judgment,veracity,ruling,alternate name,bewertung,urteil,veredicto,verdetto,оценка,вердикт",
     "analyst": "analyst,assessed by,rated by,judged by,checked by,analyste,analista,аналитик",
     "assessed": "assessed,date assessed,check date,date checked,rated on,verdict date",
@@ -93,7 +95,8 @@ _NAMES: dict[str, str] = {
     "assessed_credibility": "assessed credibility",
     "likelihood": "likelihood,probability word",
     "confidence": "confidence,confidence level",
-    "because": "because,reason,rationale,explanation,justification,why,begrundung,raison,motivo",
+    "because": "because,reason,rationale,explanation,analysis,justification,why,begrundung,"
+    "raison,motivo",
     "figure": "figure,number,estimate,amount,value,zahl,chiffre,cifra",
     "unit": "unit,units,einheit,unite,unidad",
     "counted": "counted,what is counted,of what",

@@ -61,6 +61,8 @@ class Recorder:
         self._keys: dict[int, int] = {}
         self._waiting: dict[int, list[_Held]] = {}
         self._count = self._bytes = 0
+        self.scores = True
+        """Whether what is new has its figures already."""
         self._today = datetime.now(UTC).date().isoformat()
 
     def take(self, revision: Revision, entries: Sequence[Entry]) -> list[Rejected]:

@@ -284,6 +284,16 @@ def test_which_is_the_month_can_be_told() -> None:
         assert entries(raw, dates=order)[0].claims[0].statements[0].said == said
 
 
+def test_other_dates_of_the_table_tell_which_is_the_month_and_that_is_shown() -> None:
+    raw = b"claim,said\nA.,3/4/2018\nB.,3/14/2018\n"
+    guess, first, _ = read(raw)[1:]
+    assert isinstance(guess, Guess) and "month-first" in guess.lines[-1]
+    assert isinstance(first, Entry) and first.claims[0].statements[0].said == "2018-03-04"
+    both = entries(raw + b"C.,14/3/2018\n")
+    assert both[0].claims[0].statements[0].said == "3/4/2018"
+    assert entries(raw, dates="day-first")[0].claims[0].statements[0].said == "2018-04-03"
+
+
 def test_gzip_is_known_by_its_bytes_and_a_cut_one_is_refused(tmp_path: Path) -> None:
     import gzip
 
