@@ -25,7 +25,7 @@ def kept(found: list[OutClaim]) -> dict[str, Any]:
             "statements": sorted(
                 repr((
                     said.claimant and said.claimant.name, said.said, said.place, said.role,
-                    said.speech, said.credibility,
+                    said.speech, said.credibility, said.note,
                     source and (source.url, source.title, source.author, source.published,
                                 source.publisher and source.publisher.name, source.archive_url),
                     sorted(quote.exact for quote in said.quotes),
@@ -37,7 +37,8 @@ def kept(found: list[OutClaim]) -> dict[str, Any]:
                 (link.relation, texts[link.target_claim]) for link in one.links if link.target_claim
             ),
             "assessments": sorted(
-                repr((a.analyst, a.assessed, a.verdict, a.likelihood, a.confidence))
+                repr((a.analyst, a.assessed, a.verdict, a.credibility, a.likelihood, a.confidence,
+                      a.because))
                 for a in one.assessments
             ),
             "estimates": sorted(
@@ -70,8 +71,8 @@ def test_what_a_spreadsheet_loses(
     in_process: Run, demo: Path, database: str, tmp_path: Path
 ) -> None:
     """The kinds of parties, aliases and ties; ratings; copies, and where quotes stand; reasons and
-    targets of links; digits of assessments; notes of statements, sources and estimates; from which
-    source another was derived; what was withdrawn."""
+    targets of links; notes of sources and estimates; from which source another was derived; what
+    was withdrawn."""
     path = tmp_path / "claims.csv"
     assert in_process("export", "-o", path, db=str(demo)).code == 0
     assert in_process("import", path, db=database).code == 0
@@ -83,8 +84,6 @@ def test_what_a_spreadsheet_loses(
         "SELECT 1 FROM capture",
         "SELECT 1 FROM quote WHERE start IS NOT NULL",
         "SELECT 1 FROM link WHERE target_link_id IS NOT NULL",
-        "SELECT 1 FROM assessment WHERE credibility IS NOT NULL",
-        "SELECT 1 FROM statement WHERE note IS NOT NULL",
         "SELECT 1 FROM source WHERE derived_from_id IS NOT NULL OR note IS NOT NULL",
         "SELECT 1 FROM estimate WHERE note IS NOT NULL",
     ):
