@@ -76,11 +76,11 @@ def entries(graph: Graph) -> Iterator[Entry | Rejected]:
     named.update(one for data in known.values() for one in data.get("undercuts", ()))
     texts = {key: _text(contents, known[key], key) for key, contents in graph.contents.items()}
     remarks = tuple(graph.remarks)
-    for key, contents in graph.contents.items():
+    for key, contents in sorted(graph.contents.items(), key=lambda pair: _line(pair[1])):
         links = list(_links(key, spoken.get(key, []), known[key], named))
         claim, told = _claim(key, contents, known[key], texts[key])
         raw = f"{_document(key, claim, contents, links, texts)}\n".encode()
-        place = Place("line", contents[0].line)
+        place = Place("line", _line(contents))
         yield Entry(place, raw, (claim,), tuple(links), remarks + told)
         remarks = ()
     for fault, block in graph.faults:
@@ -94,6 +94,11 @@ def _known(contents: list[Content]) -> Data:
     for one in contents:
         found.update((one.data and argdown_data.read(one.data)) or {})
     return found
+
+
+def _line(contents: list[Content]) -> int:
+    """Where it is defined, else where it is named first."""
+    return next((one.line for one in contents if one.text), contents[0].line)
 
 
 def _text(contents: list[Content], data: Data, key: str) -> str:

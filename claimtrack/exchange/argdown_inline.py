@@ -101,15 +101,15 @@ def _inline(given: str, line: int) -> tuple[str, _Kept, str | None]:
         else:
             _piece(kept, found)
     kept.text.append(given[at:])
-    _without_last_tags(kept)
-    return "".join(kept.text).strip(" "), kept, data
+    _without_outer_tags(kept)
+    return re.sub(" {2,}", " ", "".join(kept.text)).strip(" "), kept, data
 
 
 def _piece(kept: _Kept, found: re.Match[str]) -> None:
     if tag := found["words"] or found["word"]:
         kept.tags.append(tag.strip())
         kept.tagged.append(len(kept.text))
-        kept.text.append(tag)
+        kept.text.append(found["word"] or "")
     elif found["address"]:
         kept.text.append(found["label"])
         kept.addresses.append(found["address"])
@@ -118,14 +118,15 @@ def _piece(kept: _Kept, found: re.Match[str]) -> None:
         kept.text.append(found["escaped"] or found["claim"] or found["reason"] or white)
 
 
-def _without_last_tags(kept: _Kept) -> None:
-    """Within a sentence a tag is one of its words; behind it, it is none."""
-    last = len(kept.text)
-    for tagged in reversed(kept.tagged):
-        if any(piece.strip() for piece in kept.text[tagged + 1 : last]):
-            break
-        kept.text[tagged] = ""
-        last = tagged
+def _without_outer_tags(kept: _Kept) -> None:
+    """Within a sentence a tag is one of its words; before it and behind it, it is none."""
+    for step in (1, -1):
+        at = 0 if step > 0 else len(kept.text) - 1
+        for tagged in kept.tagged[::step]:
+            if any(piece.strip() for piece in kept.text[at:tagged:step]):
+                break
+            kept.text[tagged] = ""
+            at = tagged
 
 
 def _emphasis(kept: _Kept, mark: str, following: str) -> None:

@@ -15,17 +15,9 @@ from typing import BinaryIO, NamedTuple
 from claimtrack.exchange import stix_own
 from claimtrack.exchange.jsonstreams import Broken, elements
 from claimtrack.exchange.jsonvalues import Wrong, parse, printable
+from claimtrack.exchange.properties import Object, listed, objects, text, told_at_end
 from claimtrack.exchange.stix_names import OPINIONS, level
-from claimtrack.exchange.stix_values import (
-    Object,
-    day,
-    listed,
-    name_of,
-    objects,
-    own,
-    sentence,
-    text,
-)
+from claimtrack.exchange.stix_values import day, name_of, own, sentence
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -139,21 +131,21 @@ def entries(stream: BinaryIO, name: str) -> Iterator[Entry | Rejected]:
             file.about.setdefault(target, []).append(key)
     stream.seek(start)
     left_out: Counter[str] = Counter()
-    last: Entry | None = None
+    yield from told_at_end(
+        _second(file, left_out),
+        "object",
+        lambda: tuple(f"objects left out, {why}: {some:,}" for why, some in left_out.items()),
+    )
+    yield from _missing(file)
+
+
+def _second(file: _File, left_out: Counter[str]) -> Iterator[Entry | Rejected]:
+    """The entries, now that all is known that may stand further on."""
     for one in file.each():
         if isinstance(one, Rejected):
             yield one
-            continue
-        for entry in _made(one, file, left_out):
-            if last is not None:
-                yield last
-            last = entry
-    remarks = tuple(f"objects left out, {why}: {count:,}" for why, count in left_out.items())
-    if last is not None:
-        yield last._replace(remarks=last.remarks + remarks)
-    elif remarks:
-        yield Entry(Place("object", 1), b"", remarks=remarks)
-    yield from _missing(file)
+        else:
+            yield from _made(one, file, left_out)
 
 
 def _made(one: _Raw, file: _File, left_out: Counter[str]) -> Iterator[Entry]:
@@ -258,7 +250,7 @@ def _opinion(opinion: Object, key: str, file: _File) -> ClaimEntry:
     word = words.get(_RELATIONS.get(held, ""), "is neutral")
     about = file.names.get(target, target)
     return ClaimEntry(
-        explained or f'{who} {word}: "{about}"',
+        explained or f"{who} {word}: {about}",
         key,
         text(opinion, "lang"),
         note=f"Authors: {', '.join(authors)}" if authors and by else None,

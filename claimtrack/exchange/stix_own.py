@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from claimtrack.exchange.properties import Object, listed, objects, text
 from claimtrack.exchange.stix_names import KINDS
-from claimtrack.exchange.stix_values import Object, listed, objects, own, text
+from claimtrack.exchange.stix_values import own
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,

@@ -1,35 +1,14 @@
-"""The values of STIX 2.1 objects, as they are or as nothing: what is of the wrong type is not
-known."""
+"""What STIX 2.1 objects tell of themselves."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
+from claimtrack.exchange.properties import Object, listed, text
 from claimtrack.exchange.stix_names import EXTENSION
 
-Object = Mapping[str, Any]
-
 _LONGEST = 2000  # characters of a claim that is made of a description
-
-
-def text(given: Object, name: str) -> str | None:
-    """A property that is text, on one line."""
-    value = given.get(name)
-    return " ".join(value.split()) or None if isinstance(value, str) else None
-
-
-def listed(given: Object, name: str) -> list[str]:
-    """A property that is a list of texts."""
-    value = given.get(name)
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
-
-
-def objects(given: Object, name: str) -> list[Object]:
-    """A property that is a list of objects."""
-    value = given.get(name)
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def day(given: Object, name: str) -> str | None:

@@ -59,6 +59,12 @@ def test_statements_and_arguments_are_claims() -> None:
     assert found["<Design>"].place.number == 3
 
 
+def test_a_tag_is_a_word_only_within_a_sentence() -> None:
+    (one,) = entries("[A]: #x #(y z) The #economy #(by the way) grows. #t #(u v) {a: b}").values()
+    assert one.claims[0].text == "The economy grows."
+    assert one.claims[0].topics == ("x", "y z", "economy", "by the way", "t", "u v")
+
+
 @pytest.mark.parametrize(
     ("symbol", "expected"),
     [

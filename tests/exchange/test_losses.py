@@ -23,7 +23,14 @@ ROWS = {
     "second_quote", "second_claimant", "second_verdict", "second_unit", "rebuttal",
 }  # fmt: skip
 SOURCES = {"publisher", "title", "author", "address", "source_note"}
+FIRST = {
+    "text", "original", "claim_note", "topic", "claimant", "publisher", "title", "author",
+    "address", "archived", "source_note", "place", "role", "statement_note", "exact", "rebuttal",
+    "link_reason",
+}  # fmt: skip
 KEPT = {
+    "argdown": FIRST,
+    "stix": FIRST | ROWS | {"file", "estimate_note"},
     "csv": ROWS | {"statement_note", "archived"},
     "tsv": ROWS | {"statement_note", "archived"},
     "xlsx": ROWS | {"statement_note", "archived"},

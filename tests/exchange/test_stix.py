@@ -138,7 +138,7 @@ def test_one_opinion_about_two_objects_is_one_claim() -> None:
         LinkEntry("opinion--disagree", "rebuts", "report--r"),
     ]
     claims = {one.claims[1] for one in found if isinstance(one, Entry)}
-    assert [one.text for one in claims] == ['Somebody disagrees: "Green Group"']
+    assert [one.text for one in claims] == ["Somebody disagrees: Green Group"]
 
 
 def test_relationships_and_opinions_themselves_can_be_disagreed_with() -> None:

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from claimtrack.queries.exports import Export
 
 _BUNDLE = re.compile(rb'"type"\s*:\s*"bundle"')
-_VERSION = re.compile(rb'"spec_version"\s*:\s*"2\.\d"')
+_OBJECT = re.compile(rb'"spec_version"\s*:\s*"2\.\d"|"id"\s*:\s*"[a-z][a-z-]+--')
 
 
 def likely(head: bytes, name: str) -> int:
-    """By the type of a bundle, or the version that an object names."""
-    return 95 if _BUNDLE.search(head) else 80 if _VERSION.search(head) else 0
+    """By the type of a bundle, or the version and the identifiers of objects."""
+    return 95 if _BUNDLE.search(head) else 80 if _OBJECT.search(head) else 0
 
 
 def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Rejected]:
@@ -66,7 +66,7 @@ FORMAT = Format(
     name="stix",
     label="STIX 2.1 bundle",
     media_type="application/stix+json;version=2.1",
-    suffixes=(".json", ".stix"),
+    suffixes=(".stix.json", ".stix"),
     specification="https://docs.oasis-open.org/cti/stix/v2.1/os/stix-v2.1-os.html",
     likely=likely,
     read=read,
