@@ -85,7 +85,9 @@ def entries(graph: Graph) -> Iterator[Entry | Rejected]:
         remarks = ()
     for fault, block in graph.faults:
         place = Place("line", fault.line)
-        yield Rejected(place, fault.problem, fault.next_step, f"{block.text}\n".encode())
+        # behind a comment, what begins with equals signs is no front matter
+        text = f"//\n{block.text}" if block.text.lstrip().startswith("=") else block.text
+        yield Rejected(place, fault.problem, fault.next_step, f"{text}\n".encode())
 
 
 def _known(contents: list[Content]) -> Data:
@@ -203,7 +205,10 @@ def _document(
         data = [quoted({name: [*value] for name, value in known.items()})]
     head = [f"{key}:"] if key[0] in "[<" else []
     tags, _ = _tags(dict.fromkeys(tag for content in contents for tag in content.tags))
-    lines = [" ".join((*head, escaped(claim.text), *tags)), *data]
+    text = escaped(claim.text)
+    if not head and text[0] in "(+-=0123456789":
+        text = f"\\{text}"  # at the head of a line it could be a marker
+    lines = [" ".join((*head, text, *tags)), *data]
     for link in links:
         if link.target not in known.get(link.relation, ()) and link.target in texts:
             target = link.target if link.target[0] in "[<" else escaped(texts[link.target])

@@ -234,8 +234,40 @@ def test_what_is_set_aside_can_be_read_again() -> None:
     assert told(again) == told(text)
 
 
+_PIECES = st.lists(
+    st.sampled_from(
+        ["[A]", "[A]: ", "[B]: ", "<X>", "<X>: ", "\n", "\n\n", "\n  ", "\n    ", "+ ", "-> ",
+         "_> ", "<_ ", ">< ", "(1) ", "(2) ", "----", "--", "one", " two", "# ", "* ", "1. ", " #t",
+         " #(u v)", "{a: b}", "{said: '2018'}", "{", "}", "// c", "/* c */", "<!-- c", "*i*", "_",
+         "@[A]", "[l](http://x)", "\\", ".A.", ":", "===\n"]
+    ),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@given(_PIECES)
+@settings(max_examples=500, deadline=None)
+def test_whatever_is_set_aside_is_read_as_the_same(text: str) -> None:
+    try:
+        found = read(text)
+    except Refused:
+        return
+    for one in found:
+        if isinstance(one, Rejected):
+            assert isinstance(read(one.raw)[-1], Rejected)
+            continue
+        again = [other for other in read(one.raw) if isinstance(other, Entry)]
+        claim = one.claims[0]
+        alike = [
+            other
+            for other in again
+            if other.claims[0].text == claim.text and other.claims[0].topics == claim.topics
+        ]
+        assert alike, (one, again)
+
+
 @given(st.text() | st.text("[]<>:{}+-_*# \n\t()1/\\\"'=@,.!ab"))
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         found = read(text.encode("utf-8", "surrogatepass"))
