@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -362,7 +363,16 @@ def test_what_is_written_is_stix(claims: list[OutClaim]) -> None:
     """By the library of OASIS, which refuses what the standard does not allow."""
     import stix2
 
-    stix2.parse(written(claims), allow_custom=False)
+    found = written(claims)
+    stix2.parse(found, allow_custom=False)
+    for one in found["objects"]:
+        for reference in one.get("external_references", ()):
+            # RFC 3986, appendix B, and the characters of section 2
+            assert re.fullmatch(
+                r"https?://(?:[\w.~!$&*+,;=:@/?-]|%[0-9A-F]{2})+(#(?:[\w.~!$&*+,;=:@/?-]|%[0-9A-F]{2})*)?",
+                reference.get("url", "http://x"),
+                re.ASCII,
+            )
 
 
 def test_the_same_claims_are_the_same_objects() -> None:
