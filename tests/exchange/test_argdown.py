@@ -246,7 +246,7 @@ _PIECES = st.lists(
 
 
 @given(_PIECES)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_whatever_is_set_aside_is_read_as_the_same(text: str) -> None:
     try:
         found = read(text)
@@ -267,7 +267,7 @@ def test_whatever_is_set_aside_is_read_as_the_same(text: str) -> None:
 
 
 @given(st.text() | st.text("[]<>:{}+-_*# \n\t()1/\\\"'=@,.!ab"))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         found = read(text.encode("utf-8", "surrogatepass"))
@@ -346,7 +346,7 @@ def expected(one: OutClaim) -> ClaimEntry:
 
 
 @given(linked_claims())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_comes_back(claims: list[OutClaim]) -> None:
     found = entries(written(claims))
     assert {key: one.claims[0]._replace(topics=()) for key, one in found.items()} == {
