@@ -41,5 +41,6 @@ clean:
 
 docs: .venv/developing
 	$(BIN)/python docs/make_commands.py
+	$(BIN)/python docs/make_schema.py
 	$(BIN)/python tests/test_readme.py
 	$(BIN)/python tests/property_table.py

@@ -16,6 +16,7 @@ from conftest import Run
 from programs import result_of
 
 from claimtrack.cli.table import COMMANDS
+from claimtrack.exchange.mapping import FIELDS
 from claimtrack.scoring.profiles import ADMIRALTY
 from claimtrack.vocabulary import (
     Confidence,
@@ -102,6 +103,12 @@ def test_what_the_page_on_verifying_has_one_type_works(demo: Path) -> None:
         result = result_of(["bash", "-eu", "-c", script], cwd=folder, env=environment)
     assert result.code == 0, result
     assert re.fullmatch(r"R1 [0-9a-f]{64}\n", result.out)
+
+
+def test_the_page_on_importing_has_every_field_of_a_table() -> None:
+    page = (ROOT / "docs" / "importing.md").read_text()
+    table = page.split("| field | what |")[1].split("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`", table)) - {"direct", "reported"} == set(FIELDS)
 
 
 def test_no_link_in_the_docs_is_dead() -> None:

@@ -18,7 +18,7 @@ from programs import result_of
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-TYPED = ("scoring", "gaps", "estimates", "history", "merging", "exporting")
+TYPED = ("scoring", "gaps", "estimates", "history", "merging", "exporting", "importing")
 PAGES = [README, *(ROOT / "docs" / f"{name}.md" for name in TYPED)]
 ON_A_SERVER = "postgresql+psycopg://desk@db.example.org/claims"
 VOLATILE = re.compile(

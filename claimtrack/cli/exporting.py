@@ -14,13 +14,14 @@ from typer import Argument, Option
 
 from claimtrack.cli import completing
 from claimtrack.cli.blocks import Narrowed, Reading
-from claimtrack.cli.command import command
+from claimtrack.cli.command import command, one_of
 from claimtrack.cli.streams import tell, watched
 from claimtrack.errors import UsageFault
-from claimtrack.vocabulary import Kind
+from claimtrack.vocabulary import Kind, Relation, Standing
 
 if TYPE_CHECKING:
     from claimtrack.exchange.registry import Format, Options
+    from claimtrack.queries.claims import Filters
     from claimtrack.queries.exports import Export
     from claimtrack.store.engine import Connection
 
@@ -56,6 +57,24 @@ def export(
         Option("--format", "-f", metavar="NAME", help="Else by the file's name, else jsonl."),
     ] = None,
     disputed: Annotated[bool, Option("--disputed", help="Only claims that are rebutted.")] = False,
+    relation: Annotated[
+        str | None,
+        Option(
+            "--relation",
+            metavar="RELATION",
+            callback=one_of(Relation),
+            help="Only those at which a live link of this relation points.",
+        ),
+    ] = None,
+    standing: Annotated[
+        str | None,
+        Option(
+            "--standing",
+            metavar="STANDING",
+            callback=one_of(Standing),
+            help=f"Only those of this standing: {', '.join(Standing)}.",
+        ),
+    ] = None,
     settings: Annotated[
         list[str] | None,
         Option("--set", metavar="NAME=VALUE", help="An option of the format. Repeatable."),
@@ -77,7 +96,12 @@ def export(
     if output is not None and _is_folder(output) and chosen.write_each is None:
         raise UsageFault(f"{chosen.name} writes one file, not one a claim", "name a file after -o")
     with database.reading() as connection:
-        numbers = _numbers(connection, claims or (), narrowed, disputed)
+        filters = narrowed.filters(connection)._replace(
+            disputed=disputed,
+            relation=Relation(relation) if relation else None,
+            standing=Standing(standing) if standing else None,
+        )
+        numbers = _numbers(connection, claims or (), filters)
         whole = numbers is None and not database.looks_back
         progress = _Progress()
         asked = Export(connection, numbers, whole)
@@ -135,13 +159,13 @@ def _is_folder(output: str) -> bool:
 
 
 def _numbers(
-    connection: Connection, named: Iterable[str], narrowed: Narrowed, disputed: bool
+    connection: Connection, named: Iterable[str], filters: Filters
 ) -> tuple[int, ...] | None:
     """The claims chosen; None for no choice, which is everything."""
-    from claimtrack.queries.claims import listed
+    from claimtrack.queries.claims import Filters, listed
     from claimtrack.queries.references import require_live, resolve
 
-    narrows = disputed or any(value is not None for value in narrowed)
+    narrows = filters != Filters()
     found = [resolve(connection, one, Kind.CLAIM) for one in named]
     if found and narrows:
         raise UsageFault("claims are named, and narrowed by options too", "leave one of them out")
@@ -151,7 +175,6 @@ def _numbers(
         return tuple(dict.fromkeys(one.id for one in found))
     if not narrows:
         return None
-    filters = narrowed.filters(connection)._replace(disputed=disputed)
     return tuple(row.id for row in listed(connection, filters, sort="id", names=0))
 
 

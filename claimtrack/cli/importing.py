@@ -1,15 +1,13 @@
-"""import, formats."""
+"""import."""
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Annotated, BinaryIO, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, NamedTuple
 
 import typer
 from typer import Argument, Option
@@ -17,7 +15,7 @@ from typer import Argument, Option
 from claimtrack import config
 from claimtrack.cli.blocks import Writing
 from claimtrack.cli.command import command
-from claimtrack.cli.output import Output
+from claimtrack.cli.stopping import Stop
 from claimtrack.cli.streams import tell, watched
 from claimtrack.errors import ClaimtrackError, Exit, Refused, UsageFault
 
@@ -27,6 +25,10 @@ if TYPE_CHECKING:
     from claimtrack.ledger.entries import Guess, Header, Read, Rejected
     from claimtrack.ledger.importing import Told
     from claimtrack.reports.imports import Summary
+
+
+OWN = "jsonl"
+"""claimtrack's own format: its lines are records already."""
 
 
 class Understood(NamedTuple):
@@ -118,6 +120,9 @@ def import_file(
     with opened(file) as source, _aside(keep.rejects) as aside:
         form = _form(understood.format, source, options)
         assert form.read is not None
+        own = form.name == OWN
+        if own and _restored(source, keep, writing.db):
+            return
         asks = not yes and file != "-" and sys.stdin.isatty() and sys.stderr.isatty()
         told = importing.Told(
             _progress(source), _guessed(understood.save_map, asks), aside.head, aside.add
@@ -125,11 +130,48 @@ def import_file(
         summary = Summary(source.name, aside.name, keep.dry_run)
         reader = form.read(source.stream, source.name, options)
         message = writing.message or f"{form.label}: {source.name}"
-        _import(importing.begun(reader, told), summary, told, keep, (writing.db, message))
+        items = importing.begun(reader, told)
+        _import(items, _recorder(own), summary, told, keep, (writing.db, message))
+
+
+def _restored(source: Opened, keep: Kept, db: str | None) -> bool:
+    """Puts a whole file back, with its log, where nothing was recorded yet; returns whether it
+    did."""
+    from claimtrack.exchange import record_lines, splitting
+    from claimtrack.exchange.formats import jsonl
+    from claimtrack.ledger.restoring import is_empty, restore
+    from claimtrack.reports.phrases import counted
+
+    database = config.database(db)
+    if not jsonl.is_whole(source.head):
+        return False
+    if not is_empty(database):
+        tell("this file has a log, which stays out; to join both logs: claimtrack merge")
+        return False
+    if keep.dry_run:
+        tell(f"{source.name} holds a whole database; it would be restored as it was")
+        return True
+    lines = splitting.lines(source.stream, source.name)
+    read = record_lines.read(lines, source.name)
+    records, revisions = restore(database, read, source.name)
+    tell(
+        f"{source.name}: restored {counted(records, 'record')} and"
+        f" {counted(revisions, 'revision')}, as they were"
+    )
+    return True
+
+
+def _recorder(own: bool) -> Any:
+    """What takes the entries of a file, or the records of claimtrack's own."""
+    from claimtrack.ledger.loading import LineRecorder
+    from claimtrack.ledger.recording import Recorder
+
+    return LineRecorder() if own else Recorder()
 
 
 def _import(
     items: Iterator[Read],
+    recorder: Any,
     summary: Summary,
     told: Told,
     keep: Kept,
@@ -138,16 +180,16 @@ def _import(
     """Runs the import and tells what came in, however it ends."""
     from claimtrack.ledger import importing
     from claimtrack.ledger.lookalikes import lookalikes
-    from claimtrack.ledger.recording import Recorder
+    from claimtrack.store import scores
     from claimtrack.store.engine import reading
     from claimtrack.store.series import series
 
-    recorder, outcome = Recorder(), importing.Outcome(summary.name)
+    outcome, stop = importing.Outcome(summary.name), Stop()
     whole = keep.strict or keep.dry_run
     db, message = where
     try:
         with (
-            _stoppable(),
+            stop.heard(),
             series(
                 config.database(db),
                 actor=config.actor(),
@@ -157,7 +199,8 @@ def _import(
                 dry=keep.dry_run,
             ) as following,
         ):
-            importing.run(following, items, recorder, outcome, told, strict=keep.strict)
+            heard = told._replace(progress=stop.before(told.progress))
+            importing.run(following, items, recorder, outcome, heard, strict=keep.strict)
     except KeyboardInterrupt:
         watched()("")
         if whole or not outcome.committed:
@@ -172,6 +215,9 @@ def _import(
         raise
     watched()("")
     _tell_all(summary.lines(recorder, outcome))
+    late = outcome.committed and not keep.dry_run and not recorder.scores
+    if late and not scores.catch_up(config.database(db)):
+        tell("scores of what is new: claimtrack db rescore")
     if recorder.claims and not keep.dry_run:
         with reading(config.database(db)) as connection:
             _tell_all(summary.alike(lookalikes(connection, recorder.claims)))
@@ -278,54 +324,3 @@ def _aside(name: str | None) -> Iterator[_Aside]:
     finally:
         if path.stat().st_size == 0:
             path.unlink()
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """Lets a request to end (SIGTERM) interrupt as Ctrl-C does."""
-
-    def stop(number: int, frame: FrameType | None) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@command("claimtrack formats")
-def formats(
-    output: Output,
-    mappings: Annotated[
-        bool, Option("--mappings", help="List the mappings of columns that were kept.")
-    ] = False,
-    options: Annotated[
-        str | None, Option("--options", metavar="NAME", help="List the options of one format.")
-    ] = None,
-    ratings: Annotated[
-        bool, Option("--ratings", help="List what the ratings of fact-checkers are taken for.")
-    ] = False,
-) -> None:
-    """List the formats in which claims come in or go out, and what else is known of them."""
-    from claimtrack.exchange import mapping, registry
-    from claimtrack.exchange import ratings as table
-    from claimtrack.reports import imports
-
-    if mappings:
-        output.print(mapping.all_kept(), imports.MAPPINGS, "no mapping was kept yet")
-        return
-    if ratings:
-        output.print(
-            map(imports.rating_record, table.rows()), imports.RATINGS, "no rating is known"
-        )
-        return
-    known = registry.known()
-    if options is not None:
-        form = known.get(options)
-        if form is None:
-            raise UsageFault(f'no format "{options}"', f"known: {', '.join(known)}")
-        rows = ({"name": name, "help": told} for name, told in form.options.items())
-        output.print(rows, imports.OPTIONS, f"{form.label} has no options")
-        return
-    output.print(map(imports.format_record, known.values()), imports.FORMATS, "no format is known")

@@ -19,10 +19,18 @@ if TYPE_CHECKING:
     from claimtrack.reports.merges import Told
 
 
+FEW = 20
+"""Records that rest on what was withdrawn, told one by one."""
+
+
 @command("claimtrack merge other.db --dry-run")
 def merge(
     other: Annotated[
-        str, Argument(metavar="OTHER", help="The other desk's database: a path or URL.")
+        str,
+        Argument(
+            metavar="OTHER",
+            help="The other desk's database: a path or URL; or a whole JSONL file of it.",
+        ),
     ],
     writing: Writing,
     output: Output,
@@ -48,20 +56,22 @@ def merge(
     whatever the order of merging. What looks the same is offered, never joined. A merge is not
     undone: make a backup first. Merging once more brings in what is new, or nothing.
     """
+    from claimtrack.exchange.whole import as_database
     from claimtrack.ledger.joining import Takes, merge_databases
     from claimtrack.reports import merges
 
     output.check(merges.COLUMNS)
     database = config.database(writing.db)
     _require_another(database, other)
-    found = merge_databases(
-        database,
-        other,
-        Takes(tuple(ours or ()), tuple(theirs or ())),
-        actor=config.actor(),
-        message=writing.message,
-        dry_run=dry_run,
-    )
+    with as_database(other) as holding:
+        found = merge_databases(
+            database,
+            holding,
+            Takes(tuple(ours or ()), tuple(theirs or ())),
+            actor=config.actor(),
+            message=writing.message,
+            dry_run=dry_run,
+        )
     if found is None:
         tell("there is nothing to bring in")
         if output.machine:
@@ -100,6 +110,9 @@ def _print(merged: Merged, output: Output, *, dry_run: bool) -> None:
         letter = LETTER_OF.get(kind.value)
         name = f"{letter}{number}" if letter else f"a {kind.label}"
         tell(f"{name} is withdrawn ({reason})" if reason else f"{name} stands again")
+    for kind, number, target, aimed in merged.loose[:FEW]:
+        at = f"{LETTER_OF[target.value]}{aimed}"
+        tell(f"{LETTER_OF[kind.value]}{number} rests on {at}, which was retracted")
     rows = (
         (LETTER_OF[one.kind], one.came, one.known, one.value, one.command) for one in merged.offers
     )

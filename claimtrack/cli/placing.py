@@ -16,8 +16,9 @@ OVERWRITE = "name a new file, or add --force"
 def place(target: str, pieces: Iterable[bytes], *, force: bool) -> int:
     """Writes a file, which is there once it is whole; returns its size. A pipe or a device is
     written to as it is. Raises Refused."""
-    path = Path(target)
-    require_room(path, force=force)
+    require_room(Path(target), force=force)
+    # Through a symbolic link the file is written that it leads to.
+    path = Path(os.path.realpath(target))
     with _told(target):
         if path.exists() and not path.is_file():
             with path.open("wb") as stream:
@@ -33,26 +34,45 @@ def place(target: str, pieces: Iterable[bytes], *, force: bool) -> int:
 
 
 def place_each(target: str, files: Iterable[tuple[str, bytes]], *, force: bool) -> int:
-    """Writes files into a directory, which is made where it is not there: all of them or none;
-    returns how many. Raises Refused."""
+    """Writes files into a directory, which is made where it is not there, once all of them are
+    made; returns how many. Raises Refused, and then nothing was written."""
     folder = Path(target)
-    with _told(target):
-        folder.mkdir(parents=True, exist_ok=True)
-        fresh = folder / _fresh_name()
-        fresh.mkdir()
-        try:
-            made = []
-            for name, content in files:
-                require_room(folder / name, force=force)
-                _write(fresh / name, [content])
-                made.append(name)
-            for name in made:
-                _move(fresh / name, folder / name, force=force)
-        finally:
-            for left in fresh.iterdir():
-                left.unlink()
-            fresh.rmdir()
+    with _told(target), _directory(folder), _beside(folder) as fresh:
+        made = []
+        for name, content in files:
+            require_room(folder / name, force=force)
+            _write(fresh / name, [content])
+            made.append(name)
+        for name in made:
+            _move(fresh / name, folder / name, force=force)
     return len(made)
+
+
+@contextmanager
+def _directory(folder: Path) -> Iterator[None]:
+    """The directory, made if need be; what was made for nothing is taken away."""
+    there = folder.is_dir()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if not there:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A directory to make files in, in the same file system."""
+    fresh = folder / _fresh_name()
+    fresh.mkdir()
+    try:
+        yield fresh
+    finally:
+        for left in fresh.iterdir():
+            left.unlink()
+        fresh.rmdir()
 
 
 def require_room(path: Path, *, force: bool) -> None:

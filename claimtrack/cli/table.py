@@ -36,7 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "importing:import_file",
         "Import claims from a file: a table, a feed or an exchange format.",
     ),
-    "formats": ("importing:formats", "List the formats in which claims come in or go out."),
+    "formats": ("formats:formats", "List the formats in which claims come in or go out."),
     "source": ("", "Sources: add, list, show, edit, and their saved copies."),
     "source add": ("sources:add", "Add a source."),
     "source list": ("sources:list_sources", "List sources."),

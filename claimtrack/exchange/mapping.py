@@ -30,12 +30,14 @@ FIELDS: dict[str, str] = {
     "place": "where the claimant spoke",
     "speech": "direct or reported",
     "credibility": "the Admiralty digit of the statement, 1 to 6",
+    "statement_note": "anything else to be known of the statement",
     "topic": "topics, with ; between them",
     "verdict": "what an analyst or fact-checker says of it",
     "analyst": "who says so; else the publisher of the source",
     "assessed": "when they said so",
     "likelihood": "how likely it is, in the words of claimtrack",
     "confidence": "low, moderate or high",
+    "assessed_credibility": "the Admiralty digit that they give it",
     "because": "why: of the verdict, else of the links",
     "figure": "a number that the claim gives",
     "unit": "in which unit",
@@ -55,7 +57,8 @@ SEVERAL = {"quote", "topic", "source", "url", *(str(one) for one in Relation)}
 LEFT_OUT = "-"
 """Of a column that is not to be read."""
 _NAMES: dict[str, str] = {
-    "text": "text,claim,claim text,claim reviewed,claimreviewed,statement,assertion,allegation,"
+    "text": "text,claim,claims,claim text,claim reviewed,claimreviewed,statement,assertion,"
+    "allegation,"
     "claim statement,the claim,behauptung,aussage,affirmation,declaration,afirmacion,declaracion,"
     "alegacion,afirmacao,alegacao,affermazione,dichiarazione,bewering,pastand,утверждение,"
     "заявление,твердження,заява,iddia,ادعا,ادعاء,الادعاء,主张,主張,声明",
@@ -83,13 +86,17 @@ _NAMES: dict[str, str] = {
     "credibility": "credibility,information credibility,admiralty,admiralty digit",
     "topic": "topic,topics,tags,tag,subject,subjects,category,categories,keywords,theme,issue,"
     "thema,themen,sujet,tema,temas,тема,темы,konu,موضوع,主题",
-    "verdict": "verdict,rating,label,truth rating,textual rating,truthfulness,conclusion,judgement,"
+    "verdict": "verdict,rating,pinocchios,label,truth rating,textual rating,truthfulness,"
+    "conclusion,judgement,"
     "judgment,veracity,ruling,alternate name,bewertung,urteil,veredicto,verdetto,оценка,вердикт",
     "analyst": "analyst,assessed by,rated by,judged by,checked by,analyste,analista,аналитик",
     "assessed": "assessed,date assessed,check date,date checked,rated on,verdict date",
+    "statement_note": "statement note",
+    "assessed_credibility": "assessed credibility",
     "likelihood": "likelihood,probability word",
     "confidence": "confidence,confidence level",
-    "because": "because,reason,rationale,explanation,justification,why,begrundung,raison,motivo",
+    "because": "because,reason,rationale,explanation,analysis,justification,why,begrundung,"
+    "raison,motivo",
     "figure": "figure,number,estimate,amount,value,zahl,chiffre,cifra",
     "unit": "unit,units,einheit,unite,unidad",
     "counted": "counted,what is counted,of what",

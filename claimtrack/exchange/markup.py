@@ -10,5 +10,10 @@ _MEANING = str.maketrans(_MEANS)
 
 
 def xml_text(text: str) -> str:
-    """The text between two tags. What XML has no way to write becomes U+FFFD."""
-    return _NO_CHARACTER.sub("\ufffd", text).translate(_MEANING)
+    """The text as it stands between two tags."""
+    return characters(text).translate(_MEANING)
+
+
+def characters(text: str) -> str:
+    """The text with U+FFFD for what XML has no way to write."""
+    return _NO_CHARACTER.sub("\ufffd", text)

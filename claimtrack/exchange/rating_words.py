@@ -48,6 +48,11 @@ Salah; Hoaks; Palsu; Tidak benar; Keliru; Tidak tepat; Hindi totoo; Peke; Walang
 Uongo; Si kweli; Sio kweli; ሐሰት; ውሸት; 错误; 假; 虚假; 谣言; 不实; 造谣; 假新闻; 錯誤; 不實
 謠言; 虛假; 假新聞; 誤り; 虚偽; 誤情報; 偽; フェイク; でっち上げ; デマ; 嘘; 거짓; 사실 아님
 사실이 아님; 전혀 사실 아님; 대체로 사실 아님; 허위; 가짜뉴스; Жалған; Өтірік
+This is false; That is false; It is false; That's false; This is wrong; That's wrong
+That is wrong; This isn't true; This is not true; It's not true; This isn't correct
+This is not correct; This is incorrect; This is inaccurate; Not correct; Not accurate
+The statement is false; The claim is false; Lie of the year; Hoax alert; Old fake news; Disinfo
+Pants fire; Erroné; Panzana pazzesca; Pinocchio andante; Mali
 """
 
 QUALIFIES = """
@@ -92,6 +97,8 @@ Kulang sa konteksto; Walang konteksto; Inapotosha; Kupotosha; Nusu kweli; 误导
 部分错误; 部分錯誤; 部分真实; 部份錯誤; 易误解; 易誤解; 断章取义; 半真半假; ミスリード
 不正確; 一部誤り; 半分本当; 文脈不足; 절반의 사실; 부분적 사실; 오해의 소지; 맥락 누락
 일부 사실; 대체로 오해
+Somewhat false; Partly right; Partially right; Roughly correct; Needs more context
+Mixture of true and false; C'eri quasi; Nì; Sesat; Skoro neistina
 """
 
 SUPPORTS = """
@@ -115,4 +122,6 @@ Tõsi; Правда; Верно; Достоверно; Соответствуе�
 సత్యం; నిజం; ನಿಜ; ಸತ್ಯ; സത്യം; ശരി; සත්‍ය; සත්‍යයි; ဟုတ်မှန်; အမှန်; จริง; ข่าวจริง; Đúng
 Chính xác; Benar; Betul; Sahih; Totoo; Kweli; እውነት; 正确; 真实; 属实; 正確; 真實; 屬實; 事實
 真; 事実; ほぼ正確; 真実; 本当; 사실; 대체로 사실; 진실; Шындық; Geppetto checkmark
+This is true; That's true; That is true; This is correct; That's correct; That is correct
+It's correct; This is accurate; Broadly correct; Factually correct; The claim is true
 """

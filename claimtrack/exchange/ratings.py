@@ -88,7 +88,7 @@ def relation(words: str | None, score: Score | None, known: Table) -> str | None
     """What a rating says: its words, where they are in the table; else its number. None where
     neither tells."""
     if words is not None:
-        found = known.get(compared(words)) or _of_first_part(words, known)
+        found = known.get(compared(words)) or _of_part(words, known)
         if found is not None:
             return None if found == NONE else found
     return None if score is None else _of_number(score)
@@ -106,12 +106,16 @@ def number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and abs(value) < 1e9 else None
 
 
-def _of_first_part(words: str, known: Table) -> str | None:
-    """Of "False. The photo is from 2012", what "False" says. Not where that would support: "True,
-    but…" and "True. It lacks context" go on to say otherwise."""
+def _of_part(words: str, known: Table) -> str | None:
+    """Of "False. The photo is from 2012", what "False" says; not where that would support: "True,
+    but…" and "True. It lacks context" go on to say otherwise. Of "Verdict: true", what "true"
+    says."""
     first = _PART_END.split(words, maxsplit=1)[0]
     found = known.get(compared(first)) if first != words else None
-    return None if found == "supports" else found
+    if found is not None and found != "supports":
+        return found
+    _, colon, last = words.rpartition(":")
+    return known.get(compared(last)) if colon and found is None else None
 
 
 def _of_number(score: Score) -> str | None:

@@ -21,6 +21,22 @@ _KINDS = {
     "corporation": "organisation",
 }
 _DEEPEST = 20
+_PREFIX = re.compile(r"^(?:schema:|https?://schema\.org/)")
+UNUSUAL = re.compile(rb'"(?:schema:|https?://schema\.org/)\w+"\s*:|"properties"\s*:')
+"""Where this stands in an object, it has to be made `usual`."""
+
+
+def usual(value: Any) -> Any:
+    """The value with the members of objects by their bare names: "schema:author" and
+    "https://schema.org/author" are "author", and what extractors of microdata put into "properties"
+    stands in the object itself."""
+    if isinstance(value, list):
+        return [usual(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    found = {_PREFIX.sub("", name): usual(one) for name, one in value.items()}
+    inner = found.get("properties")
+    return {**found, **inner} if isinstance(inner, dict) else found
 
 
 def types(value: Any) -> set[str]:

@@ -18,6 +18,7 @@ from claimtrack.exchange.workbooks import (
     Parser,
     Sheet,
     Workbook,
+    unescaped,
     workbook,
 )
 from claimtrack.ledger.entries import Guess, Header, Place, Read, Rejected
@@ -165,7 +166,7 @@ class _Rows:
             shown = self._book.shown[number] if number < len(self._book.shown) else str
             self._cells[self._column] = shown(text)
         else:
-            self._cells[self._column] = text
+            self._cells[self._column] = unescaped(text)
 
     def _end_row(self) -> None:
         self._filling = [one for one in self._filling if one[1] >= self._row]

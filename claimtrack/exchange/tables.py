@@ -10,7 +10,7 @@ from typing import NamedTuple
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.exchange import mapping
 from claimtrack.exchange.mapping import Column
-from claimtrack.exchange.written_dates import ORDERS, as_kept
+from claimtrack.exchange.written_dates import ORDERS, as_kept, order_of
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -31,11 +31,11 @@ from claimtrack.vocabulary import Relation
 OPTIONS: Mapping[str, str] = {
     "map": 'which column is which field: "Statement=text,Speaker=by"; COLUMN=- leaves one out',
     "head": "no, where the first row holds a claim: columns are then called #1, #2 …",
-    "dates": "day-first or month-first: how 3/4/2018 is read; else such a date is refused",
+    "dates": "day-first or month-first: how 3/4/2018 is read; else as the others there tell",
     "FIELD": "the value of a field that no column has: publisher=PolitiFact",
 }
 """What every table can be asked."""
-SAMPLED = 50
+SAMPLED = 200
 """Rows that a guess looks at."""
 MOST_COLUMNS = 1000
 _RELATIONS = tuple(str(one) for one in Relation)
@@ -95,10 +95,12 @@ def entries(
             f"no column has the claims; there are: {', '.join(names)[:400]}",
             f'say which: --map "{names[0][:40]}=text"',
         )
-    yield _guess(columns, constants)
     order = options.get("dates")
     if order not in (None, *ORDERS):
         raise UsageFault(f'dates cannot be "{order}"', f"say one of: {', '.join(ORDERS)}")
+    seen = order_of(row[one.number] for one in columns if one.field in _DATES for row in samples)
+    yield _guess(columns, constants, seen if order is None else None)
+    order = order or seen
     linked = set(fields) & set(_RELATIONS)
     plan = _Plan(columns, constants, order, "key" in fields, fields)
     for one in chain(first, following):
@@ -120,13 +122,19 @@ def _constants(options: Mapping[str, str], known: set[str]) -> dict[str, str]:
     return found
 
 
-def _guess(columns: tuple[Column, ...], constants: Mapping[str, str]) -> Guess:
-    read = [f"{one.name} = {one.field}" for one in columns if one.field]
+def _guess(columns: tuple[Column, ...], constants: Mapping[str, str], order: str | None) -> Guess:
+    read = [
+        one.name if one.name == one.field else f"{one.name} = {one.field}"
+        for one in columns
+        if one.field
+    ]
     read += [f'"{value}" = {name}' for name, value in constants.items()]
     unused = [one.name for one in columns if not one.field]
     lines = [f"columns read as: {', '.join(read)}"]
     if unused:
         lines.append(f"columns not read: {', '.join(unused)}")
+    if order is not None:
+        lines.append(f"dates such as 3/4/2018 are read {order}, since others there can only be so")
     kept = tuple((one.name, one.field or mapping.LEFT_OUT) for one in columns)
     return Guess(tuple(lines), kept)
 
@@ -202,6 +210,7 @@ def _statements(said: Fields) -> tuple[StatementEntry, ...]:
         place=_only(said, "place"),
         role=_only(said, "role"),
         speech=(_only(said, "speech") or "").lower() or None,
+        note=_only(said, "statement_note"),
         credibility=_only(said, "credibility"),
         quotes=quotes,
     )
@@ -254,13 +263,15 @@ def _assessments(said: Fields) -> tuple[AssessmentEntry, ...]:
         for name in ("likelihood", "confidence")
     )
     verdict = _only(said, "verdict")
-    if not (verdict or likelihood or confidence):
+    credibility = _only(said, "assessed_credibility")
+    if not (verdict or credibility or likelihood or confidence):
         return ()
     return (
         AssessmentEntry(
             analyst=_only(said, "analyst") or _only(said, "publisher") or "",
             assessed=_only(said, "assessed"),
             verdict=verdict,
+            credibility=credibility,
             likelihood=likelihood,
             confidence=confidence,
             because=_only(said, "because"),

@@ -13,7 +13,7 @@ from claimtrack.ledger.sources import checked_url
 _TAG = re.compile(r"<(?:/?[A-Za-z]|!--)[^<>]{0,2000}>")
 _BREAK = re.compile(r"</?(?:br|p|div|li|ul|ol|h[1-6]|tr|td|blockquote)\b[^<>]{0,2000}>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ud800-\udfff]")
-_BETWEEN = re.compile(r"[\s,;|]{1,20}(?=https?://)", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s,;|]{1,20}(?:(?:and|et|und|or|y|e|&) )?(?=https?://)", re.IGNORECASE)
 # Without its semicolon "&copy" is part of an address: ?a=1&copy=2.
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _USUAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[!#$%&'()*+\-./0-9:=?@A-Z_a-z~]*)?")

@@ -18,7 +18,7 @@ _MEANS = re.compile(
     r"|''+|~~~+|__+"  # bold, signatures, behaviour switches
     r"|(?<=[A-Za-z]):(?=\S)"  # addresses
     r"|^[*#:;!+\- ]"  # lists and cells, at the beginning of a line
-    r"|\b(?:RFC|PMID|ISBN)(?=[ \u00a0])"  # magic links
+    r"|\b(?:RFC|PMID|ISBN)(?=\s)"  # magic links
 )
 
 

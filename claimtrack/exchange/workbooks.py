@@ -5,6 +5,7 @@ all sheets share lie on disk."""
 from __future__ import annotations
 
 import posixpath
+import re
 import shutil
 import tempfile
 import zipfile
@@ -26,6 +27,7 @@ LARGEST, SQUEEZED, SMALL = 4 << 30, 300, 64 << 20
 MOST_STYLES = 100_000
 _AHEAD = 16 << 20
 """Bytes that one tag may have."""
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _SAVE_AS = "open it in a spreadsheet program and save it as .xlsx"
 
 Attributes = dict[str, str]
@@ -237,7 +239,7 @@ def text_parser(element: str, take: Callable[[str], None]) -> Parser:
 
     def end(name: str) -> None:
         if name == element:
-            take("".join(pieces))
+            take(unescaped("".join(pieces)))
         elif name in state:
             state[name] -= 1
 
@@ -249,6 +251,11 @@ def text_parser(element: str, take: Callable[[str], None]) -> Parser:
             pieces.append(piece)
 
     return Parser(start, end, text)
+
+
+def unescaped(text: str) -> str:
+    """A text with the characters that XML cannot hold: _x0007_ (ECMA-376 part 1, ST_Xstring)."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 @contextmanager

@@ -4,6 +4,7 @@ mean one thing only. What is not recognised stays as it is, for the ledger to re
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 ORDERS = {"day-first": ("day", "month"), "month-first": ("month", "day")}
 """How 3/4/2018 is read."""
@@ -63,6 +64,19 @@ def as_kept(text: str, order: str | None = None) -> str:
     if (found := _MONTH.fullmatch(text)) and (month_number := _month(found[1])):
         return f"{found[2]}-{month_number:02}"
     return text
+
+
+def order_of(texts: Iterable[str]) -> str | None:
+    """Which of ORDERS these dates have, where they tell: one that has a day above 12 does, and no
+    other says otherwise."""
+    told = set()
+    for text in texts:
+        found = _FIGURES.fullmatch(" ".join(text.split())[:40])
+        if found and int(found[1]) > 12 >= int(found[3]):
+            told.add("day-first")
+        elif found and int(found[3]) > 12 >= int(found[1]):
+            told.add("month-first")
+    return told.pop() if len(told) == 1 else None
 
 
 def _month(name: str) -> int | None:

@@ -42,7 +42,7 @@ class Told(NamedTuple):
     """Whom an import tells what, while it goes on."""
 
     progress: Callable[[int], None]
-    """How many records were read, now and then."""
+    """How many records were read, with each batch; it may raise KeyboardInterrupt."""
     guess: Callable[[Guess], None]
     """How the file is understood, before anything is written."""
     header: Callable[[Header], None]

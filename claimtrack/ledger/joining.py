@@ -7,9 +7,17 @@ from typing import NamedTuple
 
 from claimtrack.errors import NoSuch
 from claimtrack.ledger.merging import Merged, Settled, columns, merge
+from claimtrack.queries import dependents
 from claimtrack.queries.divergences import Conflict
 from claimtrack.queries.offers import offers
-from claimtrack.store.engine import Connection, check_schema, connected, reading, transaction
+from claimtrack.store.engine import (
+    Connection,
+    check_schema,
+    connected,
+    make_room,
+    reading,
+    transaction,
+)
 from claimtrack.store.records import SHAPES
 from claimtrack.store.revisions import Revision, signed
 
@@ -82,6 +90,7 @@ def merge_databases(
     done = None
     with suppress(_Rehearsed), reading(other) as theirs, connected(database) as connection:
         check_schema(connection)
+        make_room(connection)
         with transaction(connection):
             merged = merge(connection, theirs, actor=actor, message=message)
             if merged is None:
@@ -92,7 +101,8 @@ def merge_databases(
                 settled = settle_by_hand(
                     connection, merged.conflicts, takes, actor=actor, message=told
                 )
-            done = merged._replace(offers=list(offers(connection, merged.revision))), settled
+            alike = list(offers(connection, merged.revision))
+            done = merged._replace(offers=alike, loose=dependents.loose(connection)), settled
             if dry_run:
                 raise _Rehearsed
     return done

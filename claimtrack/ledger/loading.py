@@ -86,6 +86,8 @@ class LineRecorder:
         self.remarks: Counter[str] = Counter()
         self.claims = array("I")
         """Of claims that are records already, none is like another but by design."""
+        self.scores = False
+        """Whether what is new has its figures already."""
 
     def take(self, revision: Revision, batch: Sequence[Line | DocumentLine]) -> list[Rejected]:
         """Creates what is new of some lines; returns those that cannot be taken, with why."""
@@ -154,9 +156,10 @@ class _Batch:
         """What a line becomes, but for the numbers of others of its kind; None for one that is
         rejected."""
         try:
+            new = new_of(line, self.numbers)
             if checked(line.kind):
                 check(self.connection, line.kind, line.uuid, line.record, self.numbers)
-            return new_of(line, self.numbers)
+            return new
         except Fault as fault:
             self.reject(line, *fault.args)
         except Refused as fault:

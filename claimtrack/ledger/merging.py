@@ -61,7 +61,8 @@ class Withdrawn(NamedTuple):
 
 class Merged(NamedTuple):
     """What a merge brought in: how many revisions and, by kind, records; how many records of ours
-    changed; what both desks had edited, and what may not stand beside something else."""
+    changed; what both desks had edited, and what may not stand beside something else; what looks
+    the same; and what is `loose`: it rests on what the other desk withdrew."""
 
     revision: int
     revisions: int
@@ -70,6 +71,7 @@ class Merged(NamedTuple):
     conflicts: list[Settled]
     withdrawn: list[Withdrawn]
     offers: list[Offer]
+    loose: list[tuple[Kind, int, Kind, int]]
 
 
 class Merging(NamedTuple):
@@ -110,7 +112,7 @@ def merge(
     records = Counter({kind: len(numbers) for kind, numbers in merging.new.items()})
     withdrawn = _finish(merging)
     changed = sum(change.parent == 1 for change in revision.changes) if one.log else 0
-    return Merged(revision.id, len(unknown), records, changed, conflicts, withdrawn, [])
+    return Merged(revision.id, len(unknown), records, changed, conflicts, withdrawn, [], [])
 
 
 def _require_another(ours: Side, theirs: Side) -> None:
@@ -269,6 +271,6 @@ def _finish(merging: Merging) -> list[Withdrawn]:
                     if place == 0:
                         followed.append((kind, content.id, replaced))
         followed += ((kind, number, None) for number in merging.new[kind])
-    follow(revision.connection, followed)
+    follow(revision.connection, followed, set(merging.new[Kind.CLAIM]))
     revision._complete()
     return withdrawn

@@ -61,10 +61,14 @@ class Recorder:
         self._keys: dict[int, int] = {}
         self._waiting: dict[int, list[_Held]] = {}
         self._count = self._bytes = 0
+        self.scores = True
+        """Whether what is new has its figures already."""
         self._today = datetime.now(UTC).date().isoformat()
 
     def take(self, revision: Revision, entries: Sequence[Entry]) -> list[Rejected]:
         """Records a batch of entries; returns those that cannot be taken, with why."""
+        # Its scores are a small part of what it costs, and nobody meets a claim without.
+        revision.bulk = False
         fitting: list[Entry] = []
         rejected: list[Rejected] = []
         for entry in entries:

@@ -13,7 +13,7 @@ from claimtrack.ledger.lines import AnyLine, ChangeLine, DocumentLine, Line, Ope
 from claimtrack.ledger.loading import INSIDE, dangling, new_of
 from claimtrack.queries import known
 from claimtrack.store import caches
-from claimtrack.store.engine import check_schema, connected, make_room, masked, transaction
+from claimtrack.store.engine import check_schema, connected, make_room, masked, reading, transaction
 from claimtrack.store.records import SHAPES
 from claimtrack.store.restoring import Log, Past
 from claimtrack.store.revisions import Change, New
@@ -55,6 +55,12 @@ def restore(
 
 
 _Numbered = tuple[int, Line, New]
+
+
+def is_empty(database: str) -> bool:
+    """Whether nothing was recorded in a database yet. Raises DatabaseFault."""
+    with reading(database) as connection:
+        return connection.value(_some_revision, "sqlite") is None
 
 
 class _Restoring:

@@ -42,6 +42,17 @@ def of(connection: Connection, reference: Reference) -> list[str]:
     return found
 
 
+def loose(connection: Connection) -> list[tuple[Kind, int, Kind, int]]:
+    """The live records that rest on what was withdrawn, and that. No command leaves any; a merge
+    does, where one desk withdrew what the other went on with."""
+    return [
+        (Kind(table), number, kind, target)
+        for kind, tables in RESTING.items()
+        for table, column, _ in tables
+        for number, target in connection.all(_loose, table, column, kind.value)
+    ]
+
+
 def claim_topics(connection: Connection, *, topic: int) -> list[int]:
     """The live rows that put claims under a topic."""
     return [row[0] for row in connection.all(_resting, "claim_topic", "topic_id", id=topic)]
@@ -61,3 +72,17 @@ def _resting(table: str, column: str) -> Executable:
             statement.c.retraction.is_(None)
         )
     return found.order_by(row.id)
+
+
+def _loose(table: str, column: str, target: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row, aimed = metadata.tables[table].alias("row"), metadata.tables[target].alias("aimed")
+    return (
+        sa.select(row.c.id, aimed.c.id)
+        .join(aimed, aimed.c.id == row.c[column])
+        .where(row.c.retraction.is_(None), aimed.c.retraction.is_not(None))
+        .order_by(row.c.id)
+    )

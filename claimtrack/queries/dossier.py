@@ -178,9 +178,17 @@ def _links(
 def _claim() -> Executable:
     import sqlalchemy as sa
 
+    from claimtrack.store.tables import change, party, revision, score, tally
     from claimtrack.store.tables import claim as c
-    from claimtrack.store.tables import party, revision, score, tally
 
+    # Who entered it, on whichever desk; it may have come in with a merge by somebody else.
+    created = (change.c.kind == sa.literal_column("'claim'")) & change.c.before.is_(None)
+    made = (
+        sa.select(sa.func.min(change.c.revision_id))
+        .where(created, change.c.row_id == c.c.id)
+        .correlate(c)
+        .scalar_subquery()
+    )
     return (
         sa.select(
             c.c.id, c.c.uuid, c.c.text, c.c.language, c.c.original, c.c.original_language, c.c.note,
@@ -189,7 +197,7 @@ def _claim() -> Executable:
             *figures.columns(),
         )
         .select_from(
-            c.join(revision, revision.c.id == c.c.recorded_in)
+            c.join(revision, revision.c.id == made)
             .join(tally, tally.c.claim_id == c.c.id)
             .outerjoin(score, score.c.claim_id == c.c.id)
             .outerjoin(party, party.c.id == tally.c.voice_id)

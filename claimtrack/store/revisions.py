@@ -317,7 +317,7 @@ def follow(
     scores are left for later."""
     touched = tallies.refresh(connection, changed, created)
     if bulk:
-        scores.postpone(connection, touched - created)
+        scores.postpone(connection, touched, created)
     else:
         scores.refresh(connection, touched)
     words.refresh(connection, changed, created)

@@ -8,14 +8,15 @@ transaction, and solved by the next `rescore`, so nobody reads an old figure wit
   mark is that number's row in `outdated`;
 - a revision that bears on more claims than can be walked at once takes the rules' name out of
   `scoring`, which marks everything; so does a newer claimtrack with other rules;
-- a live claim without a row is not scored yet, which readers show as outdated too.
+- a live claim without a row is not scored yet, which readers show as outdated too; after a bulk
+  load there are such, and 0 in `outdated` says so.
 
 Two disputes may come to share a number while both are marked; the next `rescore` numbers them anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.scoring.disputes import Dispute, Tie, draw
@@ -40,6 +41,8 @@ COLUMNS = (
     "contestedness", "standing", "dispute_id",
 )  # fmt: skip
 """Of the table `score`, in order."""
+UNSCORED = 0
+"""No dispute's number: in `outdated` it says that there are claims without figures."""
 WALKED = 3 * AT_ONCE
 """Claims that a revision looks at in all before it marks everything."""
 
@@ -75,18 +78,18 @@ def refresh(connection: Connection, touched: set[int]) -> None:
     connection.run_among(touched - live, _forget)
 
 
-def postpone(connection: Connection, touched: set[int]) -> None:
-    """Solves nothing, for a revision among many: what is new stays without figures, and what was
-    joined to it loses its own, until the next `rescore`."""
-    scored = {row[0] for row in connection.among(touched, _scored)}
-    rules = connection.value(_rules) if scored else ""
+def postpone(connection: Connection, touched: set[int], created: Set[int]) -> None:
+    """Solves nothing, for a revision among many: what was `created` stays without figures, and what
+    was joined to it loses its own, until the next `rescore`. A mark says so."""
+    rules = connection.value(_rules)
     if not rules:
         return
+    scored = {row[0] for row in connection.among(touched - created, _scored)}
     found = disputes.walk(connection, scored, fences=True, most=WALKED)
     if rules != RULES or len(scored | found.claims.keys()) > WALKED:
         connection.run(_name_rules, rules="")
         return
-    numbers = set(found.fenced.values())
+    numbers = {*found.fenced.values(), *((UNSCORED,) if scored or created else ())}
     connection.many(_outdate, rows=[{"dispute": one} for one in sorted(numbers)])
     connection.run_among((scored | found.claims.keys()) - found.fenced.keys(), _forget)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 import os
 import pty
 import re
@@ -55,6 +56,22 @@ def test_which_claims_go_out(
     result = in_process("export", "--format", "csv", *words, db=quarrelling)
     assert exported(result) == numbers
     assert ("no claim fits" in result.err) == (not numbers)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--relation", "supports"), ("--relation", "undercuts"), ("--standing", "unchallenged"),
+        ("--standing", "contested"), ("--disputed", "--by", "Water Ministry"),
+        ("--topic", "Vorl dam", "--since", "2021"), ("--disputed", "--as-of", "R1"),
+    ],
+)  # fmt: skip
+def test_options_choose_what_they_choose_of_a_list(
+    in_process: Run, quarrelling: str, words: tuple[str, ...]
+) -> None:
+    listed = in_process("list", "-q", "-n", "0", "--sort", "id", *words, db=quarrelling)
+    result = in_process("export", "--format", "csv", *words, db=quarrelling)
+    assert exported(result) == [int(number) for number in listed.out.split()]
 
 
 def test_what_was_recorded_by_then_goes_out(in_process: Run, quarrelling: str) -> None:
@@ -232,3 +249,41 @@ def test_a_long_export_tells_a_terminal_how_far_it_is(alone: Desk, tmp_path: Pat
     assert code == 0
     assert re.search(r"of 4,000 claims, \d+ s left", shown)
     assert shown.rstrip().rpartition("\x1b[K")[2].startswith(f"{path}: Excel")
+
+
+ADDRESS = "url=https://desk.example/checks/{number}"
+
+
+def test_a_file_a_claim_goes_into_a_directory(
+    run: Run, dispute: str, refused: Refused, tmp_path: Path
+) -> None:
+    words = ("export", "--format", "claimreview", "--set", ADDRESS, "-o", "checks/")
+    result = run(*words, db=dispute)
+    assert result.code == 0 and "1 files in checks/" in result.err, result
+    (made,) = (tmp_path / "checks").iterdir()
+    assert json.loads(made.read_text())["url"] == "https://desk.example/checks/1"
+    made.write_text("mine")
+    refused(run(*words, db=dispute), 5, "exists already")
+    assert made.read_text() == "mine"
+    assert run(*words, "--force", db=dispute).code == 0
+    assert json.loads(made.read_text())
+    assert list((tmp_path / "checks").iterdir()) == [made]
+
+
+def test_a_directory_that_was_made_for_nothing_is_not_left(
+    run: Run, dispute: str, refused: Refused, tmp_path: Path
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    words = ("export", "--format", "claimreview", "-o", "checks/")
+    refused(run(*words, db=dispute), 2, "url")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_symbolic_link_stays_and_its_file_is_written(
+    run: Run, dispute: str, tmp_path: Path
+) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "x.csv").symlink_to("there/y.csv")
+    assert run("export", "-o", "x.csv", db=dispute).code == 0
+    assert (tmp_path / "x.csv").is_symlink()
+    assert (tmp_path / "there" / "y.csv").read_text().startswith("id,")

@@ -82,7 +82,9 @@ def test_standard_input_and_gzip_are_read(at: Desk, tmp_path: Path) -> None:
     path = tmp_path / "claims.csv.gz"
     path.write_bytes(gzip.compress(text.encode()))
     at.do("import", path, "-m", "the feed of March")
-    assert [one["message"] for one in at.read("history")] == ["CSV: a claim a row: standard input"]
+    assert [one["message"] for one in at.read("history")] == [
+        "CSV, a row a statement: standard input"
+    ]
     path.write_bytes(gzip.compress(text.encode() * 1000)[:-20])
     cut = at.run("import", path, db=at.database)
     assert "the gzip ends in the middle" in cut.err and "Traceback" not in cut.err
@@ -93,7 +95,7 @@ def test_standard_input_and_gzip_are_read(at: Desk, tmp_path: Path) -> None:
     ("words", "code", "says"),
     [
         (["nowhere.csv"], 5, "nowhere.csv cannot be read: No such file"),
-        (["claims.csv", "--format", "docx"], 2, 'no format "docx" to read; known: csv'),
+        (["claims.csv", "--format", "docx"], 2, 'no format "docx" to read; known: '),
         (["claims.csv", "--sheet", "One"], 2, "--sheet is not for CSV"),
         (["claims.csv", "--map", "Nothing=text"], 2, 'no column "Nothing"'),
         (["claims.csv", "--map", "@desk"], 3, 'no mapping "desk" was kept'),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from pathlib import Path
 
 import pytest
 from conftest import Run
 from desks import Desk
+
+from claimtrack.queries import transcripts
+from claimtrack.store.engine import reading
 
 
 @pytest.fixture
@@ -92,3 +96,52 @@ def test_what_cannot_be_merged_is_refused_in_one_line(
     result = one.in_process("merge", other.database, "--theirs", "C9", db=one.database)
     assert result.code == 3
     assert "C9 is in no conflict; there are: C1:text" in result.err
+
+
+def written(database: str, path: Path) -> Path:
+    """A whole file of a database."""
+    with reading(database) as connection:
+        path.write_bytes(b"".join(transcripts.pieces(transcripts.whole(connection))))
+    return path
+
+
+def test_a_whole_file_is_merged_as_its_database(desks: tuple[Desk, Desk], tmp_path: Path) -> None:
+    one, other = desks
+    other.do("add", "Bert's own.", "--by", "Bert")
+    file = written(other.database, tmp_path / "bert.jsonl")
+    packed = tmp_path / "bert.jsonl.gz"
+    packed.write_bytes(gzip.compress(file.read_bytes()))
+    (conflict,) = one.read("merge", file, "--dry-run")
+    assert conflict["stands"] == "theirs"
+    one.do("merge", packed)
+    assert [row["text"] for row in one.read("list")] == ["By Bert.", "Bert's own."]
+    one.do("merge", other.database)
+    assert one.told == "there is nothing to bring in\n"
+    one.do("verify", "--deep")
+
+
+def test_a_merged_database_comes_back_from_its_file(
+    desks: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    """With both logs: what it had merged is still known as such."""
+    one, other = desks
+    one.do("merge", other.database, "--ours", "C1")
+    other.do("edit", 1, "--note", "Later.")
+    file = written(one.database, tmp_path / "anna.jsonl")
+    empty = Desk(one.run, one.in_process, str(tmp_path / "new.db"))
+    empty.do("db", "init")
+    empty.do("merge", file)
+    empty.do("merge", other.database)
+    one.do("merge", other.database)
+    empty.do("verify", "--deep")
+    assert empty.read("show", 1)["text"] == one.read("show", 1)["text"] == "By Anna."
+    assert empty.read("show", 1)["note"] == one.read("show", 1)["note"] == "Later."
+
+
+def test_a_file_without_its_log_is_refused(desks: tuple[Desk, Desk], tmp_path: Path) -> None:
+    one, _ = desks
+    file = tmp_path / "records.jsonl"
+    file.write_text('{"format": "claimtrack", "version": 2}\n')
+    result = one.in_process("merge", file, db=one.database)
+    assert result.code == 5
+    assert "records.jsonl holds no log; bring in its records with: claimtrack import" in result.err

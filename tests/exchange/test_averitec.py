@@ -122,6 +122,11 @@ def test_without_the_place_where_it_was_made_the_article_reports_it() -> None:
     (statement,) = having(original_claim_url=None, speaker="").claims[0].statements
     assert statement.source and statement.source.url == ARCHIVED
     assert (statement.claimant, statement.speech) == (None, "reported")
+    bare = having(
+        original_claim_url="null", location_ISO_code="null", claim_types=[], speaker="null"
+    )
+    assert bare.claims[0].note == "Strategies: Written Evidence; In: Gazette"
+    assert bare.claims[0].statements[0].claimant is None
 
 
 def test_without_an_article_nobody_says_that_it_is_refuted() -> None:

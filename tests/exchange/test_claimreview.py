@@ -41,6 +41,8 @@ REVIEW: dict[str, Any] = {
     "reviewRating": {"@type": "Rating", "alternateName": "False"},
 }
 
+MEMBERS_OF = [name for name in REVIEW if not name.startswith("@")]
+
 
 def read(content: bytes | Any, **options: str) -> list[Entry | Rejected]:
     if not isinstance(content, bytes):
@@ -105,6 +107,15 @@ def test_a_review_becomes_a_claim_an_answer_and_an_assessment() -> None:
         REVIEW | {"@type": "schema:ClaimReview"},
         REVIEW | {"@type": "http://schema.org/ClaimReview"},
         REVIEW | {"@type": None},
+        {"@type": "schema:ClaimReview"} | {f"schema:{name}": REVIEW[name] for name in MEMBERS_OF},
+        {"@graph": [{f"http://schema.org/{name}": REVIEW[name] for name in MEMBERS_OF}]},
+        {
+            "type": "http://schema.org/ClaimReview",
+            "properties": {
+                name: {"properties": REVIEW[name]} for name in ("itemReviewed", "author")
+            }
+            | {name: REVIEW[name] for name in ("claimReviewed", "url", "reviewRating")},
+        },
     ],
 )
 def test_wherever_it_stands(wrapped: Any) -> None:
@@ -384,6 +395,20 @@ def test_it_is_recognised() -> None:
     for name in ("feed.json", "feed", "page.html"):
         found = registry.guess(content, name)
         assert found is not None and found.name == "claimreview"
+
+
+def test_a_page_is_recognised_before_its_script_comes() -> None:
+    script = b'<script type="application/ld+json">%s</script>' % json.dumps(REVIEW).encode()
+    page = b"\n<!DOCTYPE html><html>" + b"<p>words</p>\n" * 20_000 + script + b"</html>"
+    found = registry.guess(page[: 64 * 1024], "page.html")
+    assert found is not None and found.name == "claimreview"
+    assert [one.place.number for one in read(page)] == [1]
+
+
+def test_a_file_without_any_json_is_refused() -> None:
+    for content in (b"", b"<!doctype html><script>var x = {};</script>"):
+        with pytest.raises(Refused, match="no JSON-LD"):
+            read(content)
 
 
 simple = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.floats()

@@ -38,7 +38,7 @@ def drawn(told: str) -> pydot.Dot:
 
 
 def said(attribute: str | None) -> str:
-    """What Graphviz shows of an escString in quotes."""
+    """What an escString in quotes says, by its specification."""
     assert attribute is not None and attribute[0] == attribute[-1] == '"'
     told = attribute[1:-1].replace('\\"', '"')
     return html.unescape(told.replace("\\\\", "\\"))
@@ -71,11 +71,12 @@ def test_dot_gives_every_text_back_as_it_can_be_seen(outgoing_desk: str, text: s
     nodes = {node.get_name().strip('"'): node for node in graph.get_nodes()}
     for one in (made.claim, made.rebuttal):
         node = nodes[f"claim-{one.uuid}"]
-        assert said(node.get("tooltip")) == visible(one.text)
+        assert said(node.get("tooltip")) == ILLEGAL.sub("\ufffd", visible(one.text))
         assert node.get("label").startswith(f'"C{one.number}\\l')
     (edge,) = graph.get_edges()
     assert said(edge.get("label")) == "rebuts"
-    assert said(edge.get("tooltip")) == visible(made.rebuttal.links[0].because or "")
+    because = visible(made.rebuttal.links[0].because or "")
+    assert said(edge.get("tooltip")) == ILLEGAL.sub("\ufffd", because)
 
 
 def undercut(database: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from factories import revising
+from file_lines import ASSESSMENT, CLAIM, COPY, PACKED, QUOTE, SHOWN, SOURCE, STATEMENT, without
 
 from claimtrack import shipped
 from claimtrack.errors import Refused
@@ -67,15 +68,6 @@ def test_a_uuid_comes_but_once(database: str) -> None:
     with pytest.raises(Refused, match=r"line 3.*uuid"):
         loaded(database, PARTY % 1, (PARTY % 1).replace("Russia", "Iran"))
     assert loaded(database, PARTY % 1, PARTY % 1) == 1
-
-
-CLAIM = '{"kind": "claim", "uuid": "019b8d61-e9f8-7000-8000-000000000001", "text": "A claim."}'
-ASSESSMENT = {
-    "kind": "assessment", "uuid": "019b8d61-e9f8-7000-8000-000000000002",
-    "claim": "019b8d61-e9f8-7000-8000-000000000001", "analyst": "Anna", "assessed": "2026-01-05",
-    "verdict": "half true", "credibility": "3", "likelihood": "very_likely", "confidence": "low",
-    "because": "Two counts differ.",
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("kept", [("verdict",), ("credibility", "likelihood"), ("confidence",)])
@@ -154,29 +146,6 @@ def test_every_quote_of_the_fixture_is_anchored_in_a_copy_of_a_digest() -> None:
             assert text[start:end] == one["exact"]
             assert text[:start].endswith(one["prefix"])
             assert text[end:].startswith(one.get("suffix", ""))
-
-
-PACKED = {"kind": "document", "sha256": hashlib.sha256(b"\xff").hexdigest(), "base64": "/w=="}
-SHOWN = {"kind": "document", "sha256": hashlib.sha256(b"A text.").hexdigest(), "text": "A text."}
-SOURCE = {"kind": "source", "uuid": "019b8d61-e9f8-7000-8000-000000000003", "title": "A report"}
-COPY = {
-    "kind": "capture", "uuid": "019b8d61-e9f8-7000-8000-000000000004", "source": SOURCE["uuid"],
-    "captured": "2026-01-05T09:00:00Z", "media_type": "text/plain", "sha256": SHOWN["sha256"],
-    "text_sha256": SHOWN["sha256"], "extractor": "text (utf-8)",
-}  # fmt: skip
-STATEMENT = {
-    "kind": "statement", "uuid": "019b8d61-e9f8-7000-8000-000000000005",
-    "claim": "019b8d61-e9f8-7000-8000-000000000001", "source": SOURCE["uuid"],
-}  # fmt: skip
-QUOTE = {
-    "kind": "quote", "uuid": "019b8d61-e9f8-7000-8000-000000000006", "exact": "text",
-    "statement": STATEMENT["uuid"], "capture": COPY["uuid"], "start": "2", "end": "6",
-    "prefix": "A ", "suffix": ".",
-}  # fmt: skip
-
-
-def without(record: dict[str, str], name: str) -> dict[str, str]:
-    return {key: value for key, value in record.items() if key != name}
 
 
 def told(*records: dict[str, str]) -> list[str]:

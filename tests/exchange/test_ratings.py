@@ -38,6 +38,10 @@ KNOWN = ratings.built_in()
         ("Misleading: it was a drill", "qualifies"),
         ("Faux – la photo date de 2012", "rebuts"),
         ("True. But it lacks context.", None),
+        ("Verdict: Misleading", "qualifies"),
+        ("Rating by the desk: TRUE", "supports"),
+        ("True: the other thing is false", None),
+        ("True: false", None),
         ("False friends of the nation", None),
         # These say nothing of the truth.
         *((one, None) for one in ("Satire", "Unproven", "Not enough evidence", "", "…", "?")),

@@ -284,6 +284,16 @@ def test_which_is_the_month_can_be_told() -> None:
         assert entries(raw, dates=order)[0].claims[0].statements[0].said == said
 
 
+def test_other_dates_of_the_table_tell_which_is_the_month_and_that_is_shown() -> None:
+    raw = b"claim,said\nA.,3/4/2018\nB.,3/14/2018\n"
+    guess, first, _ = read(raw)[1:]
+    assert isinstance(guess, Guess) and "month-first" in guess.lines[-1]
+    assert isinstance(first, Entry) and first.claims[0].statements[0].said == "2018-03-04"
+    both = entries(raw + b"C.,14/3/2018\n")
+    assert both[0].claims[0].statements[0].said == "3/4/2018"
+    assert entries(raw, dates="day-first")[0].claims[0].statements[0].said == "2018-04-03"
+
+
 def test_gzip_is_known_by_its_bytes_and_a_cut_one_is_refused(tmp_path: Path) -> None:
     import gzip
 
@@ -324,7 +334,7 @@ def test_a_sheet_is_read_as_it_is_seen() -> None:
         '<row r="5"><c r="A5" t="str"><f>A1</f><v>Made.</v></c><c r="C5" s="2"><v>43151</v></c>'
         '<c r="D5"><v>0.30000000000000004</v></c><c r="E5" t="b"><v>1</v></c></row>'
     )
-    strings = "<si><r><t>Rich </t></r><r><t>text.</t></r><rPh><t>no</t></rPh></si>"
+    strings = "<si><r><t>Rich </t></r><r><t>te_x0078_t.</t></r><rPh><t>no</t></rPh></si>"
     raw = workbook({"S": rows}, strings=strings, styles=styles)
     first, second = entries(raw, "xlsx")
     assert [one.place.number for one in (first, second)] == [2, 5]

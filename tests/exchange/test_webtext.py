@@ -52,6 +52,8 @@ def test_plain(given: Any, text: str | None) -> None:
             "https://a.example, http://b.example https://a.example",
             ["https://a.example", "http://b.example"],
         ),
+        ("https://a.example and https://b.example", ["https://a.example", "https://b.example"]),
+        ("https://a.example\nhttps://b.example", ["https://a.example", "https://b.example"]),
         ("javascript:alert(1)", []),
         ("mailto:x@a.example", []),
         ("Facebook", []),

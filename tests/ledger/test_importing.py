@@ -36,7 +36,7 @@ from claimtrack.ledger.revising import retract
 from claimtrack.queries.references import Reference
 from claimtrack.store import verification
 from claimtrack.store.engine import reading
-from claimtrack.store.revisions import several
+from claimtrack.store.series import series
 from claimtrack.vocabulary import Kind, Relation
 
 QUIET = importing.Told(*[lambda _: None] * 4)
@@ -72,8 +72,8 @@ class Ran:
         self.recorder, self.outcome = Recorder(), importing.Outcome("file")
         self.aside: list[Rejected] = []
         told = QUIET._replace(set_aside=self.aside.append)
-        with several(
-            database, actor="tester", command="import", whole=strict, dry=dry
+        with series(
+            database, actor="tester", command="import", at_once=strict, dry=dry
         ) as following:
             importing.run(following, items, self.recorder, self.outcome, told, strict=strict)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alterations import every
+from altered import found, somebody, undone
 from conftest import served
 from factories import claim, link
 from from_nothing import copied, counted, stored
@@ -34,11 +36,12 @@ from claimtrack.ledger.claims import edit_claim
 from claimtrack.ledger.estimates import Counting, add_estimate
 from claimtrack.ledger.revising import retract
 from claimtrack.queries.divergences import CONTRARY, TWICE
+from claimtrack.queries.dossier import dossier
 from claimtrack.queries.history import Wanted, revisions
 from claimtrack.queries.references import Reference
 from claimtrack.queries.reversals import reversal
 from claimtrack.store import documents, migrations, past
-from claimtrack.store.engine import Connection, connected, reading, transaction
+from claimtrack.store.engine import Connection, connected, reading, sqlite_library, transaction
 from claimtrack.store.past import Moment
 from claimtrack.store.past_edits import columns
 from claimtrack.store.records import digest
@@ -70,7 +73,8 @@ def in_every_order(desks: dict[str, str], folder: Path) -> None:
     assert all(outcome == outcomes[0] for outcome in outcomes)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@pytest.mark.slow
+@settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
 @given(base=ANY_STEPS, steps=st.tuples(ANY_STEPS, ANY_STEPS, ANY_STEPS), common=st.booleans())
 def test_three_desks_are_the_same_in_whatever_order(
     empty_sqlite: Path,
@@ -94,7 +98,8 @@ def test_three_desks_are_the_same_in_whatever_order(
     in_every_order(desks, tmp_path)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@pytest.mark.slow
+@settings(max_examples=10, deadline=None, suppress_health_check=SLOW)
 @given(base=ANY_STEPS, rounds=st.lists(ROUND, min_size=5, max_size=30))
 # What was withdrawn as a double stands again, once the other one was withdrawn by a person.
 @example(
@@ -128,7 +133,18 @@ def test_desks_that_go_on_between_merges_end_the_same(
         with reading(desks[name], looking_back=True) as connection:
             past.look_back(connection, Moment(revision))
             assert everything(connection) == known
+    for database in desks.values():
+        with reading(database) as connection:
+            is_told_as_it_was(connection)
     in_every_order(desks, tmp_path)
+
+
+def is_told_as_it_was(connection: Connection) -> None:
+    """Holds what the history tells of each change, on whichever line, to its digest."""
+    for row in revisions(connection, Wanted()):
+        for change in row.changes:
+            made = digest(Kind(change.kind), {"uuid": change.uuid, **change.stood})
+            assert made.hex() == change.digest, (row.id, change)
 
 
 def everything(connection: Connection) -> dict[str, Any]:
@@ -454,10 +470,8 @@ def test_the_history_tells_each_change_as_it_was_made(desks: list[str]) -> None:
         ("a merger", "Second by bert."),
         ("somebody", "After."),
     ]
-    for row in rows:
-        for change in row.changes:
-            made = digest(Kind(change.kind), {"uuid": change.uuid, **change.stood})
-            assert made.hex() == change.digest, (row.id, change)
+    with reading(ours) as connection:
+        is_told_as_it_was(connection)
     assert [row.merged_in for row in reversed(rows)] == [None, None, None, 6, 6, None, None]
 
 
@@ -481,3 +495,83 @@ def test_an_old_schema_is_refused(sqlite: str, tmp_path: Path) -> None:
     migrations.create(old, schema=4)
     with pytest.raises(DatabaseFault, match="has schema 4"):
         merged(sqlite, old)
+
+
+def test_whatever_is_altered_in_joined_logs_is_found(sqlite: str, tmp_path: Path) -> None:
+    """Any value of any column, any row, of what tells which revision came from where."""
+    begin(sqlite)
+    desks = [sqlite, str(shutil.copy(sqlite, tmp_path / "other.db"))]
+    for name in desks:
+        with doing(name) as revision:
+            revision.edit(Kind.CLAIM, 1, text=f"By {Path(name).stem}.")
+            claim(revision, "New.", by="P1")
+    merged(*desks)
+    with doing(sqlite) as revision:
+        revision.edit(Kind.CLAIM, 1, text="After.")
+    with somebody(sqlite) as connection:
+        told = {}
+        for alteration in every("sqlite"):
+            if alteration.name.startswith(("revision", "change", "chain")):
+                with undone(connection):
+                    try:
+                        rows = [
+                            connection.driver.execute(statement).rowcount
+                            for statement in alteration.statements
+                        ]
+                    except sqlite_library().Error:
+                        continue  # the database does not let itself be so altered
+                    if any(rows):
+                        told[alteration.name] = len(found(connection))
+    assert [name for name, problems_ in told.items() if not problems_] == []
+    assert len(told) > 50
+
+
+def test_what_rests_on_what_was_withdrawn_is_told(desks: list[str]) -> None:
+    ours, theirs = desks
+    with doing(ours) as revision:
+        made = revision.create(Kind.PARTY, name="f")
+    merged(theirs, ours)
+    with doing(ours) as revision:
+        retract(revision, Reference(Kind.PARTY, made), "Nobody of that name.")
+    with doing(theirs) as revision:
+        claim(revision, "By f.", by=f"P{made}")
+    found = merged(ours, theirs)
+    assert found is not None
+    assert found.loose == [(Kind.STATEMENT, 1, Kind.PARTY, made)]
+    assert problems(ours) == []
+
+
+def test_a_claim_is_told_as_entered_by_who_did(desks: list[str]) -> None:
+    ours, theirs = desks
+    with doing(theirs, "bert") as revision:
+        made = claim(revision, "Theirs.", by="P1")
+    merged(ours, theirs)
+    with reading(ours) as connection:
+        assert dossier(connection, made).recorded_by == "bert"
+
+
+@pytest.mark.slow
+@settings(max_examples=3, deadline=None, suppress_health_check=SLOW)
+@given(base=ANY_STEPS, steps=st.tuples(ANY_STEPS, ANY_STEPS))
+def test_postgresql_comes_to_the_same(
+    empty_postgresql: str,
+    empty_sqlite: Path,
+    tmp_path: Path,
+    base: list[Any],
+    steps: tuple[list[Any], ...],
+) -> None:
+    """Two desks on a server, merged with one another and with a file, each into each."""
+    with served(empty_postgresql) as one, served(empty_postgresql) as other:
+        third = copied(empty_sqlite, tmp_path)
+        for _ in play(third, base):
+            pass
+        for database, those in zip((one, other), steps, strict=True):
+            merged(database, third)
+            do(database, those, "a server's")
+        outcomes = []
+        for database, further in ((one, [other, third]), (other, [third, one]), (third, [one])):
+            for name in further:
+                merged(database, name)
+            assert problems(database) == []
+            outcomes.append((told(database), ordinary(database)))
+        assert outcomes[0] == outcomes[1] == outcomes[2]

@@ -19,7 +19,7 @@ from claimtrack.exchange import ratings
 from claimtrack.exchange.jsonstreams import Broken, elements
 from claimtrack.exchange.jsonvalues import Wrong, parse
 from claimtrack.exchange.registry import Format, Options
-from claimtrack.exchange.reviews import MEND, date, party, publisher
+from claimtrack.exchange.reviews import MEND, NOBODY, date, party, publisher
 from claimtrack.exchange.webtext import address, host, plain, shortened
 from claimtrack.folding import says_something
 from claimtrack.ledger.entries import (
@@ -135,7 +135,7 @@ def _questions(value: Any) -> Iterator[str]:
         for given in answers if isinstance(answers, list) else [answers]:
             answer = given if isinstance(given, dict) else {"answer": given}
             told = [plain(answer.get("answer")), plain(answer.get("boolean_explanation"))]
-            where = address(answer.get("cached_source_url")) or address(answer.get("source_url"))
+            where = address(answer.get("source_url")) or address(answer.get("cached_source_url"))
             text = ". ".join(re.sub(r"\.$", "", part) for part in told if part)
             if text or where:
                 yield f"A: {text or 'see'}" + (f" ({where})" if where else "")
@@ -148,6 +148,8 @@ def _note(value: dict[str, Any]) -> str | None:
             ("About", "location_ISO_code"),
             ("Types", "claim_types"),
             ("Strategies", "fact_checking_strategies"),
+            # Else it is the publisher of the source.
+            *([] if address(value.get("original_claim_url")) else [("In", "reporting_source")]),
         )
         if (texts := _texts(value.get(name)))
     ]
@@ -156,7 +158,7 @@ def _note(value: dict[str, Any]) -> str | None:
 
 def _texts(value: Any) -> list[str]:
     given = value if isinstance(value, list) else [value]
-    return [text for text in map(plain, given) if text]
+    return [text for text in map(plain, given) if text and text.lower() not in NOBODY]
 
 
 def likely(head: bytes, name: str) -> int:

@@ -12,10 +12,10 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from claimtrack.errors import UsageFault
+from claimtrack.errors import Refused, UsageFault
 from claimtrack.exchange import ratings, schemaorg
 from claimtrack.exchange.claimreview_out import OPTIONS, write, write_each
-from claimtrack.exchange.jsonstreams import Broken, elements
+from claimtrack.exchange.jsonstreams import Broken, Element, elements
 from claimtrack.exchange.jsonvalues import Wrong, parse, printable
 from claimtrack.exchange.ratings import Score
 from claimtrack.exchange.registry import Format, Options
@@ -46,17 +46,20 @@ _FIELDS = {
     "assessed": "datePublished",
     "verdict": "reviewRating",
 }
+_PAGES = (b"<!doctype html", b"<html")
 _TEXTS = ("claimReviewed", "claimInterpreted")
 _ITEM_TEXTS = ("claimReviewed", "claimInterpreted", "text", "name", "headline", "description")
 
 
 def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Rejected]:
-    """The reviews of a file, and what is refused of it."""
+    """The reviews of a file, and what is refused of it. Raises Refused for a file, or a page, in
+    which there is no JSON at all."""
     order = options.get("dates")
     if order not in (None, "day-first", "month-first"):
         raise UsageFault(f"--set dates={order}: not known", "known: day-first, month-first")
     reading = Reading(ratings.table(options), order)
     numbers = itertools.count(1)
+    element: Element | Broken | None = None
     for element in elements(stream, name, _INTO):
         unit = f"line {element.line}, review"
         if isinstance(element, Broken):
@@ -68,12 +71,16 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
             place = Place(unit, next(numbers), wrong.field)
             yield Rejected(place, wrong.problem, MEND, element.raw)
             continue
+        if schemaorg.UNUSUAL.search(element.raw):
+            value = schemaorg.usual(value)
         found = list(_reviews(value))
         for review in found:
             raw = element.raw if len(found) == 1 else json.dumps(review).encode()
             yield _entry(review, Place(unit, next(numbers)), raw, reading)
         if not found and not (element.outer and _is_wrapper(value)):
             yield _not_read(value, Place(unit, next(numbers)), element.raw)
+    if element is None:
+        raise Refused(f"{name}: no JSON-LD stands in it", "a page keeps it in scripts; look there")
 
 
 def _reviews(value: Any) -> Iterator[dict[str, Any]]:
@@ -290,10 +297,12 @@ def _source(
 
 
 def likely(head: bytes, name: str) -> int:
-    """By the words that nothing else has."""
+    """By the words that nothing else has; a page may have them far below."""
     if b"claimReviewed" in head:
         return 90
-    return 70 if b'ClaimReview"' in head else 0
+    if b'ClaimReview"' in head:
+        return 70
+    return 15 if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith(_PAGES) else 0
 
 
 FORMAT = Format(

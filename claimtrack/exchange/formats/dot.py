@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from claimtrack.exchange.drawing import Edge, Joint, claim_name, drawn, joint_name
 from claimtrack.exchange.iris import iri
+from claimtrack.exchange.markup import characters
 from claimtrack.exchange.registry import Format, Options
 from claimtrack.reports.wrapping import visible, wrap
 
@@ -59,12 +60,12 @@ def write(export: Export, options: Options) -> Iterator[bytes]:
 
 def _node(claim: OutClaim) -> str:
     first = claim.statements[0] if claim.statements else None
-    lines = wrap(visible(claim.text), CELLS)
+    lines = wrap(_seen(claim.text), CELLS)
     if len(lines) > MOST:
         lines = [*lines[: MOST - 1], "…"]
     speaker = first.claimant.name if first and first.claimant else "unattributed"
     said = f", {first.said}" if first and first.said else ""
-    lines += wrap(visible(f"{speaker}{said}"), CELLS)
+    lines += wrap(_seen(f"{speaker}{said}"), CELLS)
     if claim.strength is not None:
         lines.append(f"{claim.standing}, {claim.strength:.2f}")
     label = "".join(f"{escaped(line)}\\l" for line in [f"C{claim.number}", *lines])
@@ -90,8 +91,14 @@ def _edge(edge: Edge) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text as an escString in double quotes."""
-    return f'"{escaped(visible(text))}"'
+    """A text as an escString in double quotes. (Graphviz 2.42 still makes the node's name of a text
+    that has `\\N` in its tooltip: it undoes escapes there twice.)"""
+    return f'"{escaped(_seen(text))}"'
+
+
+def _seen(text: str) -> str:
+    """What of a text can be seen. Graphviz takes any character, and writes SVG that is no XML."""
+    return characters(visible(text))
 
 
 def escaped(text: str) -> str:

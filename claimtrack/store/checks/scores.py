@@ -35,14 +35,16 @@ def stored(connection: Connection, scope: Scope) -> Iterator[Problem]:
             yield Problem("scores", "were computed by other rules than these", REBUILD)
         return
     marks = {row[0] for row in connection.all(_marks)}
+    unscored = scores.UNSCORED in marks
+    marks.discard(scores.UNSCORED)
     if claims <= scores.AT_ONCE:
         for mark in sorted(marks):
             yield Problem("scores", f"a dispute {mark} is marked, and none is that large", REBUILD)
-    yield from _compared(connection, scope, claims, marks)
+    yield from _compared(connection, scope, claims, marks, unscored)
 
 
 def _compared(
-    connection: Connection, scope: Scope, claims: int, marks: set[int]
+    connection: Connection, scope: Scope, claims: int, marks: set[int], unscored: bool
 ) -> Iterator[Problem]:
     """The stored scores beside the fresh ones, in the order of the claims."""
     old = {row[0] for row in connection.all(_marked)}
@@ -52,7 +54,7 @@ def _compared(
     marked = {dispute[claim] for claim in (old | marks) & dispute.keys()}
     for row in fresh:
         stored = next(kept.of(row[0]), None)
-        if dispute[row[0]] in marked:
+        if dispute[row[0]] in marked or (stored is None and unscored):
             old.add(row[0])
         elif stored is None:
             yield Problem(f"C{row[0]}", "has no score, and nothing marks that", REBUILD)
