@@ -8,6 +8,7 @@ import pytest
 from drawn_claims import linked_claims
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outgoing import hostile, telling
 
 from claimtrack.errors import Refused
 from claimtrack.exchange.argdown_claims import Titles, block
@@ -367,6 +368,19 @@ def test_what_is_written_comes_back(claims: list[OutClaim]) -> None:
             )
             for link in one.links
         }
+
+
+@hostile
+def test_every_text_comes_back(outgoing_desk: str, text: str) -> None:
+    with telling(outgoing_desk, text) as made:
+        found = entries(made.written("argdown").decode())
+    for claim in (made.claim, made.rebuttal):
+        assert found[f"[C{claim.number}]"].claims[0] == expected(claim)
+    (link,) = found[f"[C{made.rebuttal.number}]"].links
+    assert (link.target, link.because) == (
+        f"[C{made.claim.number}]",
+        made.rebuttal.links[0].because,
+    )
 
 
 def test_a_file_is_known_by_its_name_or_its_titles() -> None:

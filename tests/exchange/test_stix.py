@@ -11,6 +11,7 @@ import pytest
 from drawn_claims import linked_claims
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outgoing import hostile, telling
 
 from claimtrack.errors import Refused
 from claimtrack.exchange.formats import stix
@@ -373,6 +374,22 @@ def test_what_is_written_is_stix(claims: list[OutClaim]) -> None:
                 reference.get("url", "http://x"),
                 re.ASCII,
             )
+
+
+@hostile
+def test_every_text_comes_back(outgoing_desk: str, text: str) -> None:
+    import stix2
+
+    with telling(outgoing_desk, text) as made:
+        content = made.written("stix")
+    notes = [one for one in stix2.parse(content.decode()).objects if one["type"] == "note"]
+    assert [one["content"] for one in notes] == [made.claim.text, made.rebuttal.text]
+    assert list(notes[0]["labels"]) == list(made.claim.topics)
+    found = [one for one in read(content) if isinstance(one, Entry)]
+    whole = [claim._replace(key=None) for one in found for claim in one.claims]
+    assert whole == [expected(made.claim), expected(made.rebuttal)]
+    links = [link for one in found for link in one.links]
+    assert [link.because for link in links] == [made.rebuttal.links[0].because]
 
 
 def test_the_same_claims_are_the_same_objects() -> None:
