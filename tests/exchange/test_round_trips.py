@@ -70,7 +70,8 @@ def test_what_a_spreadsheet_loses(
     in_process: Run, demo: Path, database: str, tmp_path: Path
 ) -> None:
     """The kinds of parties, aliases and ties; ratings; copies, and where quotes stand; reasons and
-    targets of links; notes of sources and estimates; from which source another was derived; what was withdrawn."""
+    targets of links; notes of sources and estimates; from which source another was derived;
+    what was withdrawn."""
     path = tmp_path / "claims.csv"
     assert in_process("export", "-o", path, db=str(demo)).code == 0
     assert in_process("import", path, db=database).code == 0
