@@ -223,8 +223,12 @@ def _import(
     if late and not scores.catch_up(config.database(db)):
         tell("scores of what is new: claimtrack db rescore")
     if recorder.claims and not keep.dry_run:
-        with reading(config.database(db)) as connection:
-            _tell_all(summary.alike(lookalikes(connection, recorder.claims)))
+        try:
+            with reading(config.database(db)) as connection:
+                _tell_all(summary.alike(lookalikes(connection, recorder.claims)))
+        except KeyboardInterrupt:
+            tell("claimtrack: all is in; what looks alike was not looked for to the end")
+            raise typer.Exit(Exit.INTERRUPTED) from None
     if outcome.cut or outcome.rejected:
         raise typer.Exit(Exit.FOUND)
 

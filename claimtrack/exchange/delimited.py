@@ -11,6 +11,7 @@ import csv
 import io
 from collections import deque
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import BinaryIO
 
 from claimtrack.errors import Refused
@@ -43,6 +44,8 @@ class _Lines:
 
     def __init__(self, text: io.TextIOWrapper, name: str) -> None:
         self._text, self._name = text, name
+        wide = "16" in text.encoding or "32" in text.encoding or text.encoding == "utf-8-sig"
+        self._encoding = "utf-8" if wide else text.encoding
         self._back: deque[str] = deque()
         self.number = 0
         """Of the line that was taken last."""
@@ -67,6 +70,15 @@ class _Lines:
         self.number += 1
         return line
 
+    def raw(self, lines: list[str]) -> bytes:
+        """Lines to be set aside: in their own encoding, so that the file of them is read as this
+        one is; but UTF-16 and the like as UTF-8, which is read without being told."""
+        text = "".join(lines)
+        try:
+            return text.encode(self._encoding, errors="surrogateescape")
+        except UnicodeError:
+            return text.encode("utf-8", errors="surrogateescape")
+
     def put_back(self, lines: list[str]) -> None:
         self._back.extendleft(reversed(lines))
         self.number -= len(lines)
@@ -88,12 +100,13 @@ def read(
         problem = first.problem if first else "no line has anything"
         where = first.place if first else "line 1"
         raise Refused(f"{name}, {where}: {problem}", "the first line names the columns")
-    yield Header(first.raw)
     head = first.cells
     if options.get("head") == "no":
         head = [""] * len(head)
-        lines.put_back(_split(first.raw))
-        rows = _rows(lines, name, found)
+        rows = chain([first], rows)
+    else:
+        began = sample[:1] if _tells(sample[0]) else []
+        yield Header(lines.raw(began) + first.raw)
     yield from tables.entries(head, _even(rows, len(head)), options, set(OPTIONS))
 
 
@@ -107,7 +120,16 @@ def likely(head: bytes, name: str, delimiters: str) -> int:
     if "\0" in text or text.lstrip()[:1] in ("{", "<", "["):
         return 0
     sample = text.splitlines(keepends=True)[:20]
-    return 20 if sample and any(_width(sample, one) > 1 for one in delimiters) else 0
+    return 20 if any(_even_width(sample, one) for one in delimiters) else 0
+
+
+def _even_width(sample: list[str], delimiter: str) -> bool:
+    """Whether lines have cells, and nearly all as many: prose has commas, too."""
+    try:
+        widths = [len(row) for row in csv.reader(sample, delimiter=delimiter) if row]
+    except csv.Error:
+        return False
+    return len(widths) > 1 < widths[0] and widths.count(widths[0]) >= 0.8 * len(widths)
 
 
 def _encoding(head: bytes) -> str | None:
@@ -139,9 +161,14 @@ def _sample(lines: _Lines) -> list[str]:
             break
         sample.append(line)
     lines.put_back(sample)
-    if sample and sample[0].lower().startswith("sep=") and len(sample[0].strip("\r\n")) == 5:
-        lines.next()  # as Excel tells its delimiter
+    if sample and _tells(sample[0]):
+        lines.next()
     return sample
+
+
+def _tells(line: str) -> bool:
+    """Whether a line is Excel's way to tell the delimiter: `sep=;`."""
+    return line.lower().startswith("sep=") and len(line.strip("\r\n")) == 5
 
 
 def _chosen(options: Mapping[str, str], delimiter: str | None) -> str | None:
@@ -156,7 +183,7 @@ def _chosen(options: Mapping[str, str], delimiter: str | None) -> str | None:
 
 def _sniffed(sample: list[str]) -> str:
     """The delimiter that cuts the most lines into as many cells as the first."""
-    if sample[0].lower().startswith("sep=") and len(sample[0].strip("\r\n")) == 5:
+    if _tells(sample[0]):
         return sample[0][4]
     return max(DELIMITERS.values(), key=lambda one: _width(sample, one))
 
@@ -193,16 +220,16 @@ def _rows(lines: _Lines, name: str, delimiter: str) -> Iterator[Row | Rejected]:
                 ) from None
             lines.put_back(taken[1:])
             step = "close it, or double a quote that belongs to the text"
-            yield Rejected(place, _UNCLOSED, step, _bytes(taken[:1]))
+            yield Rejected(place, _UNCLOSED, step, lines.raw(taken[:1]))
             continue
         except csv.Error as error:
-            yield Rejected(place, f"is no CSV ({error})", "mend that line", _bytes(taken))
+            yield Rejected(place, f"is no CSV ({error})", "mend that line", lines.raw(taken))
             continue
         if len(taken[0]) >= LONGEST_LINE:
             step = f"at most {LONGEST_LINE:,} characters are read"
             yield Rejected(place, "the line is too long", step, b"")
             continue
-        row = Row(place, cells, _bytes(taken))
+        row = Row(place, cells, lines.raw(taken))
         if len(taken) > 1:
             row = row._replace(cells=[cell.replace("\r\n", "\n") for cell in cells])
         yield row
@@ -237,11 +264,3 @@ def _even(rows: Iterator[Row | Rejected], width: int) -> Iterator[Row | Rejected
             yield Rejected(row.place, problem, "quote a cell that holds the delimiter", row.raw)
         else:
             yield row
-
-
-def _bytes(lines: list[str]) -> bytes:
-    return "".join(lines).encode("utf-8", errors="surrogateescape")
-
-
-def _split(raw: bytes) -> list[str]:
-    return raw.decode("utf-8", errors="surrogateescape").splitlines(keepends=True)

@@ -54,6 +54,8 @@ FIELDS: dict[str, str] = {
 """What a column may be, with what that is."""
 SEVERAL = {"quote", "topic", "source", "url", *(str(one) for one in Relation)}
 """Fields that more than one column may have."""
+_LONG = 60
+"""Words of a cell, on average, from which on a column holds articles and no claims."""
 LEFT_OUT = "-"
 """Of a column that is not to be read."""
 _NAMES: dict[str, str] = {
@@ -223,7 +225,9 @@ def _wordiest(
     for number in range(len(names)):
         cells = [row[number] for row in samples if row[number].strip()]
         if number not in fields and cells and len(cells) * 2 >= len(samples):
-            words.append((sum(len(cell.split()) for cell in cells) / len(cells), number))
+            average = sum(len(cell.split()) for cell in cells) / len(cells)
+            if average <= _LONG:
+                words.append((average, number))
     words.sort(reverse=True)
     if words and words[0][0] >= 4 and (len(words) == 1 or words[0][0] >= 2 * words[1][0]):
         return words[0][1]

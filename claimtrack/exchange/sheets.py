@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import BinaryIO
 
 from claimtrack.errors import Refused
@@ -41,13 +42,14 @@ def read(stream: BinaryIO, name: str, options: Mapping[str, str]) -> Iterator[Re
             raise Refused(f'{name}, sheet "{sheet.name}" is empty', "name another with --sheet")
         if isinstance(first, Rejected):
             raise Refused(f"{name}, {first.place}: {first.problem}", first.next_step)
-        yield Header(first.raw)
         told = [f'sheet "{sheet.name}"']
         if others:
             told.append(f"sheets not read: {', '.join(others)}")
         head = first.cells
         if options.get("head") == "no":
-            head, rows = [""] * len(head), _Rows(book, sheet).each()
+            head, rows = [""] * len(head), chain([first], rows)
+        else:
+            yield Header(first.raw)
         for one in tables.entries(head, rows, options, {"sheet"}):
             yield one._replace(lines=(*told, *one.lines)) if isinstance(one, Guess) else one
 

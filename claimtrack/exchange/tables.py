@@ -43,6 +43,32 @@ _GUARDED = re.compile("''*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """What a cell looks like that was guarded against being taken for a formula."""
 _DATES = ("said", "published", "accessed", "assessed", "estimated_for")
 _BARE_URL = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
+_UNTOLD_IN = {
+    "by",
+    "source",
+    "url",
+    "title",
+    "publisher",
+    "author",
+    "archive_url",
+    "analyst",
+    *_DATES,
+}
+_UNTOLD = {
+    "nan",
+    "n/a",
+    "none",
+    "null",
+    "nil",
+    "not available",
+    "unknown",
+    "-",
+    "--",
+    "–",
+    "—",
+    "?",
+}
+"""How tables write in these columns that something is not known."""
 _COMMAS = {"tags", "tag", "keywords"}
 """Columns of topics that are mostly set apart by commas."""
 
@@ -187,6 +213,8 @@ def _fields(row: Row, plan: _Plan) -> Fields:
         elif column.field in _DATES:
             parts = [as_kept(text, plan.order)]
         values = [part.strip() for part in parts if part.strip()]
+        if column.field in _UNTOLD_IN:
+            values = [value for value in values if value.lower() not in _UNTOLD]
         if column.field in plan.constants:
             found[column.field] = values
         else:

@@ -4,9 +4,11 @@ all sheets share lie on disk."""
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import re
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -28,6 +30,11 @@ MOST_STYLES = 100_000
 _AHEAD = 16 << 20
 """Bytes that one tag may have."""
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+    RuntimeError, OverflowError,
+)  # fmt: skip
+"""What a damaged zip is found by."""
 _SAVE_AS = "open it in a spreadsheet program and save it as .xlsx"
 
 Attributes = dict[str, str]
@@ -76,13 +83,7 @@ class Workbook:
             with self._zipped.open(found) as stream:
                 while piece := stream.read(1 << 16):
                     yield piece
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+        except _DAMAGED as error:
             raise Refused(f"{self._name}: {part} is damaged ({error})", "get it anew") from None
 
     def parse(self, part: str, parser: Parser) -> Iterator[None]:
@@ -268,7 +269,7 @@ def workbook(stream: BinaryIO, name: str) -> Iterator[Workbook]:
             raise Refused(f"{name} is an old .xls, or has a password", _SAVE_AS)
         try:
             zipped = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except _DAMAGED as error:
             raise Refused(f"{name} is no .xlsx workbook ({error})", _SAVE_AS) from None
         found: Workbook | None = None
         try:

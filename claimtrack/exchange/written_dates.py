@@ -34,6 +34,16 @@ _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|\.)?(?: of| de)? ([^\W\d_]+)\.?,?(?: de)? (\d{4})"
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_HYPHENED = re.compile(r"(\d{1,2})-([^\W\d_]{3,})-(\d{4})")
+_OF_YEAR = re.compile(r"(\d{1,2})/(\d{4})|(\d{4})/(\d{1,2})")
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? ", re.I
+)
+_TIME = re.compile(
+    r",? (?:at )?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?"
+    r"(?: ?(?:[A-Z]{1,4}|[+-]\d\d:?\d\d))?",
+    re.IGNORECASE,
+)
 _MONTH = re.compile(r"([^\W\d_]+)\.?,? (\d{4})")
 _FIGURES = re.compile(
     r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?: \d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]M)?)?"
@@ -48,8 +58,24 @@ def as_kept(text: str, order: str | None = None) -> str:
     20 February 2018, Feb 20, 2018, May 2018, 2018/2/20, 20.02.2018 (a day above 12, or the `order`
     told, says which is the month); else the text as it is."""
     text = " ".join(text.split())
-    if len(text) > 40:
+    if len(text) > 64:
         return text
+    told, text = text, _bare(text)
+    kept = _as_kept(text, order)
+    return kept if kept != text or _TIMED.match(told) else told
+
+
+def _bare(text: str) -> str:
+    """A date without its day of the week and its time of day, where it has both month and year."""
+    weekday = _WEEKDAY.match(text)
+    text = text[weekday.end() :] if weekday else text
+    found = _TIME.search(text)
+    if found and found.end() == len(text) and re.search(r"\d{4}", text[: found.start()]):
+        return text[: found.start()]
+    return text
+
+
+def _as_kept(text: str, order: str | None) -> str:
     if found := _TIMED.fullmatch(text):
         return found[1]
     if found := _YEAR_FIRST.fullmatch(text):
@@ -57,6 +83,11 @@ def as_kept(text: str, order: str | None = None) -> str:
         return _day(text, year, month, day)
     if found := _FIGURES.fullmatch(text):
         return _in_figures(text, found[1], found[3], found[4], order)
+    if found := _OF_YEAR.fullmatch(text):
+        year, month = (found[2], found[1]) if found[2] else (found[3], found[4])
+        return f"{year}-{int(month):02}" if 1 <= int(month) <= 12 else text
+    if (found := _HYPHENED.fullmatch(text)) and (month_number := _month(found[2])):
+        return _day(text, found[3], month_number, found[1])
     if (found := _DAY_FIRST.fullmatch(text)) and (month_number := _month(found[2])):
         return _day(text, found[3], month_number, found[1])
     if (found := _MONTH_FIRST.fullmatch(text)) and (month_number := _month(found[1])):

@@ -107,6 +107,11 @@ def test_an_unknown_option_is_refused() -> None:
         read(b"claim\nx\n", dates="reverse")
 
 
+def test_what_a_table_says_of_not_knowing_is_not_kept() -> None:
+    (entry,) = entries("claim,by,said,url\nNone of it is so.,N/A,unknown,nan\n")
+    assert (entry.claims[0].text, entry.claims[0].statements) == ("None of it is so.", ())
+
+
 def test_a_mapping_is_kept_under_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAIMTRACK_CONFIG", str(tmp_path / "config.toml"))
     path = mapping.keep("desk", {"What, then": "text", "Who": "-"})
@@ -238,6 +243,25 @@ def test_ragged_rows_are_read_where_nothing_is_lost_and_told_where_something_is(
     assert str(aside.place) == "line 4" and "4 cells, and the head has 3" in aside.problem
 
 
+def test_what_is_set_aside_can_be_read_as_the_file_was() -> None:
+    """With its head, in its own encoding; without a head where there was none."""
+    raw = "sep=^\nclaim^by\nGr\u00fcn.^x^y\n".encode("windows-1252")
+    aside = [one.raw for one in read(raw, encoding="windows-1252") if isinstance(one, Header)]
+    aside += [one.raw for one in rejected(raw, encoding="windows-1252")]
+    assert b"".join(aside) == raw
+    wide = read("claim,by\nGr\u00fcn.,x,y\n".encode("utf-16"))
+    assert [one.raw.decode() for one in wide if isinstance(one, Header | Rejected)] == [
+        "claim,by\n", "Gr\u00fcn.,x,y\n",
+    ]  # fmt: skip
+    bare = read(b"A.,x\nB.,y,z\n", head="no", map="#1=text")
+    assert [one.raw for one in bare if isinstance(one, Header | Rejected)] == [b"B.,y,z\n"]
+
+
+def test_prose_is_no_table() -> None:
+    prose = b"The dam burst, they say.\nIt was old, leaking, and nobody cared.\nSo it went.\n"
+    assert registry.guess(prose, "notes.txt") is None
+
+
 def test_names_of_columns_may_be_doubled_or_missing() -> None:
     (guess,) = [one for one in read(b"claim,by,by,\nA.,x,y,z\n") if isinstance(one, Guess)]
     assert [name for name, _ in guess.mapping] == ["claim", "by", "by (2)", "#4"]
@@ -271,6 +295,11 @@ def test_what_was_guarded_against_being_a_formula_comes_back() -> None:
         ("May 2018", "2018-05"), ("2018/2/20", "2018-02-20"), ("2018-2-3", "2018-02-03"),
         ("20.02.2018", "2018-02-20"), ("2/20/2018", "2018-02-20"), ("3/3/2018", "2018-03-03"),
         ("3/4/2018", "3/4/2018"), ("~2018-02", "~2018-02"), ("someday", "someday"),
+        ("Fri, 01 May 2020 10:00:00 GMT", "2020-05-01"), ("05/2020", "2020-05"),
+        ("Monday, May 4, 2020", "2020-05-04"), ("May 4, 2020 at 10:05 PM", "2020-05-04"),
+        ("04-May-2020", "2020-05-04"), ("2020/5", "2020-05"), ("14/2020", "14/2020"),
+        ("2020-05-01 12:00:00+00:00", "2020-05-01"), ("5/14/2020 10:00", "2020-05-14"),
+        ("10:00", "10:00"), ("[2017,2018]", "[2017,2018]"), ("2018-21", "2018-21"),
         ("45/20/2018", "45/20/2018"), ("31 Smarch 2018", "31 Smarch 2018"),
     ],
 )  # fmt: skip
