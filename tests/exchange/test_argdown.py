@@ -136,7 +136,9 @@ def test_an_argument_that_says_the_same_as_its_premise_does_not_support_itself()
     }  # fmt: skip
     keys = {one.key for each in found.values() for one in each.links if one.key}
     assert {one[2] for one in links if one[1] == "undercuts"} <= keys
-    assert "in the same words are one claim" in " ".join(told for one in found.values() for told in one.remarks)
+    assert "in the same words are one claim" in " ".join(
+        told for one in found.values() for told in one.remarks
+    )
     other = entries("[A]: It rains. {claimant: Jo}\n  + [B]: It rains. {claimant: Ann}\n")
     assert len(other["[B]"].links) == 1
 
