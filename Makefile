@@ -25,6 +25,7 @@ bench: .venv/developing
 	$(BIN)/python bench/anchoring.py
 	$(BIN)/python bench/verifying.py
 	$(BIN)/python bench/past.py
+	$(BIN)/python bench/exchange.py
 
 clean:
 	rm -rf .venv .demo

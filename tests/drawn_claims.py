@@ -62,7 +62,15 @@ SOURCES = st.builds(
     title=texts(),
     publisher=maybe(PARTIES),
     author=maybe(texts()),
-    url=maybe(st.sampled_from(["http://a.example/x?y=1#z", "https://b.example/{é}(1)"])),
+    url=maybe(
+        st.sampled_from(
+            [
+                "http://a.example/x?y=1#z",
+                "https://b.example/{é}(1)[2] 100%",
+                "https://c.пример/#a#б",
+            ]
+        )
+    ),
     archive_url=maybe(st.just("https://archive.example/1")),
     file_name=st.none(),
     published=maybe(WORDS),

@@ -138,3 +138,18 @@ def test_what_is_verified_is_what_the_bare_loop_reads(
     assert [line.split()[:2] for line in told[-3:]] == [
         ["met", "2.00"], ["met", "50.00"], ["met", "30.00"],
     ]  # fmt: skip
+
+
+def test_what_is_imported_is_a_file_of_claimtracks_own(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, run: Run
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    exchange = importlib.import_module("exchange")
+    monkeypatch.setattr(exchange, "OUT", tmp_path / "out")
+    file = exchange.written(50)
+    database = str(tmp_path / "desk.db")
+    run("db", "init", db=database)
+    done = run("import", file, db=database)
+    assert done.code == 0 and "added 50 claims, 50 statements" in done.err, done
+    assert run("verify", "--deep", db=database).code == 0
+    assert exchange.verdict(2.0, 1.3, "×", "a thing").split()[:2] == ["MISSED", "2.00"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -121,6 +122,9 @@ def import_file(
         form = _form(understood.format, source, options)
         assert form.read is not None
         own = form.name == OWN
+        if own:
+            # Among hundred thousands of texts there are no circles to look for.
+            gc.set_threshold(200_000, 50, 100)
         if own and _restored(source, keep, writing.db):
             return
         asks = not yes and file != "-" and sys.stdin.isatty() and sys.stderr.isatty()

@@ -71,29 +71,37 @@ def entries(graph: Graph) -> Iterator[Entry | Rejected]:
     spoken: dict[str, list[Tie]] = {}
     for tie in graph.ties.values():
         spoken.setdefault(tie.speaker, []).append(tie)
-    known = {key: _known(contents) for key, contents in graph.contents.items()}
+    read = {key: _known(contents) for key, contents in graph.contents.items()}
+    known = {key: data for key, (data, _) in read.items()}
     named = {tie.target for tie in graph.ties.values()}
     named.update(one for data in known.values() for one in data.get("undercuts", ()))
     texts = {key: _text(contents, known[key], key) for key, contents in graph.contents.items()}
     remarks = tuple(graph.remarks)
     for key, contents in sorted(graph.contents.items(), key=lambda pair: _line(pair[1])):
         links = list(_links(key, spoken.get(key, []), known[key], named))
-        claim, told = _claim(key, contents, known[key], texts[key])
-        raw = f"{_document(key, claim, contents, links, texts)}\n".encode()
+        claim, told = _claim(key, contents, read[key], texts[key])
+        raw = f"{_document(claim, contents, known[key], links, texts)}\n".encode()
         place = Place("line", _line(contents))
         yield Entry(place, raw, (claim,), tuple(links), remarks + told)
         remarks = ()
     for fault, block in graph.faults:
         place = Place("line", fault.line)
-        yield Rejected(place, fault.problem, fault.next_step, f"{block.text}\n".encode())
+        # behind a comment, what begins with equals signs is no front matter
+        text = f"//\n{block.text}" if block.text.lstrip().startswith("=") else block.text
+        yield Rejected(place, fault.problem, fault.next_step, f"{text}\n".encode())
 
 
-def _known(contents: list[Content]) -> Data:
-    """The metadata of all places where a statement is named; what cannot be read is left out."""
+def _known(contents: list[Content]) -> tuple[Data, list[str]]:
+    """The metadata of all places where a statement is named, and what of it cannot be read."""
     found: Data = {}
+    unread = []
     for one in contents:
-        found.update((one.data and argdown_data.read(one.data)) or {})
-    return found
+        if one.data:
+            data = argdown_data.read(one.data)
+            found.update(data or {})
+            if data is None:
+                unread.append(one.data)
+    return found, unread
 
 
 def _line(contents: list[Content]) -> int:
@@ -125,9 +133,10 @@ def _of_links(data: Data, name: str) -> dict[str, str]:
 
 
 def _claim(
-    key: str, contents: list[Content], data: Data, text: str
+    key: str, contents: list[Content], read: tuple[Data, list[str]], text: str
 ) -> tuple[ClaimEntry, tuple[str, ...]]:
     """The claim, and what is to be told of it."""
+    data, unreadable = read
     one = {name: value[0] for name, value in data.items() if value}
     tags = dict.fromkeys(tag for content in contents for tag in content.tags)
     topics = dict.fromkeys((*tags, *data.get("topics", ())))
@@ -135,7 +144,7 @@ def _claim(
     further = [] if "text" in data else [f"Also worded: {other}" for other in [*wordings][1:]]
     unread = [
         f"{name}: {', '.join(value)}" for name, value in data.items() if name not in _KNOWN
-    ] + [content.data for content in contents if content.data and not _readable(content.data)]
+    ] + unreadable
     uuid = one.get("uuid", "")
     if uuid and not _UUID.fullmatch(uuid):
         unread.append(f"uuid: {uuid}")
@@ -150,10 +159,6 @@ def _claim(
         uuid=uuid if _UUID.fullmatch(uuid) else None,
     )._replace(**_picked(one, _OF_CLAIM))
     return claim, (*([WORDED] if further else []), *([UNREAD] if unread else []))
-
-
-def _readable(data: str) -> bool:
-    return argdown_data.read(data) is not None
 
 
 def _statements(one: Mapping[str, str], data: Data) -> Iterator[StatementEntry]:
@@ -190,20 +195,23 @@ def _picked(one: Mapping[str, str], names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _document(
-    key: str,
     claim: ClaimEntry,
     contents: list[Content],
+    known: Data,
     links: list[LinkEntry],
     texts: Mapping[str, str],
 ) -> str:
     """A claim of a document as a document of its own, to be set aside and mended."""
-    known = _known(contents)
+    key = claim.key or ""
     data = [content.data for content in contents if content.data]
     if len(data) > 1:
         data = [quoted({name: [*value] for name, value in known.items()})]
     head = [f"{key}:"] if key[0] in "[<" else []
     tags, _ = _tags(dict.fromkeys(tag for content in contents for tag in content.tags))
-    lines = [" ".join((*head, escaped(claim.text), *tags)), *data]
+    text = escaped(claim.text)
+    if not head and text[0] in "(+-=0123456789":
+        text = f"\\{text}"  # at the head of a line it could be a marker
+    lines = [" ".join((*head, text, *tags)), *data]
     for link in links:
         if link.target not in known.get(link.relation, ()) and link.target in texts:
             target = link.target if link.target[0] in "[<" else escaped(texts[link.target])

@@ -91,7 +91,9 @@ def graph(text: str, name: str) -> Graph:
             continue
         argument = found.argument
         for key, one in found.contents:
-            whole.contents.setdefault(key, []).append(one)
+            places = whole.contents.setdefault(key, [])
+            if not places or one.text or one.tags or one.data:  # else it only names it again
+                places.append(one)
         undercuts += found.undercuts
         whole.remarks.extend(found.remarks)
         if argument and found.structured:

@@ -102,7 +102,7 @@ def _inline(given: str, line: int) -> tuple[str, _Kept, str | None]:
             _piece(kept, found)
     kept.text.append(given[at:])
     _without_outer_tags(kept)
-    return re.sub(" {2,}", " ", "".join(kept.text)).strip(" "), kept, data
+    return re.sub(" {2,}", " ", "".join(kept.text)).strip(" \t"), kept, data
 
 
 def _piece(kept: _Kept, found: re.Match[str]) -> None:

@@ -26,7 +26,7 @@ DEEPEST = 200
 """Brackets of one value within one another; a deeper one is broken."""
 
 _LEFT_OPEN = 1000  # brackets; nothing that is meant opens so many
-_WASTE = 16 * LONGEST  # bytes looked at again after breaks, before a file is given up
+_WASTE = 4 * LONGEST  # bytes looked at again after breaks, before a file is given up
 _CONTAINERS = 8  # members within members that are gone into
 # Up to the next bracket, over whole strings. A string ends on its line: so says RFC 8259, and so a
 # missing quote costs a line and not the file.
@@ -36,9 +36,8 @@ _TO_BRACKET = re.compile(
 _BEGUN_STRING = re.compile(rb'"[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+\\?')
 _SCALAR = re.compile(rb'"[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+"|[^\s,\[\]{}"]++')
 _BLANK = re.compile(rb"(?:[\s,;\x1e]|\xef\xbb\xbf)*+")
-_SCRIPT = re.compile(
-    rb"<script\b[^>]{0,2000}\bld(?:\+|&#43;|&#x2b;)json\b[^>]{0,2000}>", re.IGNORECASE
-)
+_SCRIPT = re.compile(rb"<script\b([^<>]{0,4000})>", re.IGNORECASE)
+_JSON_LD = re.compile(rb"\bld(?:\+|&#43;|&#x2b;)json\b", re.IGNORECASE)
 _SCRIPT_END = re.compile(rb"</script\s{0,20}>", re.IGNORECASE)
 _LONGEST_TAG = 4200
 _COMMENT_END = re.compile(rb"-->")
@@ -292,17 +291,24 @@ def _pass_markup(reading: _Reading, start: bytes) -> None:
     window = reading.window
     if start.startswith(b"<!--"):
         window.seek(_COMMENT_END, 3)
-    elif tag := _SCRIPT.match(start):
+    elif (tag := _SCRIPT.match(start)) and _JSON_LD.search(tag[1]):
         window.at += tag.end()
         reading.script = True
     else:
         end = _TAG_END.match(start)
         reading.page = reading.page or end is None
         if reading.page:
-            reading.script = window.seek(_SCRIPT, _LONGEST_TAG) is not None
+            _seek_script(reading)
         elif end:
             window.at += end.end()
             reading.script = False
+
+
+def _seek_script(reading: _Reading) -> None:
+    """Goes into the next script with JSON-LD, or to the end of the file."""
+    while (tag := reading.window.seek(_SCRIPT, _LONGEST_TAG)) and not _JSON_LD.search(tag[1]):
+        pass
+    reading.script = tag is not None
 
 
 def _resume(reading: _Reading, indent: bytes | None, in_list: bool) -> bool:
@@ -315,7 +321,7 @@ def _resume(reading: _Reading, indent: bytes | None, in_list: bool) -> bool:
         return window.seek(pattern, len(indent) + 2) is not None
     if reading.page:
         window.seek(_SCRIPT_END, 50)
-        reading.script = window.seek(_SCRIPT, _LONGEST_TAG) is not None
+        _seek_script(reading)
         return True
     white = rb"[ \t]{0,200}" if indent is None else re.escape(indent)
     window.seek(re.compile(window.newline + white + rb"(?=[{\[<])"), 210 + len(indent or b""))

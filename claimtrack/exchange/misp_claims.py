@@ -66,6 +66,8 @@ def entries(stream: BinaryIO, name: str) -> Iterator[Entry | Rejected]:
 
 def _events(stream: BinaryIO, name: str, left_out: Counter[str]) -> Iterator[Entry | Rejected]:
     event = _Event()
+    within: Object = {}
+    """The event that an attribute names, which a search for attributes found."""
     for one in elements(stream, name, _INTO):
         place = Place("object", one.number)
         if isinstance(one, Broken):
@@ -81,7 +83,11 @@ def _events(stream: BinaryIO, name: str, left_out: Counter[str]) -> Iterator[Ent
         if not isinstance(given, dict):
             yield Rejected(place, "it is no object", "mend it", one.raw)
         elif kind in _KINDS:
+            if isinstance(given.get("Event"), list):  # it was gone into
+                given["Event"], within = within, {}
             _hold(_part(one.number, kind, given), event, one.path, left_out)
+        elif kind == "Event" and one.path[-2:-1] == ("Attribute",):
+            within = given
         elif not any(part in _KINDS for part in one.path) and _is_event(kind, given):
             yield from _event(one.number, given, event, left_out)
             event = _Event()
@@ -200,12 +206,13 @@ def _who(one: Told) -> str:
 
 def _claim(part: _Part, whole: _Part, event: _Event) -> ClaimEntry:
     """What an event or a part of one says, in neutral words, as a claim of who created it."""
-    given, info = part.given, text(whole.given, "info")
+    given, around = part.given, _around(part, whole)
+    info = text(around, "info")
     name = event.names.get(part.key, part.key)
     said = name
     if part.kind != "Event":
         said = f'{name} is part of the event "{info}".' if info else f"{name} was reported."
-    by = misp_opinions.organisation(given) or misp_opinions.organisation(whole.given)
+    by = misp_opinions.organisation(given) or misp_opinions.organisation(around)
     judged, reliability = misp_opinions.tagged(given)
     notes = [text(given, "comment"), _false_positives(given)]
     assessments = []
@@ -217,9 +224,15 @@ def _claim(part: _Part, whole: _Part, event: _Event) -> ClaimEntry:
         said,
         part.key,
         note="\n".join(one for one in notes if one) or None,
-        statements=(StatementEntry(by, said=misp_opinions.day(whole.given, "date"), note=rated),),
+        statements=(StatementEntry(by, said=misp_opinions.day(around, "date"), note=rated),),
         assessments=tuple(assessments),
     )
+
+
+def _around(part: _Part, whole: _Part) -> Object:
+    """The event of a part; where none holds it, the one that it names."""
+    named = part.given.get("Event")
+    return named if not whole.given and isinstance(named, dict) else whole.given
 
 
 def _false_positives(given: Object) -> str | None:
@@ -230,8 +243,9 @@ def _false_positives(given: Object) -> str | None:
 
 def _raw(part: _Part, whole: _Part) -> bytes:
     """A part with its event, as a file that can be read by itself."""
+    around = _around(part, whole)
     kept: dict[str, Any] = {
-        name: whole.given[name] for name in ("uuid", "info", "date", "Orgc") if name in whole.given
+        name: around[name] for name in ("uuid", "info", "date", "Orgc") if name in around
     }
     for kind in ("Opinion", "Note"):
         some = objects(whole.given, kind)

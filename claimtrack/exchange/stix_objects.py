@@ -3,9 +3,11 @@ assessment and for who undercuts a link, an identity for a party."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from claimtrack.exchange.iris import iri
 from claimtrack.exchange.stix_names import (
@@ -190,8 +192,19 @@ def _references(claim: OutClaim) -> Iterator[Object]:
     for source in {one.source.uuid: one.source for one in claim.statements if one.source}.values():
         name = source.publisher.name if source.publisher else None
         title = source.title or source.file_name or source.url or "source"
-        told = {"source_name": name or title, "description": title, "url": iri(source.url)}
+        told = {"source_name": name or title, "description": title, "url": _uri(source.url)}
         yield _known(told)
+
+
+def _uri(address: str | None) -> str | None:
+    """An address as RFC 3986 has it, which STIX asks for: ASCII, and one fragment."""
+    escaped = iri(address, plain=True)
+    if escaped is None:
+        return None
+    whole = re.sub("%(?![0-9A-Fa-f]{2})", "%25", escaped)
+    page, mark, fragment = whole.partition("#")
+    safe = "%:/?@!$&*+,;=~"
+    return quote(page, safe) + mark + quote(fragment, safe)
 
 
 def _opinion(claim: OutClaim, one: OutAssessment, making: _Making) -> Object:

@@ -48,7 +48,8 @@ def addresses(value: Any) -> list[str]:
         return [value]
     text = _ENTITY.sub(lambda found: html.unescape(found[0]), value)
     text = " ".join(_CONTROL.sub(" ", text).split())
-    mended = (_mended(one.strip(" ,;|<>\"'")) for one in _BETWEEN.split(text))
+    several = _BETWEEN.split(text) if text.count("://") > 1 else [text]
+    mended = (_mended(one.strip(" ,;|<>\"'")) for one in several)
     return list(dict.fromkeys(one for one in mended if one))
 
 

@@ -113,8 +113,11 @@ def _check_place(connection: Connection, record: Record, numbers: Numbers) -> No
         raise Fault("capture", "goes with start and end", "give all three or none")
     if not any(anchored):
         return
-    copy = captures.one(connection, numbers[Kind.CAPTURE][record["capture"]])
-    statement = numbers[Kind.STATEMENT][record["statement"]]
+    number = numbers[Kind.CAPTURE].get(record["capture"])
+    statement = numbers[Kind.STATEMENT].get(record["statement"])
+    if number is None or statement is None:
+        return  # it points at none, which is told of any record
+    copy = captures.one(connection, number)
     if copy.source != source_of(connection, statement):
         raise Fault("capture", "is no copy of the statement's source", "name another")
     text = "" if copy.text_sha256 is None else _text(connection, copy.text_sha256)

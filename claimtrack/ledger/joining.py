@@ -14,12 +14,15 @@ from claimtrack.store.engine import (
     Connection,
     check_schema,
     connected,
+    damage,
     make_room,
     reading,
     transaction,
 )
+from claimtrack.store.inheriting import damaged
 from claimtrack.store.records import SHAPES
 from claimtrack.store.revisions import Revision, signed
+from claimtrack.store.verification import UNEXPECTED
 
 ALL = "all"
 """Names every conflict."""
@@ -34,6 +37,21 @@ class Takes(NamedTuple):
 
 class _Rehearsed(Exception):
     """Takes back what a dry run did."""
+
+
+def _brought(
+    connection: Connection, theirs: Connection, actor: str, message: str | None
+) -> Merged | None:
+    try:
+        return merge(connection, theirs, actor=actor, message=message)
+    except (*UNEXPECTED, RecursionError) as error:
+        # What another program put there: SQLite keeps anything in any column.
+        raise damaged(theirs, f"{type(error).__name__}: {error}") from error
+    except Exception as error:
+        said = None if type(error).__name__ == "IntegrityError" else damage(error)
+        if said is None:
+            raise
+        raise damaged(theirs, said) from error
 
 
 def settle_by_hand(
@@ -92,7 +110,7 @@ def merge_databases(
         check_schema(connection)
         make_room(connection)
         with transaction(connection):
-            merged = merge(connection, theirs, actor=actor, message=message)
+            merged = _brought(connection, theirs, actor, message)
             if merged is None:
                 return None
             settled = None

@@ -156,10 +156,9 @@ class _Batch:
         """What a line becomes, but for the numbers of others of its kind; None for one that is
         rejected."""
         try:
-            new = new_of(line, self.numbers)
             if checked(line.kind):
                 check(self.connection, line.kind, line.uuid, line.record, self.numbers)
-            return new
+            return new_of(line, self.numbers)
         except Fault as fault:
             self.reject(line, *fault.args)
         except Refused as fault:

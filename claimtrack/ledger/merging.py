@@ -28,6 +28,7 @@ from claimtrack.queries.divergences import (
 from claimtrack.queries.offers import Offer
 from claimtrack.store import desks, inheriting
 from claimtrack.store.contents import AT_ONCE, Content, contents
+from claimtrack.store.desks import Entry
 from claimtrack.store.engine import Connection, masked
 from claimtrack.store.records import SHAPES, Record, digest
 from claimtrack.store.revisions import Change, Revision, follow
@@ -97,7 +98,7 @@ def merge(
     if not any(entry.ordinary for entry in unknown):
         return None
     _require_another(one, other)
-    head = next(entry for entry in other.log.values() if entry.id == desks.head(theirs))
+    head = _head(other)
     revision, ids = inheriting.begin(
         connection, unknown, head, one.log, actor=actor, message=message
     )
@@ -108,7 +109,7 @@ def merge(
     _bring(merging, stamps)
     conflicts = list(_join(merging))
     _settle(merging)
-    inheriting.log(revision, theirs, unknown, ids)
+    inheriting.log(revision, theirs, unknown, ids, merging.new)
     records = Counter({kind: len(numbers) for kind, numbers in merging.new.items()})
     withdrawn = _finish(merging)
     changed = sum(change.parent == 1 for change in revision.changes) if one.log else 0
@@ -125,6 +126,19 @@ def _require_another(ours: Side, theirs: Side) -> None:
                 f" {masked(theirs.connection.database)} (R{entry.id}): one of them was altered",
                 "find out which: claimtrack verify",
             )
+
+
+def _head(theirs: Side) -> Entry:
+    """The newest revision there. Raises Refused unless all that is unknown leads up to it."""
+    number = desks.head(theirs.connection)
+    found = [entry for entry in theirs.own.values() if entry.id == number]
+    reached = {entry.hash for entry in found}
+    for entry in reversed(theirs.own.values()):
+        if entry.hash in reached:
+            reached.update(entry.parents)
+    if not found or not theirs.own.keys() <= reached:
+        raise inheriting.damaged(theirs.connection, "its revisions do not all lead up to one head")
+    return found[0]
 
 
 def _bring(merging: Merging, stamps: dict[str, desks.Stamp]) -> None:
@@ -179,10 +193,9 @@ def _join(merging: Merging) -> Iterator[Settled]:
             standing = {
                 one.uuid: one for one in contents(connection, kind, (here[u] for u in both))
             }
-            other = {
-                one.uuid: one.record
-                for one in contents(theirs.connection, kind, (there[u] for u in both))
-            }
+            across = list(contents(theirs.connection, kind, (there[u] for u in both)))
+            inheriting.prove(theirs.connection, kind, across)
+            other = {one.uuid: one.record for one in across}
             for uuid in both:
                 content = standing[uuid]
                 merging.known[kind, content.id] = uuid, content.record, other[uuid]

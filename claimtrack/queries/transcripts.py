@@ -8,7 +8,8 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from claimtrack.store import documents
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from claimtrack.store.engine import Connection
 
 OPENING = {"format": "claimtrack", "version": 2}
+LINES = 200
+"""Of a file that are written at once."""
+_first, _second = itemgetter(0), itemgetter(1)
 AT_ONCE = 5_000
 """Chosen records that are read by one statement."""
 
@@ -35,16 +39,14 @@ def whole(connection: Connection) -> Iterator[str]:
         if kind is Kind.CAPTURE:
             for row in connection.each(_documents):
                 yield _document(connection, row[0])
-        for row in connection.each(_all_records, connection.dialect, kind.value):
-            yield row[0]
-    changes = groupby(connection.each(_changes, connection.dialect), lambda row: row[0])
+        yield from map(_first, connection.each(_all_records, connection.dialect, kind.value))
+    changes = groupby(connection.each(_changes, connection.dialect), _first)
     # Every revision has changes, but for a merge, which may have none.
     number, some = next(changes, (0, iter(())))
     for revision, line in connection.all(_revisions, connection.dialect):
         yield line
         if number == revision:
-            for row in some:
-                yield row[1]
+            yield from map(_second, some)
             number, some = next(changes, (0, iter(())))
 
 
@@ -64,16 +66,9 @@ def chosen(connection: Connection, records: dict[Kind, list[int]]) -> Iterator[s
 
 
 def pieces(lines: Iterable[str]) -> Iterator[bytes]:
-    """Lines as the bytes of a file, some thousand characters at a time."""
-    some: list[str] = []
-    length = 0
-    for line in lines:
-        some.append(line)
-        length += len(line)
-        if length > 2**16:
-            yield ("\n".join(some) + "\n").encode()
-            some, length = [], 0
-    if some:
+    """Lines as the bytes of a file, some at a time."""
+    ahead = iter(lines)
+    while some := list(islice(ahead, LINES)):
         yield ("\n".join(some) + "\n").encode()
 
 

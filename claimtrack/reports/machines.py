@@ -89,7 +89,9 @@ def separated(
     keys = [column.key for column in columns]
     yield f"{comma.join(keys)}\n"
     for record in records:
-        row = [text(_guarded(record.get(key, ""))) for key in keys]
+        # Most cells of a wide table are empty.
+        cells = [record.get(key, "") for key in keys]
+        row = ["" if cell == "" else text(_guarded(cell)) for cell in cells]
         line: str = write(row)
         yield line.removesuffix("\r\n") + "\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claimtrack.store import scores, tallies, words
@@ -28,10 +29,9 @@ def grow(connection: Connection) -> None:
         scores.solve_all(connection)
 
 
-def _chunks(last: int) -> list[set[int]]:
-    return [
-        set(range(first, min(first + AT_ONCE, last + 1))) for first in range(1, last + 1, AT_ONCE)
-    ]
+def _chunks(last: int) -> Iterator[set[int]]:
+    for first in range(1, last + 1, AT_ONCE):
+        yield set(range(first, min(first + AT_ONCE, last + 1)))
 
 
 def _last_claim() -> Executable:

@@ -102,6 +102,14 @@ def numbers(connection: Connection, kind: Kind, uuids: Iterable[str]) -> dict[st
     return dict(connection.among(uuids, _numbers, kind.value))
 
 
+def digests(connection: Connection, kind: Kind, rows: Iterable[int]) -> dict[int, bytes]:
+    """What the log of a desk says that some records now are: the digest of the last change of each.
+    On whichever line that was, no later one on another made anything else of it, or the merge that
+    joined them tells."""
+    found = connection.among(rows, _digests, kind=kind.value)
+    return {number: bytes(digest) for number, digest in found}
+
+
 def creations(connection: Connection, kind: Kind, rows: Iterable[int]) -> list[tuple[Any, ...]]:
     """The revision and the number of each creation of some records."""
     return connection.among(rows, _creations, kind=kind.value)
@@ -154,6 +162,18 @@ def _numbers(dialect: str, table: str) -> Executable:
 
     row = metadata.tables[table].c
     return sa.select(row.uuid, row.id).where(row.uuid.in_(members(dialect, text=True)))
+
+
+def _digests(dialect: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import change
+
+    return (
+        sa.select(change.c.row_id, change.c.digest)
+        .where(change.c.kind == sa.bindparam("kind"), change.c.row_id.in_(members(dialect)))
+        .order_by(change.c.revision_id, change.c.ordinal)
+    )
 
 
 def _creations(dialect: str) -> Executable:

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from claimtrack import dates
 from claimtrack.errors import Refused
 from claimtrack.store import desks, documents
-from claimtrack.store.checks.problems import Grouped
+from claimtrack.store.checks.problems import Grouped, named
 from claimtrack.store.contents import AT_ONCE, Content, contents
 from claimtrack.store.desks import Entry, Logged
 from claimtrack.store.engine import Connection, Row, masked
-from claimtrack.store.records import SHAPES
+from claimtrack.store.records import DIGESTERS, SHAPES
 from claimtrack.store.revisions import (
     CHANGE_COLUMNS,
     MERGE_VERSION,
     Revision,
+    before_text,
     change_line,
     header_lines,
 )
@@ -74,13 +77,20 @@ def begin(
 
 
 def log(
-    revision: Revision, theirs: Connection, unknown: list[Entry], ids: Mapping[str, int]
+    revision: Revision,
+    theirs: Connection,
+    unknown: list[Entry],
+    ids: Mapping[str, int],
+    new: Mapping[Kind, Sequence[int]],
 ) -> None:
-    """Takes over the changes of the unknown revisions, once their records are there. Raises Refused
-    for a revision that is not what its hash says."""
+    """Takes over the changes of the unknown revisions, once their records are there, the `new` ones
+    by their numbers. Raises Refused for a revision that is not what its hash says, and where
+    records were not created in the order of their numbers."""
     by_number = {entry.id: entry for entry in unknown}
     grouped = Grouped(_rows(desks.changes(theirs, by_number)))
-    _fill(revision.connection, _kept(theirs, unknown, grouped, ids))
+    last = _fill(revision.connection, _kept(theirs, unknown, grouped, ids), new)
+    if last is not None:
+        raise damaged(theirs, f"the {last.label} records are not in the order of the log")
 
 
 def _rows(logged: Iterable[Logged]) -> Iterator[Row]:
@@ -100,7 +110,8 @@ def _kept(
             before = None if one.before is None else json.loads(one.before)
             line = (one.uuid, one.operation, bytes(one.digest), before, one.parent)
             state.update(change_line(one.kind, *line))
-            yield one._replace(revision=ids[entry.hash], ordinal=count)
+            told = None if before is None else before_text(before)
+            yield one._replace(revision=ids[entry.hash], ordinal=count, before=told)
         if state.hexdigest() != entry.hash or count != entry.changes:
             raise damaged(theirs, f"R{entry.id} there is not what was recorded")
 
@@ -127,9 +138,13 @@ def damaged(theirs: Connection, what: str) -> Refused:
     )
 
 
-def _fill(connection: Connection, logged: Iterator[Logged]) -> None:
+def _fill(
+    connection: Connection, logged: Iterator[Logged], new: Mapping[Kind, Sequence[int]]
+) -> Kind | None:
     """Writes changes with the numbers that the records have here, thousands at a time: while rows
-    are copied to PostgreSQL nothing can be asked."""
+    are copied to PostgreSQL nothing can be asked. Returns a kind whose records came in another
+    order than their numbers have, None where they are in order."""
+    due = {kind.value: numbers[0] for kind, numbers in new.items() if numbers}
     while chunk := list(islice(logged, AT_ONCE)):
         uuids: dict[str, set[str]] = {}
         for one in chunk:
@@ -137,11 +152,18 @@ def _fill(connection: Connection, logged: Iterator[Logged]) -> None:
         found = {
             kind: desks.numbers(connection, Kind(kind), those) for kind, those in uuids.items()
         }
+        for one in chunk:
+            if one.operation == "create" and one.kind in due:
+                number = found[one.kind][one.uuid]
+                if number > due[one.kind]:
+                    return Kind(one.kind)
+                due[one.kind] += number == due[one.kind]
         rows = (
             (*one[:3], found[one.kind][one.uuid], one.operation, bytes(one.digest), *one[7:])
             for one in chunk
         )
         connection.fill("change", CHANGE_COLUMNS, rows)
+    return None
 
 
 def records(
@@ -161,6 +183,7 @@ def records(
     while chunk := list(islice(ordered, AT_ONCE)):
         there = desks.numbers(connection, kind, (content.uuid for content in chunk))
         new = [content for content in chunk if content.uuid not in there]
+        prove(theirs, kind, new)
         _keep_documents(connection, theirs, kind, new)
         new = [one._replace(id=last + place) for place, one in enumerate(new, 1)]
         last += len(new)
@@ -170,6 +193,18 @@ def records(
         connection.fill(kind.value, columns, filled)
         yield from new
     _aim_late(connection, kind, late)
+
+
+def prove(theirs: Connection, kind: Kind, found: list[Content]) -> None:
+    """Raises Refused unless records of another desk are what its log says."""
+    digests = desks.digests(theirs, kind, (one.id for one in found))
+    for one in found:
+        try:
+            proven = DIGESTERS[kind].of(one.uuid, one.record) == digests.get(one.id)
+        except (TypeError, ValueError):  # no text, or none that is UTF-8
+            proven = False
+        if not proven:
+            raise damaged(theirs, f"{named(kind.value, one.id)} there is not what was recorded")
 
 
 def values(content: Content, columns: Iterable[str], recorded_in: int) -> Iterator[Any]:
@@ -209,10 +244,20 @@ def _aim(
             if uuid is not None and uuid not in known[target]:
                 raise damaged(theirs, f"the {kind.label} {one.uuid} points at nothing")
             one.row[f"{name}_id"] = None if uuid is None else known[target][uuid]
+        for name in shape.dates:
+            # Worked out anew: no digest covers what follows from a date.
+            bounds = _bounds(one.record.get(name))
+            one.row[f"{name}_earliest"], one.row[f"{name}_latest"] = bounds
         for name, value in one.row.items():
             number = name.endswith("_id") or name in shape.numbers
             if value is not None and type(value) is not (int if number else str):
                 raise damaged(theirs, f"the {kind.label} {one.uuid} has no text in {name}")
+
+
+@lru_cache(maxsize=10_000)
+def _bounds(text: str | None) -> tuple[str | None, str | None]:
+    span = None if text is None else dates.parse(text)
+    return (span.earliest, span.latest) if span else (None, None)
 
 
 def _aim_late(connection: Connection, kind: Kind, late: dict[str, str]) -> None:

@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, Row
-from claimtrack.store.records import DIGESTERS
+from claimtrack.store.records import DIGESTERS, SHAPES
 from claimtrack.store.revisions import (
     CHANGE_COLUMNS,
     Change,
@@ -55,11 +56,8 @@ class Log:
         self._state = hashlib.sha256()
         self._count = 0
         self._waiting: list[tuple[int, int, Change]] = []
-        connection.plain(
-            "CREATE TEMPORARY TABLE restored"
-            " (kind TEXT, row_id INTEGER, digest"
-            f" {'BLOB' if connection.dialect == 'sqlite' else 'BYTEA'})"
-        )
+        self._differing: set[tuple[Kind, int]] = set()
+        """Records that are not as the last change that came in left them."""
 
     @property
     def revisions(self) -> int:
@@ -72,12 +70,6 @@ class Log:
         """Stores records of one kind, recorded by revisions that are yet to come."""
         self._announce(set(recorded_in))
         fill_records(self._connection, kind, numbers, made, recorded_in)
-        digest = DIGESTERS[kind].of
-        rows = (
-            (kind.value, number, digest(one.uuid, one.record))
-            for number, one in zip(numbers, made, strict=True)
-        )
-        self._connection.fill("restored", ("kind", "row_id", "digest"), rows)
 
     def _announce(self, numbers: set[int]) -> None:
         """A revision is there before what it recorded, with nothing in it yet but what must be."""
@@ -128,23 +120,41 @@ class Log:
             past.hash == self._state.hexdigest() and past.changes == self._count
         )
 
-    def end(self) -> Row | None:
+    def end(self) -> tuple[Kind, int] | None:
         """Completes the log. Returns kind and number of a record that is not as the log has it, or
-        of a change of none; None where all are."""
+        0 for a change of none; None where all are."""
         self._keep()
-        connection = self._connection
-        connection.run(_move_head, head_id=len(self._by_hash))
-        found = connection.one(_differing) or connection.one(_missing)
-        connection.plain("DROP TABLE restored")
-        return found
+        self._connection.run(_move_head, head_id=len(self._by_hash))
+        if self._differing:
+            return min(self._differing)
+        for kind in SHAPES:
+            found = self._connection.value(_unrecorded, kind.value)
+            if found is not None:
+                return kind, found
+        return None
 
     def _keep(self) -> None:
         asked: dict[str, set[str]] = {}
         for _, _, change in self._waiting:
             asked.setdefault(change.kind, set()).add(change.uuid)
         found = {kind: self._numbers(kind, uuids) for kind, uuids in asked.items()}
+        self._compare(found)
         self._connection.fill("change", CHANGE_COLUMNS, self._rows(found))
         self._waiting = []
+
+    def _compare(self, found: Mapping[str, Mapping[str, int]]) -> None:
+        """Looks whether records are as the changes left them: of each, the last change decides."""
+        digests = {
+            (kind, one.uuid): DIGESTERS[Kind(kind)].of(one.uuid, one.record)
+            for kind, numbers in found.items()
+            for one in contents(self._connection, Kind(kind), numbers.values())
+        }
+        for _, _, change in self._waiting:
+            record = Kind(change.kind), found[change.kind].get(change.uuid, 0)
+            if digests.get((change.kind, change.uuid)) == change.digest:
+                self._differing.discard(record)
+            else:
+                self._differing.add(record)
 
     def _rows(self, found: Mapping[str, Mapping[str, int]]) -> Iterable[Row]:
         for revision, ordinal, one in self._waiting:
@@ -171,23 +181,13 @@ def _move_head() -> Executable:
     return chain.update().values(head_id=sa.bindparam("head_id"))
 
 
-LAST = (
-    "(SELECT digest FROM change WHERE change.kind = restored.kind AND change.row_id ="
-    " restored.row_id ORDER BY revision_id DESC LIMIT 1)"
-)
-
-
-def _differing() -> Executable:
-    """A record whose last change left another one, or that has none."""
+def _unrecorded(table: str) -> Executable:
+    """A record of which the log knows nothing."""
     import sqlalchemy as sa
 
-    return sa.text(
-        f"SELECT kind, row_id FROM restored WHERE coalesce({LAST} <> digest, true) LIMIT 1"
-    )
+    from claimtrack.store.tables import change, metadata
 
-
-def _missing() -> Executable:
-    """A change of no record."""
-    import sqlalchemy as sa
-
-    return sa.text("SELECT kind, row_id FROM change WHERE row_id = 0 LIMIT 1")
+    row = metadata.tables[table]
+    one: Any = sa.literal_column("1")
+    known = sa.select(one).where(change.c.kind == table, change.c.row_id == row.c.id)
+    return sa.select(row.c.id).where(~known.exists()).limit(one)

@@ -8,6 +8,7 @@ import pytest
 from drawn_claims import linked_claims
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outgoing import hostile, telling
 
 from claimtrack.errors import Refused
 from claimtrack.exchange.argdown_claims import Titles, block
@@ -234,8 +235,40 @@ def test_what_is_set_aside_can_be_read_again() -> None:
     assert told(again) == told(text)
 
 
+_PIECES = st.lists(
+    st.sampled_from(
+        ["[A]", "[A]: ", "[B]: ", "<X>", "<X>: ", "\n", "\n\n", "\n  ", "\n    ", "+ ", "-> ",
+         "_> ", "<_ ", ">< ", "(1) ", "(2) ", "----", "--", "one", " two", "# ", "* ", "1. ", " #t",
+         " #(u v)", "{a: b}", "{said: '2018'}", "{", "}", "// c", "/* c */", "<!-- c", "*i*", "_",
+         "@[A]", "[l](http://x)", "\\", ".A.", ":", "===\n"]
+    ),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@given(_PIECES)
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_set_aside_is_read_as_the_same(text: str) -> None:
+    try:
+        found = read(text)
+    except Refused:
+        return
+    for one in found:
+        if isinstance(one, Rejected):
+            assert isinstance(read(one.raw)[-1], Rejected)
+            continue
+        again = [other for other in read(one.raw) if isinstance(other, Entry)]
+        claim = one.claims[0]
+        alike = [
+            other
+            for other in again
+            if other.claims[0].text == claim.text and other.claims[0].topics == claim.topics
+        ]
+        assert alike, (one, again)
+
+
 @given(st.text() | st.text("[]<>:{}+-_*# \n\t()1/\\\"'=@,.!ab"))
-@settings(max_examples=500)
+@settings(max_examples=200, deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         found = read(text.encode("utf-8", "surrogatepass"))
@@ -314,7 +347,7 @@ def expected(one: OutClaim) -> ClaimEntry:
 
 
 @given(linked_claims())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_what_is_written_comes_back(claims: list[OutClaim]) -> None:
     found = entries(written(claims))
     assert {key: one.claims[0]._replace(topics=()) for key, one in found.items()} == {
@@ -335,6 +368,19 @@ def test_what_is_written_comes_back(claims: list[OutClaim]) -> None:
             )
             for link in one.links
         }
+
+
+@hostile
+def test_every_text_comes_back(outgoing_desk: str, text: str) -> None:
+    with telling(outgoing_desk, text) as made:
+        found = entries(made.written("argdown").decode())
+    for claim in (made.claim, made.rebuttal):
+        assert found[f"[C{claim.number}]"].claims[0] == expected(claim)
+    (link,) = found[f"[C{made.rebuttal.number}]"].links
+    assert (link.target, link.because) == (
+        f"[C{made.claim.number}]",
+        made.rebuttal.links[0].because,
+    )
 
 
 def test_a_file_is_known_by_its_name_or_its_titles() -> None:

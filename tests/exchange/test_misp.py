@@ -186,10 +186,12 @@ def test_files_answers_and_lists() -> None:
         assert [link.target for one in entries(form) for link in one.links] == ["a"]
     lines = f"{json.dumps(judged)}\n{json.dumps(judged)}".encode()
     assert len(entries(lines)) == 2
-    found = entries(
-        {"response": {"Attribute": [attribute(Opinion=[opinion(10)], Event={"id": 1})]}}
-    )
-    assert found[0].claims[0].text == "ip-dst 192.0.2.1 was reported."
+    searched = attribute(Opinion=[opinion(10)], Event={"info": "Heist", "Orgc": {"name": "CIRCL"}})
+    (found,) = entries({"response": {"Attribute": [searched]}})
+    assert found.claims[0].text == 'ip-dst 192.0.2.1 is part of the event "Heist".'
+    assert found.claims[0].statements[0].claimant == PartyEntry("CIRCL", "organisation")
+    (again,) = entries(found.raw)
+    assert again.claims == found.claims
 
 
 def test_what_is_set_aside_is_read_again() -> None:
@@ -238,6 +240,7 @@ def test_any_value_anywhere_is_read_or_refused(data: st.DataObject) -> None:
 
 
 @given(st.binary())
+@settings(deadline=None)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         found = read(content)

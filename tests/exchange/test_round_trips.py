@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Run
+from factories import revising
+from outgoing import NASTY
 
 from claimtrack.queries.exports import Export, OutClaim, claims
 from claimtrack.store.engine import reading
+from claimtrack.vocabulary import Kind
 
 
 def kept(found: list[OutClaim]) -> dict[str, Any]:
@@ -25,7 +29,7 @@ def kept(found: list[OutClaim]) -> dict[str, Any]:
             "statements": sorted(
                 repr((
                     said.claimant and said.claimant.name, said.said, said.place, said.role,
-                    said.speech, said.credibility,
+                    said.speech, said.credibility, said.note,
                     source and (source.url, source.title, source.author, source.published,
                                 source.publisher and source.publisher.name, source.archive_url),
                     sorted(quote.exact for quote in said.quotes),
@@ -37,7 +41,8 @@ def kept(found: list[OutClaim]) -> dict[str, Any]:
                 (link.relation, texts[link.target_claim]) for link in one.links if link.target_claim
             ),
             "assessments": sorted(
-                repr((a.analyst, a.assessed, a.verdict, a.likelihood, a.confidence))
+                repr((a.analyst, a.assessed, a.verdict, a.credibility, a.likelihood, a.confidence,
+                      a.because))
                 for a in one.assessments
             ),
             "estimates": sorted(
@@ -70,8 +75,8 @@ def test_what_a_spreadsheet_loses(
     in_process: Run, demo: Path, database: str, tmp_path: Path
 ) -> None:
     """The kinds of parties, aliases and ties; ratings; copies, and where quotes stand; reasons and
-    targets of links; notes of sources and estimates; from which source another was derived;
-    what was withdrawn."""
+    targets of links; notes of sources and estimates; from which source another was derived; what
+    was withdrawn."""
     path = tmp_path / "claims.csv"
     assert in_process("export", "-o", path, db=str(demo)).code == 0
     assert in_process("import", path, db=database).code == 0
@@ -89,3 +94,28 @@ def test_what_a_spreadsheet_loses(
         with reading(str(demo)) as one, reading(database) as other:
             assert one.plain(lost), lost
             assert not other.plain(lost), lost
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_hostile_texts_come_back(
+    in_process: Run, sqlite: str, empty_sqlite: Path, tmp_path: Path, suffix: str
+) -> None:
+    before = str(shutil.copy(empty_sqlite, tmp_path / "before.db"))
+    with revising(before) as revision:
+        for number, nasty in enumerate(NASTY):
+            text = f"{nasty} said {number}"
+            if suffix == "csv":
+                text = text.replace("\r\n", "\n")  # as it is read
+            party = revision.create(Kind.PARTY, name=text)
+            one = revision.create(Kind.CLAIM, text=text, note=text, original=text)
+            statement = revision.create(
+                Kind.STATEMENT, claim_id=one, claimant_id=party, place=text, role=text
+            )
+            revision.create(Kind.QUOTE, statement_id=statement, exact=text.strip())
+    path = tmp_path / f"claims.{suffix}"
+    assert in_process("export", "-o", path, db=before).code == 0
+    taken = in_process("import", path, db=sqlite)
+    assert taken.code == 0, taken
+    with reading(before) as one_, reading(sqlite) as other:
+        told = [kept(list(claims(Export(each)))) for each in (one_, other)]
+    assert told[0] == told[1]

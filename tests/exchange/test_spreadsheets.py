@@ -72,7 +72,9 @@ def test_xlsx_gives_every_text_back_as_a_string(outgoing_desk: str, text: str) -
             value = other.get(name)
             if isinstance(value, str):
                 assert cell.data_type in ("s", "inlineStr"), name
-                assert unescaped(str(cell.value)) == value, name
+                told = unescaped(str(cell.value))
+                guarded = value.startswith("'") and value.lstrip("'").startswith(FORMULA)
+                assert told == (f"'{value}" if guarded else value), name
                 assert cell.hyperlink is None
             else:
                 assert cell.value == value

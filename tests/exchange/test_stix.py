@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import pytest
 from drawn_claims import linked_claims
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from outgoing import hostile, telling
 
 from claimtrack.errors import Refused
 from claimtrack.exchange.formats import stix
@@ -260,6 +262,7 @@ def test_any_value_anywhere_is_read_or_refused(data: st.DataObject) -> None:
 
 
 @given(st.binary())
+@settings(deadline=None)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         found = read(content)
@@ -361,7 +364,32 @@ def test_what_is_written_is_stix(claims: list[OutClaim]) -> None:
     """By the library of OASIS, which refuses what the standard does not allow."""
     import stix2
 
-    stix2.parse(written(claims), allow_custom=False)
+    found = written(claims)
+    stix2.parse(found, allow_custom=False)
+    for one in found["objects"]:
+        for reference in one.get("external_references", ()):
+            # RFC 3986, appendix B, and the characters of section 2
+            assert re.fullmatch(
+                r"https?://(?:[\w.~!$&*+,;=:@/?-]|%[0-9A-F]{2})+(#(?:[\w.~!$&*+,;=:@/?-]|%[0-9A-F]{2})*)?",
+                reference.get("url", "http://x"),
+                re.ASCII,
+            )
+
+
+@hostile
+def test_every_text_comes_back(outgoing_desk: str, text: str) -> None:
+    import stix2
+
+    with telling(outgoing_desk, text) as made:
+        content = made.written("stix")
+    notes = [one for one in stix2.parse(content.decode()).objects if one["type"] == "note"]
+    assert [one["content"] for one in notes] == [made.claim.text, made.rebuttal.text]
+    assert list(notes[0]["labels"]) == list(made.claim.topics)
+    found = [one for one in read(content) if isinstance(one, Entry)]
+    whole = [claim._replace(key=None) for one in found for claim in one.claims]
+    assert whole == [expected(made.claim), expected(made.rebuttal)]
+    links = [link for one in found for link in one.links]
+    assert [link.because for link in links] == [made.rebuttal.links[0].because]
 
 
 def test_the_same_claims_are_the_same_objects() -> None:

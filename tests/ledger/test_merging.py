@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from alterations import every
-from altered import found, somebody, undone
+from altered import fill, found, somebody, undone
 from conftest import served
 from factories import claim, link
 from from_nothing import copied, counted, stored
@@ -30,7 +30,7 @@ from merging import (
 )
 from random_desks import begin, play
 
-from claimtrack.errors import NoSuch, Refused
+from claimtrack.errors import ClaimtrackError, NoSuch, Refused
 from claimtrack.ledger import undoing
 from claimtrack.ledger.claims import edit_claim
 from claimtrack.ledger.estimates import Counting, add_estimate
@@ -575,3 +575,33 @@ def test_postgresql_comes_to_the_same(
             assert problems(database) == []
             outcomes.append((told(database), ordinary(database)))
         assert outcomes[0] == outcomes[1] == outcomes[2]
+
+
+def test_an_altered_database_is_refused_or_proves_itself(sqlite: str, tmp_path: Path) -> None:
+    """Whatever another program did to the other database: one line, or nothing wrong comes in."""
+    bare = str(shutil.copy(sqlite, tmp_path / "bare.db"))
+    begin(bare)
+    fill(sqlite)
+    common = str(shutil.copy(sqlite, tmp_path / "common.db"))
+    with doing(sqlite) as revision:
+        revision.edit(Kind.CLAIM, 1, text="Edited there.")
+        claim(revision, "Added there.", by="P1")
+    refused = 0
+    for place, alteration in enumerate(every("sqlite")):
+        if place % 7:
+            continue  # they are hundreds
+        altered = str(shutil.copy(sqlite, tmp_path / "altered.db"))
+        original = bare if place % 2 else common
+        ours = str(shutil.copy(original, tmp_path / "ours.db"))
+        try:
+            with somebody(altered) as connection:
+                for statement in alteration.statements:
+                    connection.driver.execute(statement)
+        except sqlite_library().Error:
+            continue
+        try:
+            merged(ours, altered)
+        except ClaimtrackError:
+            refused += 1
+        assert problems(ours) == [], alteration.name
+    assert refused > 10

@@ -17,7 +17,7 @@ from claimtrack.exchange.wikitext import citation, wiki
 if TYPE_CHECKING:
     from claimtrack.queries.exports import Export, OutClaim, OutStatement
 
-BATCH = 100
+BATCH = 500
 """Claims whose answers are looked up at once."""
 
 

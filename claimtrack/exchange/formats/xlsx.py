@@ -26,6 +26,8 @@ MOST_ROWS = 1_048_576
 LONGEST = 32_767
 """UTF-16 units of a cell."""
 PIECE = 1 << 16
+_GUARDED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""What a cell looks like that came from a CSV, guarded against being taken for a formula."""
 _ESCAPED = re.compile("[\0-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -85,6 +87,8 @@ def _cell(sheet: Any, number: int, name: str, value: object) -> Any:
         )
     from openpyxl.cell import WriteOnlyCell
 
+    if _GUARDED.match(value):
+        value = f"'{value}"  # whoever reads it takes one off
     cell: Any = WriteOnlyCell(sheet, "")
     # Given as a value, a text that begins with = is taken for a formula.
     cell._value, cell.data_type = _ESCAPED.sub(_escape, value), "s"
