@@ -220,11 +220,13 @@ def make_room(connection: Connection) -> None:
         connection.plain("PRAGMA cache_size = -48000")
         connection.plain("PRAGMA wal_autocheckpoint = 4000")
     else:
+        from psycopg.errors import InsufficientPrivilege
+
         # A plan that was made while the tables were empty would go through all of them, each time.
         connection.driver.prepare_threshold = None
         # References are given out by the store, and no row is ever deleted: whoever may, spares the
         # server a look-up for each of them, which is half of its work.
-        with suppress(Exception):
+        with suppress(InsufficientPrivilege):
             connection.plain("SET session_replication_role = replica")
 
 
