@@ -41,6 +41,6 @@ def lines(found: Iterable[tuple[str, Agreement]]) -> Iterator[str]:
         of = f"{counted(one.claims, 'claim')}, {counted(one.pairs, 'pair')} of judgements"
         if one.alpha is None:
             why = one.undefined if one.claims == 0 else f"{one.undefined}; {of}"
-            yield f"{name}: α is not defined: {why}\n"
+            yield f"{name}: no α: {why}\n"
         else:
             yield f"{name}: Krippendorff's α {one.alpha:.3f} ({of})\n"

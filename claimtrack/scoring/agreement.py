@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from claimtrack.errors import UsageFault
-
 
 class Agreement(NamedTuple):
     """Of so many `claims` that two or more judged, by so many `pairs` of judgements. `alpha` is
@@ -25,12 +23,13 @@ class Agreement(NamedTuple):
 
 
 ALONE = "no claim was judged by two analysts"
+MISSING = "pip install 'claimtrack[agreement]' brings the library that computes it"
 ALIKE = "all judgements are the same, and one value tells nothing of chance"
 
 
 def agreement(judged: Iterable[Sequence[str]], order: Sequence[str] | None) -> Agreement:
     """α of the judgements of each claim; `order` has the values from low to high, None where they
-    are names. Raises UsageFault where the library is not installed."""
+    are names."""
     counts = [Counter(values) for values in judged if len(values) > 1]
     pairs = sum(n * (n - 1) // 2 for n in (count.total() for count in counts))
     domain = list(order) if order is not None else sorted({name for one in counts for name in one})
@@ -41,9 +40,7 @@ def agreement(judged: Iterable[Sequence[str]], order: Sequence[str] | None) -> A
     try:
         import krippendorff
     except ImportError:
-        raise UsageFault(
-            "agreement needs the library krippendorff", "install it with: pip install krippendorff"
-        ) from None
+        return Agreement(len(counts), pairs, None, MISSING)
     alpha = krippendorff.alpha(
         value_counts=[[count[name] for name in domain] for count in counts],
         value_domain=list(range(len(domain))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from claimtrack.scoring.agreement import agreement
@@ -44,3 +46,12 @@ def test_what_has_no_alpha_is_said_in_words() -> None:
 
 def test_complete_agreement_is_one() -> None:
     assert agreement([["a", "a"], ["b", "b"]], None).alpha == 1
+
+
+def test_without_the_library_it_says_which_command_brings_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "krippendorff", None)
+    found = agreement([("true", "false")], None)
+    assert (found.claims, found.pairs, found.alpha) == (1, 1, None)
+    assert found.undefined and "pip install 'claimtrack[agreement]'" in found.undefined
