@@ -38,6 +38,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FOREIGN = re.compile("[\udc80-\udcff]")
+"""A byte that is none of the encoding, as it is carried along."""
 _ENCLOSED = re.compile('"(?:[^"]|"")*"')
 _UNCLOSED = "a quote opens here that is never closed"
 
@@ -98,7 +100,7 @@ def read(
         raise Refused(f"{name} is empty", "name another file")
     found = _chosen(options, delimiter) or _sniffed(sample)
     rows = _rows(lines, name, found)
-    first = next((row for row in rows if isinstance(row, Rejected) or any(row.cells)), None)
+    first, above, rows = tables.headed(rows, options)
     if first is None or isinstance(first, Rejected):
         problem = first.problem if first else "no line has anything"
         where = first.place if first else "line 1"
@@ -110,7 +112,7 @@ def read(
     else:
         began = sample[:1] if _tells(sample[0]) else []
         yield Header(lines.raw(began) + first.raw)
-    yield from tables.entries(head, _even(rows, len(head)), options, set(OPTIONS))
+    yield from tables.entries(head, _even(rows, len(head)), options, set(OPTIONS), above)
 
 
 def likely(head: bytes, name: str, delimiters: str) -> int:
@@ -297,5 +299,8 @@ def _even(rows: Iterator[Row | Rejected], width: int) -> Iterator[Row | Rejected
         if isinstance(row, Row) and any(row.cells[width:]):
             problem = f"{len(row.cells)} cells, and the head has {width}"
             yield Rejected(row.place, problem, "quote a cell that holds the delimiter", row.raw)
+        elif isinstance(row, Row) and any(map(_FOREIGN.search, row.cells)):
+            step = "name the encoding of the file: --encoding windows-1252, say"
+            yield Rejected(row.place, "there is a byte in it that is not UTF-8", step, row.raw)
         else:
             yield row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -38,6 +38,8 @@ OPTIONS: Mapping[str, str] = {
 SAMPLED = 200
 """Rows that a guess looks at."""
 MOST_COLUMNS = 1000
+_TITLE_ROWS = 10
+"""Rows that may stand above the names of columns."""
 _RELATIONS = tuple(str(one) for one in Relation)
 _OF_SOURCE = ("published", "accessed", "author", "archive_url")
 _OF_FIGURE = ("unit", "counted", "estimated_for")
@@ -100,8 +102,35 @@ class _Plan(NamedTuple):
     fields: Mapping[str, str]
 
 
+def headed(
+    rows: Iterator[Row | Rejected], options: Mapping[str, str]
+) -> tuple[Row | Rejected | None, list[str], Iterator[Row | Rejected]]:
+    """The first row, which mostly names the columns (None where there is none), what stands above
+    it, and the rows below. A title stands alone in its row, above names of which one is that of
+    the claims."""
+    filled = (row for row in rows if isinstance(row, Rejected) or any(row.cells))
+    looked = [first] if (first := next(filled, None)) else []
+    above: list[str] = []
+    while looked and len(looked) <= _TITLE_ROWS and options.get("head") is None:
+        row = looked[-1]
+        cells = [cell for cell in row.cells if cell.strip()] if isinstance(row, Row) else []
+        named = "text" in map(mapping.meant, cells)
+        if above and named and len(cells) > 1:
+            return row, above, filled
+        following = next(filled, None) if len(cells) == 1 and not named else None
+        if following is None:
+            break
+        above += cells
+        looked.append(following)
+    return first, [], chain(looked[1:], filled)
+
+
 def entries(
-    head: list[str], rows: Iterable[Row | Rejected], options: Mapping[str, str], known: set[str]
+    head: list[str],
+    rows: Iterable[Row | Rejected],
+    options: Mapping[str, str],
+    known: set[str],
+    above: Sequence[str] = (),
 ) -> Iterator[Read]:
     """The claims of a table's rows, after the guess of what its columns are. `known` are further
     options of the format. Raises Refused where no column has the claims, UsageFault for options
@@ -134,7 +163,11 @@ def entries(
     if order not in (None, *ORDERS):
         raise UsageFault(f'dates cannot be "{order}"', f"say one of: {', '.join(ORDERS)}")
     seen = order_of(row[one.number] for one in columns if one.field in _DATES for row in samples)
-    yield _guess(columns, constants, seen if order is None else None)
+    guess = _guess(columns, constants, seen if order is None else None)
+    if above:
+        title = f"left out above the names of columns: {'; '.join(above)[:400]}"
+        guess = guess._replace(lines=(title, *guess.lines))
+    yield guess
     order = order or seen
     linked = set(fields) & set(_RELATIONS)
     plan = _Plan(columns, constants, order, "key" in fields, fields)

@@ -10,7 +10,7 @@ import pytest
 from claimtrack.errors import Refused
 from claimtrack.exchange import registry
 from claimtrack.exchange.written_dates import as_kept
-from claimtrack.ledger.entries import Entry, Guess, Read
+from claimtrack.ledger.entries import Entry, Guess, Header, Read, Rejected
 
 
 def read(raw: str, form: str = "csv", **options: str) -> list[Read]:
@@ -86,3 +86,43 @@ def test_it_is_told_whose_the_verdicts_are() -> None:
 )
 def test_dates_with_their_day_of_the_week(written: str, kept: str) -> None:
     assert as_kept(written) == kept
+
+
+TITLED = 'Checks of the Desk\n\n"As of March, all of them"\nClaim,Speaker\nIt rains.,Jo\n'
+
+
+def test_a_title_above_the_names_of_columns_is_passed_over_and_told() -> None:
+    found = read(TITLED)
+    (guess,) = [one for one in found if isinstance(one, Guess)]
+    assert guess.mapping == (("Claim", "text"), ("Speaker", "by"))
+    assert guess.lines[0] == (
+        "left out above the names of columns: Checks of the Desk; As of March, all of them"
+    )
+    (entry,) = [one for one in found if isinstance(one, Entry)]
+    assert entry.claims[0].text == "It rains." and str(entry.place) == "line 5"
+    (head,) = [one for one in found if isinstance(one, Header)]
+    assert head.raw == b"Claim,Speaker\n"
+    whole = read(TITLED, head="no", map="#1=text")
+    assert len([one for one in whole if isinstance(one, Entry | Rejected)]) == 4
+    alone = [one for one in read("claim\nIt rains.\nClaim,by\n") if isinstance(one, Entry)]
+    assert [one.claims[0].text for one in alone] == ["It rains."]
+    assert (
+        len(
+            [
+                one
+                for one in read("What was said\nIt rains today again.\n")
+                if isinstance(one, Entry)
+            ]
+        )
+        == 1
+    )
+
+
+def test_a_row_in_another_encoding_says_how_to_name_it() -> None:
+    raw = "Claim,by\nIt rains.,Jo\nEs schneit sch\udcf6n.,Jo\n".encode(errors="surrogateescape")
+    found = registry.named("csv", "read")
+    assert found.read is not None
+    stream = cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, io.BytesIO(raw))))
+    (told,) = [one for one in found.read(stream, "file", {}) if isinstance(one, Rejected)]
+    assert (str(told.place), told.raw) == ("line 3", b"Es schneit sch\xf6n.,Jo\n")
+    assert "--encoding windows-1252" in told.next_step
