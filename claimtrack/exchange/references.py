@@ -7,13 +7,18 @@ that has not come yet waits for the end, as far as both fit into some memory.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
 
+from claimtrack.exchange.schemaorg import types
+
 MOST_BYTES = 16 << 20
 """Of JSON that is remembered, and as much again that waits."""
-_MOST_FILLED = 200
+_MOST_FILLED = 50
 """Objects put into one; those of hostile make name one another without end."""
+_LARGEST = 16 << 10
+"""Bytes of an object that is put in."""
 _FARTHEST = 4
 """Objects within one another that are put in: a review, its claim, where that appeared, by whom."""
 _DEEPEST = 20
@@ -28,32 +33,38 @@ class Named(Generic[Kept]):
     """The objects of a file by their @id, and what waits for them."""
 
     def __init__(self) -> None:
-        self._known: dict[str, dict[str, Any]] = {}
+        # As JSON, which is a fifth of what the objects of it take.
+        self._known: dict[str, bytes] = {}
+        self._waiting: list[tuple[bytes, Kept]] = []
         self._free = self._room = MOST_BYTES
-        self._waiting: list[tuple[dict[str, Any], Kept]] = []
 
-    def remember(self, value: Any, size: int) -> None:
-        """Keeps the objects with an @id in a value of so many bytes."""
-        if size > self._free:
-            return
-        found = {key: one for key, one in _identified(value, 0) if key not in self._known}
-        if found:
-            self._free -= size
-            self._known |= found
+    def remember(self, value: Any) -> None:
+        """Keeps the objects with an @id in a value, but for reviews, which nothing names."""
+        for key, one in _identified(value, 0):
+            if key not in self._known and "claimreview" not in types(one):
+                raw = json.dumps(one).encode()
+                if len(raw) <= min(_LARGEST, self._free):
+                    self._free -= len(raw)
+                    self._known[key] = raw
 
-    def wait(self, value: dict[str, Any], kept: Kept, size: int) -> bool:
-        """Whether the object has to wait, with what goes with it: it names others, and there is
-        room."""
-        if size > self._room or not any(_names(value)):
-            return False
-        self._room -= size
-        self._waiting.append((value, kept))
-        return True
+    def found(self, value: dict[str, Any], kept: Kept) -> dict[str, Any] | None:
+        """The object with those that it names put in; None if it waits for some, with what goes
+        with it. Where there is no room to wait, some are not put in."""
+        if not any(_names(value)):
+            return value
+        filled = self._filled(value, [_MOST_FILLED], 0)
+        if any(_names(filled)):
+            raw = json.dumps(value).encode()
+            if len(raw) <= self._room:
+                self._room -= len(raw)
+                self._waiting.append((raw, kept))
+                return None
+        return filled
 
     def waited(self) -> Iterator[tuple[dict[str, Any], Kept]]:
         """At the end: what waited, each with the objects that it names put in."""
-        for value, kept in self._waiting:
-            yield self._filled(value, [_MOST_FILLED], 0), kept
+        for raw, kept in self._waiting:
+            yield self._filled(json.loads(raw), [_MOST_FILLED], 0), kept
         self._waiting.clear()
 
     def _filled(self, value: dict[str, Any], left: list[int], depth: int) -> dict[str, Any]:
@@ -72,7 +83,7 @@ class Named(Generic[Kept]):
             left[0] -= 1
             if known is None or left[0] < 0 or depth == _FARTHEST:
                 return value
-            value, depth = known, depth + 1
+            value, depth = json.loads(known), depth + 1
         return self._filled(value, left, depth)
 
 

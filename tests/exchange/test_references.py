@@ -98,3 +98,11 @@ def test_no_more_is_held_than_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sorted(one.claims[0].text for one in found) == sorted(
         str(one["claimReviewed"]) for one in reviews
     )
+
+
+def test_what_is_known_already_waits_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(references, "MOST_BYTES", 2_000)
+    reviews = [REVIEW | {"claimReviewed": f"Claim {n}."} for n in range(50)]
+    found = entries([*NODES, *reviews])
+    assert [one.claims[0].text for one in found] == [one["claimReviewed"] for one in reviews]
+    assert {one.claims[0].assessments[0].analyst for one in found} == {"Check Desk"}

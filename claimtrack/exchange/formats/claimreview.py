@@ -77,14 +77,15 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
             value = schemaorg.usual(value)
         linked = b'"@id"' in element.raw
         if linked:
-            named.remember(value, len(element.raw))
+            named.remember(value)
         found = list(_reviews(value))
         for review in found:
             place = Place(unit, next(numbers))
-            if linked and named.wait(review, place, len(element.raw)):
-                continue
-            raw = element.raw if len(found) == 1 else json.dumps(review).encode()
-            yield _entry(review, place, raw, reading)
+            filled = named.found(review, place) if linked else review
+            if filled is not None:
+                whole = filled is review and len(found) == 1
+                raw = element.raw if whole else json.dumps(filled).encode()
+                yield _entry(filled, place, raw, reading)
         if not found and not (element.outer and _is_wrapper(value)):
             yield _not_read(value, Place(unit, next(numbers)), element.raw)
     for review, place in named.waited():
