@@ -190,6 +190,12 @@ def test_comments_are_no_text_and_end_no_block() -> None:
     assert found["line 8"].claims[0].note == "Link: http://y//z\na: http://q"
 
 
+def test_a_file_to_be_included_is_no_claim_and_told() -> None:
+    found = entries("First.\n\n@include(other.argdown)\n\nSecond @include(x).\n")
+    assert [one.claims[0].text for one in found.values()] == ["First.", "Second @include(x)."]
+    assert "not read" in " ".join(told for one in found.values() for told in one.remarks)
+
+
 def test_headings_and_rules_are_left_out_and_told() -> None:
     first = read("# Head\n\n(1) a\n--\nrule\n--\n(2) b")[0]
     assert isinstance(first, Entry)
