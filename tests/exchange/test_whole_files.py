@@ -18,6 +18,7 @@ from whole_files import EVERYTHING, blank, exported, faults, figures_of, restore
 from claimtrack.errors import Refused
 from claimtrack.ledger.joining import Takes, merge_databases
 from claimtrack.ledger.merging import merge
+from claimtrack.store import scores
 from claimtrack.store.engine import connected, reading, transaction
 from claimtrack.store.revisions import uuid7
 
@@ -67,6 +68,19 @@ def test_the_fixture_comes_back_with_its_copies(demo: Path, database: str) -> No
     restored(content, database)
     assert rows_of(database) == rows_of(str(demo))
     assert exported(database) == content
+
+
+def test_what_is_too_much_to_solve_at_once_is_marked(
+    empty_sqlite: Path, sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with revising(sqlite) as revision:
+        claim(revision, "A claim.")
+        claim(revision, "Another claim.")
+    monkeypatch.setattr(scores, "AT_ONCE", 1)
+    copy = blank(empty_sqlite, tmp_path)
+    restored(exported(sqlite), copy)
+    assert faults(copy) == []
+    assert rows_of(copy)["score"] == []
 
 
 def test_what_was_merged_comes_back_with_both_logs(empty_sqlite: Path, tmp_path: Path) -> None:
