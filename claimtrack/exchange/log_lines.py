@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -16,6 +16,9 @@ _KINDS = frozenset(kind.value for kind in Kind)
 _MARKS = (b'{"kind":"change"', b'{"kind":"revision"')
 _LOOSE = re.compile(rb'"kind"\s*:\s*"(change|revision)"')
 
+_Number = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+"""What fits a column of a whole number on both databases."""
+
 
 class _Change(msgspec.Struct, forbid_unknown_fields=True):
     kind: Literal["change"]
@@ -24,7 +27,7 @@ class _Change(msgspec.Struct, forbid_unknown_fields=True):
     operation: Literal["create", "edit"]
     digest: str
     before: dict[str, str | None] | None = None
-    parent: int | None = None
+    parent: _Number | None = None
 
 
 class _Revision(msgspec.Struct, forbid_unknown_fields=True):
@@ -36,10 +39,10 @@ class _Revision(msgspec.Struct, forbid_unknown_fields=True):
     command: str
     parents: list[str]
     hash: str
-    changes: int
+    changes: _Number
     message: str | None = None
-    version: int = 1
-    merged_in: int | None = None
+    version: _Number = 1
+    merged_in: _Number | None = None
 
 
 _change = msgspec.json.Decoder(_Change).decode
@@ -83,6 +86,8 @@ def _revised(number: int, raw: bytes) -> RevisionLine:
     found = _revision(raw)
     if not all(_HASH.fullmatch(one) for one in (found.hash, *found.parents)):
         raise ValueError("a hash has 64 hex digits")
+    if b"\\u0000" in raw and any("\0" in str(one) for one in msgspec.structs.astuple(found)):
+        raise ValueError("it holds a NUL character")
     return RevisionLine(
         number,
         found.uuid,

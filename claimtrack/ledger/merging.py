@@ -26,7 +26,7 @@ from claimtrack.queries.divergences import (
     weighed,
 )
 from claimtrack.queries.offers import Offer
-from claimtrack.store import desks, inheriting
+from claimtrack.store import desks, inheriting, verification
 from claimtrack.store.contents import AT_ONCE, Content, contents
 from claimtrack.store.desks import Entry
 from claimtrack.store.engine import Connection, masked
@@ -99,6 +99,7 @@ def merge(
         return None
     _require_another(one, other)
     head = _head(other)
+    _require_proof(other)
     revision, ids = inheriting.begin(
         connection, unknown, head, one.log, actor=actor, message=message
     )
@@ -139,6 +140,16 @@ def _head(theirs: Side) -> Entry:
     if not found or not theirs.own.keys() <= reached:
         raise inheriting.damaged(theirs.connection, "its revisions do not all lead up to one head")
     return found[0]
+
+
+def _require_proof(theirs: Side) -> None:
+    """Raises Refused where what is unknown does not prove itself. A merge is not undone: what came
+    in altered would be here for good."""
+    problem = verification.unproven(
+        theirs.connection, min(entry.id for entry in theirs.own.values())
+    )
+    if problem is not None:
+        raise inheriting.damaged(theirs.connection, f"{problem.where} {problem.what}")
 
 
 def _bring(merging: Merging, stamps: dict[str, desks.Stamp]) -> None:

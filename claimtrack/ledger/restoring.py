@@ -17,6 +17,7 @@ from claimtrack.store.engine import check_schema, connected, make_room, masked, 
 from claimtrack.store.records import SHAPES
 from claimtrack.store.restoring import Log, Past
 from claimtrack.store.revisions import Change, New
+from claimtrack.store.verification import unproven
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -96,6 +97,10 @@ class _Restoring:
         if wrong is not None:
             what = f"the {Kind(wrong[0]).label} number {wrong[1]} of the file"
             raise Refused(f"{self.name}: {what} is not as the log has it", AGAIN)
+        # What no hash covers, and what somebody put in who knows how hashes are made.
+        problem = unproven(self.connection)
+        if problem is not None:
+            raise Refused(f"{self.name}: {problem.where} {problem.what}", AGAIN)
 
     def _take_other(self, line: Any) -> None:
         if isinstance(line, Rejected):

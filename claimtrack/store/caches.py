@@ -17,7 +17,8 @@ AT_ONCE = 10_000
 
 
 def grow(connection: Connection) -> None:
-    """Counts, hears and indexes every claim; solves them, too, where they are few."""
+    """Counts, hears and indexes every claim; solves them, too, where they are few,
+    and else marks that they are not."""
     last: int = connection.value(_last_claim) or 0
     # Who is told of links counts who they come from, which must be there: all are put in first.
     for numbers in _chunks(last):
@@ -27,6 +28,8 @@ def grow(connection: Connection) -> None:
         connection.run_among(numbers, tallies.count_some)
     if last <= scores.AT_ONCE:
         scores.solve_all(connection)
+    else:
+        scores.postpone(connection, set(), {last})
 
 
 def _chunks(last: int) -> Iterator[set[int]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,6 +75,15 @@ CHECKS = (
     Check("scores", scores.stored),
 )
 
+PROOF = tuple(
+    check
+    for check in CHECKS
+    if check.problems
+    not in (
+        structure.pages, schema.schema, structure.marks, tallies.tallies, words.words, scores.stored
+    )
+)  # fmt: skip
+"""Those of the log, the records and the documents, which go from desk to desk."""
 
 BEFORE_HEAD = 2
 """Checks that come before that of a head: they say what is wrong where revisions cannot be read."""
@@ -170,17 +179,37 @@ def problems(
         connection.plain(f"PRAGMA cache_size = {-REMEMBERED}")
     for check in checks:
         told(f"checking {check.told}…")
-        try:
-            yield from _found(check, connection, scope)
-        except UNEXPECTED as error:
-            told_by = f"{type(error).__name__}: {error}"
-            yield Problem(check.told, f"cannot be checked, so wrong is what they hold ({told_by})")
-        except Exception as error:
-            said = damage(error)
-            if said is None:
-                raise
-            yield Problem(check.told, f"cannot be read, nor what comes after: {said}")
+        if (yield from _gone_through(check, connection, scope)):
             return
+
+
+def _gone_through(
+    check: Check, connection: Connection, scope: Scope
+) -> Generator[Problem, None, bool]:
+    """What one check finds. Returns whether the database cannot be read on."""
+    try:
+        yield from _found(check, connection, scope)
+    except UNEXPECTED as error:
+        told_by = f"{type(error).__name__}: {error}"
+        yield Problem(check.told, f"cannot be checked, so wrong is what they hold ({told_by})")
+    except Exception as error:
+        said = damage(error)
+        if said is None:
+            raise
+        yield Problem(check.told, f"cannot be read, nor what comes after: {said}")
+        return True
+    return False
+
+
+def unproven(connection: Connection, since: int = 0) -> Problem | None:
+    """The first thing in the log, the records and the documents that is not as claimtrack left it;
+    None where all is. Of records only those are looked at that changed in revision `since` or
+    later, and all if that is 0."""
+    scope = Scope(since, Counter(revision=0, record=0), [], {})
+    for check in PROOF:
+        for problem in _gone_through(check, connection, scope):
+            return problem
+    return None
 
 
 def _found(check: Check, connection: Connection, scope: Scope) -> Iterator[Problem]:

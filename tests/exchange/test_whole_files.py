@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from hypothesis import strategies as st
 from whole_files import EVERYTHING, blank, exported, faults, figures_of, restored, rows_of
 
 from claimtrack.errors import Refused
+from claimtrack.ledger.joining import Takes, merge_databases
 from claimtrack.ledger.merging import merge
+from claimtrack.store import scores
 from claimtrack.store.engine import connected, reading, transaction
 from claimtrack.store.revisions import uuid7
 
@@ -67,6 +70,19 @@ def test_the_fixture_comes_back_with_its_copies(demo: Path, database: str) -> No
     assert exported(database) == content
 
 
+def test_what_is_too_much_to_solve_at_once_is_marked(
+    empty_sqlite: Path, sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with revising(sqlite) as revision:
+        claim(revision, "A claim.")
+        claim(revision, "Another claim.")
+    monkeypatch.setattr(scores, "AT_ONCE", 1)
+    copy = blank(empty_sqlite, tmp_path)
+    restored(exported(sqlite), copy)
+    assert faults(copy) == []
+    assert rows_of(copy)["score"] == []
+
+
 def test_what_was_merged_comes_back_with_both_logs(empty_sqlite: Path, tmp_path: Path) -> None:
     one, other = (str(shutil.copy(empty_sqlite, tmp_path / name)) for name in ("one", "other"))
     for desk in (one, other):
@@ -112,6 +128,35 @@ def test_what_was_altered_does_not_come_in(
     with reading(shared_database) as connection:
         assert connection.plain("SELECT count(*) FROM revision") == [(0,)]
         assert connection.plain("SELECT count(*) FROM document") == [(0,)]
+
+
+MERGED_CHANGES = [
+    ("in no merge", rb',"merged_in":3', b"", "R[23]"),
+    ("in another merge", rb'"merged_in":3', b'"merged_in":2', "says: with R2"),
+    ("beyond all numbers", rb'"merged_in":3', b'"merged_in":%d' % 2**70, "line 6: no line"),
+    ("recorded elsewhere", rb'"recorded_in":"3"', b'"recorded_in":"1"', "it was in R3"),
+    ("in another order", rb'({"kind":"claim"[^\n]*\n)({[^\n]*\n)', rb"\2\1", "when 1 was the next"),
+    ("by a NUL", rb'"actor":"tester"', rb'"actor":"a\\u0000"', "a NUL character"),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"), [one[1:] for one in MERGED_CHANGES], ids=[o[0] for o in MERGED_CHANGES]
+)
+def test_what_no_hash_covers_does_not_come_in_altered(
+    empty_sqlite: Path, tmp_path: Path, old: bytes, new: bytes, words: str
+) -> None:
+    one, other = (str(shutil.copy(empty_sqlite, tmp_path / name)) for name in ("one", "other"))
+    for desk in (one, other):
+        with revising(desk) as revision:
+            claim(revision, "A claim.")
+    merge_databases(one, other, Takes(), actor="tester", message=None, dry_run=False)
+    altered, times = re.subn(old, new, exported(one), count=1)
+    assert times == 1
+    copy = blank(empty_sqlite, tmp_path)
+    with pytest.raises(Refused, match=words):
+        restored(altered, copy)
+    assert rows_of(copy)["revision"] == []
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.99])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from alterations import every
-from altered import fill, found, somebody, undone
+from altered import fill, found, rewrite, somebody, undone
 from conftest import served
 from factories import claim, link
 from from_nothing import copied, counted, stored
@@ -397,7 +397,7 @@ def test_a_damaged_database_is_refused(desks: list[str]) -> None:
     with connected(theirs) as connection, transaction(connection):
         connection.plain("UPDATE revision SET actor = 'another' WHERE id = 2")
     before = told(ours), kept(ours)
-    with pytest.raises(Refused, match="R2 there is not what was recorded"):
+    with pytest.raises(Refused, match="R2 is not what was recorded"):
         merged(ours, theirs)
     assert (told(ours), kept(ours)) == before
 
@@ -575,6 +575,28 @@ def test_postgresql_comes_to_the_same(
             assert problems(database) == []
             outcomes.append((told(database), ordinary(database)))
         assert outcomes[0] == outcomes[1] == outcomes[2]
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE revision SET recorded_at = '2026-13-41T00:00:00.000000Z' WHERE id = 5", "no time"),
+        ("UPDATE revision SET recorded_at = '2020-01-01T00:00:00.000000Z' WHERE id = 5", "before"),
+        ("UPDATE revision SET command_id = 'none' WHERE id = 5", "no revision began"),
+        ("UPDATE change SET before = '{}' WHERE revision_id = 4 AND kind = 'claim'", "C1 was not"),
+    ],
+)
+def test_who_knows_how_hashes_are_made_brings_in_nothing_wrong(
+    sqlite: str, empty_sqlite: Path, tmp_path: Path, statement: str, words: str
+) -> None:
+    ours = str(shutil.copy(empty_sqlite, tmp_path / "ours.db"))
+    fill(sqlite)
+    with somebody(sqlite) as connection:
+        connection.plain(statement)
+        rewrite(connection, 4)
+    with pytest.raises(Refused, match=words):
+        merged(ours, sqlite)
+    assert kept(ours)["revision"] == 0
 
 
 def test_an_altered_database_is_refused_or_proves_itself(sqlite: str, tmp_path: Path) -> None:
