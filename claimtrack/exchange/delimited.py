@@ -17,7 +17,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from claimtrack.errors import Refused
-from claimtrack.exchange import tables
+from claimtrack.exchange import mapping, tables
 from claimtrack.exchange.tables import Row
 from claimtrack.ledger.entries import Header, Place, Read, Rejected
 
@@ -187,10 +187,18 @@ def _chosen(options: Mapping[str, str], delimiter: str | None) -> str | None:
 
 
 def _sniffed(sample: list[str]) -> str:
-    """The delimiter that cuts the most lines into as many cells as the first."""
+    """The delimiter that cuts the most lines into as many cells as the first; below a title, the
+    one that cuts a name of the claims out of a line."""
     if _tells(sample[0]):
         return sample[0][4]
-    return max(DELIMITERS.values(), key=lambda one: _width(sample, one))
+    found = max(DELIMITERS.values(), key=lambda one: _width(sample, one))
+    if _width(sample, found) == 1 and mapping.meant(sample[0]) is None:
+        for line in sample[1:]:
+            for one in DELIMITERS.values():
+                cells = [cell.strip('" \r\n') for cell in line.split(one)]
+                if len(cells) > 1 and "text" in map(mapping.meant, cells):
+                    return one
+    return found
 
 
 def _width(sample: list[str], delimiter: str) -> float:

@@ -118,6 +118,14 @@ def test_a_title_above_the_names_of_columns_is_passed_over_and_told() -> None:
     )
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_what_stands_between_cells_is_found_below_a_title(delimiter: str) -> None:
+    raw = f"Checks of 2020\n\nClaim{delimiter}Speaker\nIt rains.{delimiter}Jo\n"
+    (entry,) = [one for one in read(raw) if isinstance(one, Entry)]
+    (statement,) = entry.claims[0].statements
+    assert statement.claimant and statement.claimant.name == "Jo"
+
+
 def test_a_row_in_another_encoding_says_how_to_name_it() -> None:
     raw = "Claim,by\nIt rains.,Jo\nEs schneit sch\udcf6n.,Jo\n".encode(errors="surrogateescape")
     found = registry.named("csv", "read")
