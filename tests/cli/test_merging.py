@@ -89,10 +89,13 @@ def test_what_cannot_be_merged_is_refused_in_one_line(
         (one.database, 2, "not merged with itself"),
         (str(tmp_path / "none.db"), 4, "there is no database"),
         (str(tmp_path / "notes.txt"), 4, "is not a claimtrack database"),
+        ("sqlite:///" + one.database, 2, "not merged with itself"),
+        ("postgresql://anna:secret@127.0.0.1:1/desk", 4, "cannot be reached"),
     ):
         result = one.in_process("merge", named, db=one.database)
         assert (result.code, result.err.count("\n")) == (code, 1), result
         assert why in result.err
+        assert "secret" not in result.err
     result = one.in_process("merge", other.database, "--theirs", "C9", db=one.database)
     assert result.code == 3
     assert "C9 is in no conflict; there are: C1:text" in result.err
