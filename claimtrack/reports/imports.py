@@ -91,7 +91,7 @@ class Summary(NamedTuple):
     def _problems(self, outcome: Outcome) -> Iterator[str]:
         for one in outcome.problems:
             yield f"{self.name}, {one.place}: {one.problem}; {one.next_step}"
-        rest = outcome.rejected - len(outcome.problems)
+        rest = outcome.wrong - len(outcome.problems)
         if rest:
             yield f"and {rest:,} more such"
         if outcome.rejected:
