@@ -188,6 +188,7 @@ def _in_order() -> int:
 
 def _run() -> int:
     """Runs the command; every way in which it can end becomes an exit code and at most one line."""
+    before = _commits()
     try:
         code = _root_command()(prog_name="claimtrack", standalone_mode=False)
         if code == Exit.INTERRUPTED:
@@ -201,12 +202,20 @@ def _run() -> int:
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else Exit.DONE
     except (KeyboardInterrupt, typer.Abort):
-        tell("claimtrack: interrupted; nothing was written")
+        written = _commits() > before
+        stands = "what was written until then stands, see: claimtrack history"
+        tell(f"claimtrack: interrupted; {stands if written else 'nothing was written'}")
         return Exit.INTERRUPTED
     except OSError as error:
         return _told_of_output(error) if error.errno == errno.ENOSPC else _told_of_bug(error)
     except Exception as error:  # noqa: BLE001 (no traceback reaches a user)
         return _told_of_bug(error)
+
+
+def _commits() -> int:
+    """How many transactions this process has begun to commit."""
+    engine = sys.modules.get("claimtrack.store.engine")
+    return len(engine.COMMITS) if engine else 0
 
 
 def _told_of_output(error: OSError) -> int:

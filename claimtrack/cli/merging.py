@@ -61,7 +61,7 @@ def merge(
     from claimtrack.reports import merges
 
     output.check(merges.COLUMNS)
-    database = config.database(writing.db)
+    database, other = config.database(writing.db), config.database(other)
     _require_another(database, other)
     with as_database(other) as holding:
         found = merge_databases(

@@ -190,7 +190,7 @@ def _constants(options: Mapping[str, str], known: set[str]) -> dict[str, str]:
             found[name] = value
         elif name not in known and name not in OPTIONS:
             raise UsageFault(
-                f'a table has no option "{name}"', f"known: {', '.join([*OPTIONS, *sorted(known)])}"
+                f'a table has no option "{name}"', f"known: {', '.join(sorted({*OPTIONS, *known}))}"
             )
     return found
 

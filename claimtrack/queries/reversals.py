@@ -27,6 +27,7 @@ from claimtrack.queries.obstacles import called, obstacles
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection
 from claimtrack.store.records import SHAPES, Record
+from claimtrack.store.revisions import MERGE_VERSION
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import LETTER_OF, Kind
 
@@ -101,7 +102,7 @@ def reversal(connection: Connection, command: Command, retraction: str) -> Rever
     if command.later:
         in_the_way += [*obstacles(connection, made), *clashes(connection, made)]
     if in_the_way:
-        raise _refusal(command, in_the_way)
+        raise _refusal(connection, command, in_the_way)
     return made
 
 
@@ -198,15 +199,27 @@ def _nothing_left(command: Command, gone: list[Later]) -> Refused:
     )
 
 
-def _refusal(command: Command, found: list[Obstacle]) -> Refused:
+def _refusal(connection: Connection, command: Command, found: list[Obstacle]) -> Refused:
     """The newest come first, because they are undone first."""
     found = sorted(found, key=lambda one: -one.revision)
     told = ", ".join(f"{one.told} (R{one.revision})" for one in found[:NAMED])
     more = f", and {len(found) - NAMED:,} more" if len(found) > NAMED else ""
+    first = f"R{found[0].revision}"
+    merge = connection.value(_version, id=found[0].revision) == MERGE_VERSION
     return Refused(
         f"{command.name} cannot be undone, because of what was done since: {told}{more}",
-        f"undo that first: claimtrack undo R{found[0].revision}",
+        f"{first} is a merge, which is not undone: change the records themselves"
+        if merge
+        else f"undo that first: claimtrack undo {first}",
     )
+
+
+def _version() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import revision
+
+    return sa.select(revision.c.version).where(revision.c.id == sa.bindparam("id"))
 
 
 def _retractions(dialect: str, table: str) -> Executable:

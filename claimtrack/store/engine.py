@@ -196,6 +196,10 @@ def snapshot(connection: Connection, *, looking_back: bool = False) -> Iterator[
             connection.plain("ROLLBACK")
 
 
+COMMITS: list[str] = []
+"""The databases to which this process began to commit: who is interrupted is told the truth."""
+
+
 @contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
     """The write transaction: takes the lock first, commits at the end, or leaves no trace."""
@@ -206,6 +210,7 @@ def transaction(connection: Connection) -> Iterator[None]:
         )
         try:
             yield
+            COMMITS.append(connection.database)
             connection.plain("COMMIT")
         except BaseException:
             with suppress(Exception):

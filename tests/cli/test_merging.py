@@ -89,10 +89,13 @@ def test_what_cannot_be_merged_is_refused_in_one_line(
         (one.database, 2, "not merged with itself"),
         (str(tmp_path / "none.db"), 4, "there is no database"),
         (str(tmp_path / "notes.txt"), 4, "is not a claimtrack database"),
+        ("sqlite:///" + one.database, 2, "not merged with itself"),
+        ("postgresql://anna:secret@127.0.0.1:1/desk", 4, "cannot be reached"),
     ):
         result = one.in_process("merge", named, db=one.database)
         assert (result.code, result.err.count("\n")) == (code, 1), result
         assert why in result.err
+        assert "secret" not in result.err
     result = one.in_process("merge", other.database, "--theirs", "C9", db=one.database)
     assert result.code == 3
     assert "C9 is in no conflict; there are: C1:text" in result.err
@@ -145,3 +148,29 @@ def test_a_file_without_its_log_is_refused(desks: tuple[Desk, Desk], tmp_path: P
     result = one.in_process("merge", file, db=one.database)
     assert result.code == 5
     assert "records.jsonl holds no log; bring in its records with: claimtrack import" in result.err
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_interruption_of_a_merge_tells_the_truth(
+    desks: tuple[Desk, Desk],
+    in_process: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    whole: bool,
+) -> None:
+    """Also of a whole file, which is made a database for a while: that was written, and is gone."""
+    ours, other = (desk.database for desk in desks)
+    if whole:
+        other = str(written(other, tmp_path / "whole.jsonl"))
+
+    def interrupted(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    for name, words in (
+        ("claimtrack.ledger.joining.offers", "nothing was written"),
+        ("claimtrack.reports.merges.came_in", "see: claimtrack history"),
+    ):
+        monkeypatch.setattr(name, interrupted)
+        done = in_process("merge", other, db=ours)
+        assert done.code == 130 and words in done.err, done
+        monkeypatch.undo()

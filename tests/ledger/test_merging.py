@@ -441,7 +441,10 @@ def test_what_came_in_stands_in_the_way_of_an_undo(desks: list[str]) -> None:
         claim(revision, "Theirs.", by="P1")
         link(revision, made + 1, Relation.REBUTS, made)
     merged(ours, theirs)
-    with pytest.raises(Refused, match=r"L1 rests on C3 \(R5\)"), doing(ours) as revision:
+    with (
+        pytest.raises(Refused, match=r"L1 rests on C3 \(R5\); R5 is a merge"),
+        doing(ours) as revision,
+    ):
         undo(revision, "R2")
 
 

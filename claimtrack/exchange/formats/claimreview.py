@@ -330,9 +330,9 @@ FORMAT = Format(
     read=read,
     write=write,
     write_each=write_each,
-    options={
+    read_options={
         **ratings.OPTIONS,
         "dates": "day-first or month-first: what 3/4/2018 is. Else it is left out.",
-        **OPTIONS,
     },
+    write_options={**OPTIONS, **ratings.OPTIONS},
 )

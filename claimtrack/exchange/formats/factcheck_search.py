@@ -117,5 +117,5 @@ FORMAT = Format(
     specification="https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims",
     likely=likely,
     read=read,
-    options=ratings.OPTIONS,
+    read_options=ratings.OPTIONS,
 )
