@@ -224,15 +224,24 @@ def make_room(connection: Connection) -> None:
     if connection.dialect == "sqlite":
         connection.plain("PRAGMA cache_size = -48000")
         connection.plain("PRAGMA wal_autocheckpoint = 4000")
-    else:
+        return
+    # A plan that was made while the tables were empty would go through all of them, each time.
+    connection.driver.prepare_threshold = None
+    if not connection.plain("SELECT 1 FROM revision LIMIT 1"):
         from psycopg.errors import InsufficientPrivilege
 
-        # A plan that was made while the tables were empty would go through all of them, each time.
-        connection.driver.prepare_threshold = None
-        # References are given out by the store, and no row is ever deleted: whoever may, spares the
-        # server a look-up for each of them, which is half of its work.
+        # References are given out by the store, and no row is ever deleted. Whoever may, spares the
+        # server a look-up for each of them, which is half of its work; but not beside records of
+        # others, where a trigger of theirs would be passed over without a word.
         with suppress(InsufficientPrivilege):
             connection.plain("SET session_replication_role = replica")
+
+
+def learn_sizes(connection: Connection) -> None:
+    """Lets PostgreSQL see how large its tables have become, when they have grown much: else it goes
+    through all of them where it should look up a row."""
+    if connection.dialect == "postgresql":
+        connection.plain("ANALYZE")
 
 
 def check_schema(connection: Connection) -> None:

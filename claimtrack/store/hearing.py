@@ -35,9 +35,11 @@ def hear(connection: Connection, claims: set[int]) -> dict[int, tuple[int, int |
 
 def hear_new(connection: Connection, claims: set[int]) -> None:
     """The same for claims of which nobody was heard yet. Most claimants speak for nobody else, and
-    the database notes them by itself."""
-    connection.run_among(claims, _hear_plain)
-    rest = connection.among(claims, _statements, True)
+    SQLite notes them by itself; PostgreSQL would take far longer than we do."""
+    plain = connection.dialect == "sqlite"
+    if plain:
+        connection.run_among(claims, _hear_plain)
+    rest = connection.among(claims, _statements, plain)
     heard = [(statement, voice) for _, statement, voice in _heard(connection, rest)]
     connection.fill("voice", ("statement_id", "party_id"), heard)
 
@@ -138,7 +140,6 @@ def _hear_plain(dialect: str) -> Executable:
     named = sa.func.coalesce(party.c.party_kind, "") != PartyKind.ANONYMOUS_GROUP.value
     also_named = sa.select(one).where(other.c.same_as_id == party.c.id).correlate(party)
     tied = sa.select(one).where(affiliation.c.party_id == party.c.id).correlate(party)
-    # Of each statement by itself: PostgreSQL would rather go through the statements of all parties.
     plain = (
         sa.select(one)
         .where(

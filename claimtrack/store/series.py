@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 
-from claimtrack.store.engine import check_schema, connected, make_room, transaction
+from claimtrack.store.engine import check_schema, connected, learn_sizes, make_room, transaction
 from claimtrack.store.revisions import Revision, signed
 
+GROWN = 1_000
+"""Changes after which PostgreSQL looks at the sizes of its tables for the first time; then each time
+that there are four times as many."""
 Further = Callable[[], AbstractContextManager[Revision]]
 
 
@@ -31,13 +34,14 @@ def series(
     Scores of what is new are left for later (`scores.catch_up`). Raises what `writing` raises."""
     actor, message = signed(actor, message)
     command_id: str | None = None
+    made, next_look = 0, GROWN
     with connected(database) as connection:
         check_schema(connection)
         make_room(connection)
 
         @contextmanager
         def further() -> Iterator[Revision]:
-            nonlocal command_id
+            nonlocal command_id, made, next_look
             with nullcontext() if at_once or dry else transaction(connection):
                 revision = Revision(
                     connection,
@@ -52,6 +56,10 @@ def series(
                     revision.finish()
             if revision.changes:
                 command_id = revision.command_id
+            made += len(revision.changes)
+            if made >= next_look and not dry:
+                learn_sizes(connection)
+                next_look = 4 * made
 
         if not (at_once or dry):
             yield further
