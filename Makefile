@@ -3,13 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 DEMO := .demo/afghanistan.db
 
-.PHONY: demo test check docs bench clean
+.PHONY: demo test slow check docs bench clean
 
 demo: .venv/installed
 	@$(BIN)/claimtrack --db $(DEMO) demo
 
 test: .venv/developing
-	$(BIN)/python -m pytest -n auto -q
+	$(BIN)/python -m pytest -n auto -q -m "not slow"
+
+# Hostile sizes and long random histories; CI runs these too.
+slow: .venv/developing
+	$(BIN)/python -m pytest -n auto -q -m slow
 
 check: .venv/developing
 	$(BIN)/ruff check .

@@ -90,7 +90,7 @@ def export(
 
     to_stdout = output in (None, "-")
     chosen = _format(form, output)
-    options = registry.chosen(chosen, settings or ())
+    options = registry.chosen(chosen, "write", settings or ())
     if to_stdout and chosen.binary and sys.stdout.isatty():
         raise UsageFault(f"{chosen.name} is nothing for a terminal", "add -o FILE")
     if output is not None and _is_folder(output) and chosen.write_each is None:

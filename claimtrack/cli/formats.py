@@ -42,7 +42,7 @@ def formats(
         form = known.get(options)
         if form is None:
             raise UsageFault(f'no format "{options}"', f"known: {', '.join(known)}")
-        rows = ({"name": name, "help": told} for name, told in form.options.items())
+        rows = imports.option_records(form)
         output.print(rows, imports.OPTIONS, f"{form.label} has no options")
         return
     output.print(map(imports.format_record, known.values()), imports.FORMATS, "no format is known")

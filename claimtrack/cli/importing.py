@@ -62,16 +62,14 @@ class Understood(NamedTuple):
         Option("--set", metavar="NAME=VALUE", help="Another option of the format. Repeatable."),
     ] = None
 
-    def options(self) -> dict[str, str]:
-        """All that is asked of the format. Raises UsageFault."""
-        from claimtrack.exchange import mapping
+    def options(self, form: Format) -> dict[str, str]:
+        """All that is asked of the format. Raises UsageFault for what it does not take."""
+        from claimtrack.exchange import mapping, registry
 
-        found: dict[str, str] = {}
-        for setting in self.settings or ():
-            name, equals, value = setting.partition("=")
-            if not equals or not name.strip():
-                raise UsageFault(f'"{setting[:64]}" sets nothing', "write --set NAME=VALUE")
-            found[name.strip()] = value
+        found = registry.chosen(form, "read", self.settings or ())
+        for name in ("sheet", "encoding", "map"):
+            if getattr(self, name) is not None and name not in form.read_options:
+                raise UsageFault(f"--{name} is not for {form.label}", "see: claimtrack formats")
         if self.map is not None:
             named = self.map.startswith("@")
             found["map"] = mapping.kept(self.map[1:]) if named else self.map
@@ -117,9 +115,9 @@ def import_file(
     from claimtrack.ledger import importing
     from claimtrack.reports.imports import Summary
 
-    options = understood.options()
     with opened(file) as source, _aside(keep.rejects) as aside:
-        form = _form(understood.format, source, options)
+        form = _form(understood.format, source)
+        options = understood.options(form)
         assert form.read is not None
         own = form.name == OWN
         if own:
@@ -238,9 +236,8 @@ def _tell_all(lines: Iterable[str]) -> None:
         tell(line)
 
 
-def _form(named: str | None, source: Opened, options: dict[str, str]) -> Format:
-    """The format named, or guessed. Raises Refused where none fits, UsageFault for options that do
-    not."""
+def _form(named: str | None, source: Opened) -> Format:
+    """The format named, or guessed. Raises Refused where none fits."""
     from claimtrack.exchange import registry
 
     form = registry.named(named, "read") if named else registry.guess(source.head, source.name)
@@ -249,9 +246,6 @@ def _form(named: str | None, source: Opened, options: dict[str, str]) -> Format:
             f"the format of {source.name} cannot be told",
             "name it with --format; known: claimtrack formats",
         )
-    for name in ("sheet", "encoding", "map"):
-        if name in options and name not in form.options:
-            raise UsageFault(f"--{name} is not for {form.label}", "see: claimtrack formats")
     return form
 
 

@@ -45,6 +45,8 @@ _KNOWN = {
     *("quotes", "reasons", "links"),
     *_OF_CLAIM, *_OF_STATEMENT, *_OF_SOURCE, *values(Relation),
 }  # fmt: skip
+_TELLING_APART = ("uuid", "claimant", "proponent", "source", "sources", "title", "publisher")
+_SAME = "statements in the same words are one claim: relations between them are left out"
 UNREAD = "metadata of other names is kept in notes"
 WORDED = "further wordings of a statement are kept in its note"
 
@@ -68,15 +70,16 @@ class Titles(NamedTuple):
 
 def entries(graph: Graph) -> Iterator[Entry | Rejected]:
     """What a document holds: claims with their links, then what cannot be read of it."""
-    spoken: dict[str, list[Tie]] = {}
-    for tie in graph.ties.values():
-        spoken.setdefault(tie.speaker, []).append(tie)
     read = {key: _known(contents) for key, contents in graph.contents.items()}
     known = {key: data for key, (data, _) in read.items()}
-    named = {tie.target for tie in graph.ties.values()}
-    named.update(one for data in known.values() for one in data.get("undercuts", ()))
     texts = {key: _text(contents, known[key], key) for key, contents in graph.contents.items()}
-    remarks = tuple(graph.remarks)
+    ties = _between_two(graph, texts, known)
+    spoken: dict[str, list[Tie]] = {}
+    for tie in ties:
+        spoken.setdefault(tie.speaker, []).append(tie)
+    named = {tie.target for tie in ties}
+    named.update(one for data in known.values() for one in data.get("undercuts", ()))
+    remarks = (*graph.remarks, *([_SAME] if len(ties) < len(graph.ties) else []))
     for key, contents in sorted(graph.contents.items(), key=lambda pair: _line(pair[1])):
         links = list(_links(key, spoken.get(key, []), known[key], named))
         claim, told = _claim(key, contents, read[key], texts[key])
@@ -89,6 +92,17 @@ def entries(graph: Graph) -> Iterator[Entry | Rejected]:
         # behind a comment, what begins with equals signs is no front matter
         text = f"//\n{block.text}" if block.text.lstrip().startswith("=") else block.text
         yield Rejected(place, fault.problem, fault.next_step, f"{text}\n".encode())
+
+
+def _between_two(graph: Graph, texts: dict[str, str], known: dict[str, Data]) -> list[Tie]:
+    """The ties but for those from a claim to itself: an argument is often summed up in the words of
+    one of its premises, and both are one claim then."""
+
+    def said(key: str) -> tuple[str | None, ...]:
+        return (texts.get(key), *(str(known.get(key, {}).get(name)) for name in _TELLING_APART))
+
+    gone = {one.key for one in graph.ties.values() if said(one.speaker) == said(one.target)}
+    return [one for one in graph.ties.values() if not gone & {one.key, one.target}]
 
 
 def _known(contents: list[Content]) -> tuple[Data, list[str]]:

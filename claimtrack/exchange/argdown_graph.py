@@ -21,7 +21,9 @@ from claimtrack.exchange.argdown_lines import Block, Element, blocks, front_matt
 _RELATIONS = {"+": "supports", "-": "rebuts", "_": "undercuts"}
 HEADINGS = "headings are left out"
 RULES = "the rules of an inference are left out"
+INCLUDES = "files to be included are not read: import them, too"
 ITSELF = "a relation to itself is left out"
+_INCLUDE = re.compile(r"@include\([^)\n]*\)")
 
 
 class Tie(NamedTuple):
@@ -161,6 +163,9 @@ class _Reading:
     def _element(self, element: Element) -> None:
         if element.kind == "heading":
             self.remarks.append(HEADINGS)
+            self.parents = []
+        elif not element.kind and _INCLUDE.fullmatch(element.content.strip()):
+            self.remarks.append(INCLUDES)
             self.parents = []
         elif element.kind == "inference":
             self._inference(element)

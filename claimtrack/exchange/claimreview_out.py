@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from claimtrack.queries.exports import Export, OutAssessment, OutClaim, OutParty, OutSource
 
 OPTIONS: dict[str, str] = {
-    "url": "Writing: the address of the page with a check; {number} or {uuid} of the claim in it.",
-    "analyst": "Writing: only the verdicts of this analyst.",
-    "author": "Writing: who publishes all of the checks. Else the analyst of each.",
-    "author_url": "Writing: the address of who publishes them.",
-    "scale": "Writing: no, to leave out the numbers 1 to 5 that the table of ratings gives.",
+    "url": "The address of the page with a check; {number} or {uuid} of the claim in it.",
+    "analyst": "Only the verdicts of this analyst.",
+    "author": "Who publishes all of the checks. Else the analyst of each.",
+    "author_url": "The address of who publishes them.",
+    "scale": "no, to leave out the numbers 1 to 5 that the table of ratings gives.",
 }
 _CONTEXT = "https://schema.org"
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")

@@ -1,7 +1,8 @@
 """CSV and its kin (RFC 4180, and what programs make of it): rows, each with the line it begins on.
 
-A quote that is never closed would swallow the rest of a file. It is found, told where it was
-opened, and reading goes on at the next line.
+A quote that is never closed would swallow the rest of a file, or the rows up to the next stray
+quote. It is found, told where it was opened, and reading goes on at the next line. In TSV, which as
+registered has no quoting, it is a character like others.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import BinaryIO
 
 from claimtrack.errors import Refused
-from claimtrack.exchange import tables
+from claimtrack.exchange import mapping, tables
 from claimtrack.exchange.tables import Row
 from claimtrack.ledger.entries import Header, Place, Read, Rejected
 
@@ -36,6 +38,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FOREIGN = re.compile("[\udc80-\udcff]")
+"""A byte that is none of the encoding, as it is carried along."""
+_ENCLOSED = re.compile('"(?:[^"]|"")*"')
 _UNCLOSED = "a quote opens here that is never closed"
 
 
@@ -95,7 +100,7 @@ def read(
         raise Refused(f"{name} is empty", "name another file")
     found = _chosen(options, delimiter) or _sniffed(sample)
     rows = _rows(lines, name, found)
-    first = next((row for row in rows if isinstance(row, Rejected) or any(row.cells)), None)
+    first, above, rows = tables.headed(rows, options)
     if first is None or isinstance(first, Rejected):
         problem = first.problem if first else "no line has anything"
         where = first.place if first else "line 1"
@@ -107,7 +112,7 @@ def read(
     else:
         began = sample[:1] if _tells(sample[0]) else []
         yield Header(lines.raw(began) + first.raw)
-    yield from tables.entries(head, _even(rows, len(head)), options, set(OPTIONS))
+    yield from tables.entries(head, _even(rows, len(head)), options, set(OPTIONS), above)
 
 
 def likely(head: bytes, name: str, delimiters: str) -> int:
@@ -182,10 +187,18 @@ def _chosen(options: Mapping[str, str], delimiter: str | None) -> str | None:
 
 
 def _sniffed(sample: list[str]) -> str:
-    """The delimiter that cuts the most lines into as many cells as the first."""
+    """The delimiter that cuts the most lines into as many cells as the first; below a title, the
+    one that cuts a name of the claims out of a line."""
     if _tells(sample[0]):
         return sample[0][4]
-    return max(DELIMITERS.values(), key=lambda one: _width(sample, one))
+    found = max(DELIMITERS.values(), key=lambda one: _width(sample, one))
+    if _width(sample, found) == 1 and mapping.meant(sample[0]) is None:
+        for line in sample[1:]:
+            for one in DELIMITERS.values():
+                cells = [cell.strip('" \r\n') for cell in line.split(one)]
+                if len(cells) > 1 and "text" in map(mapping.meant, cells):
+                    return one
+    return found
 
 
 def _width(sample: list[str], delimiter: str) -> float:
@@ -208,7 +221,7 @@ def _rows(lines: _Lines, name: str, delimiter: str) -> Iterator[Row | Rejected]:
         taken: list[str] = []
         place = Place("line", lines.number + 1)
         try:
-            cells = next(csv.reader(_fed(lines, taken), delimiter=delimiter))
+            cells = _record(lines, taken, delimiter)
         except StopIteration:
             return
         except _Runaway:
@@ -219,9 +232,12 @@ def _rows(lines: _Lines, name: str, delimiter: str) -> Iterator[Row | Rejected]:
                     "write it out again, with its quotes doubled",
                 ) from None
             lines.put_back(taken[1:])
-            step = "close it, or double a quote that belongs to the text"
-            yield Rejected(place, _UNCLOSED, step, lines.raw(taken[:1]))
-            continue
+            del taken[1:]
+            if delimiter != "\t":
+                step = "close it, or double a quote that belongs to the text"
+                yield Rejected(place, _UNCLOSED, step, lines.raw(taken))
+                continue
+            cells = _literal(taken[0])
         except csv.Error as error:
             yield Rejected(place, f"is no CSV ({error})", "mend that line", lines.raw(taken))
             continue
@@ -236,10 +252,37 @@ def _rows(lines: _Lines, name: str, delimiter: str) -> Iterator[Row | Rejected]:
 
 
 class _Runaway(Exception):
-    """A record that does not end."""
+    """A record that does not end, or whose quotes cannot be those of its cells."""
 
 
-def _fed(lines: _Lines, taken: list[str]) -> Iterator[str]:
+def _record(lines: _Lines, taken: list[str], delimiter: str) -> list[str]:
+    """The cells of one record; in `taken`, its lines. Raises StopIteration at the end of the file,
+    _Runaway and csv.Error."""
+    try:
+        return next(csv.reader(_fed(lines, taken, delimiter), delimiter=delimiter, strict=True))
+    except csv.Error:
+        if len(taken) > 1 or delimiter == "\t":
+            raise _Runaway from None
+    # Text after a closed quote. Within a line most programs let it pass; over several, the quote
+    # belongs to the text of one row, and would be closed by that of another.
+    lines.put_back(taken)
+    taken.clear()
+    cells = next(csv.reader(_fed(lines, taken, delimiter), delimiter=delimiter))
+    if len(taken) > 1:
+        raise _Runaway
+    return cells
+
+
+def _literal(line: str) -> list[str]:
+    """The cells of a line of TSV, in which a quote is a character like others, but around a whole
+    cell."""
+    return [
+        cell[1:-1].replace('""', '"') if _ENCLOSED.fullmatch(cell) else cell
+        for cell in line.rstrip("\r\n").split("\t")
+    ]
+
+
+def _fed(lines: _Lines, taken: list[str], delimiter: str) -> Iterator[str]:
     """The lines of one record, for the csv module to ask for as it needs them."""
     size = 0
     while True:
@@ -252,6 +295,8 @@ def _fed(lines: _Lines, taken: list[str]) -> Iterator[str]:
         size += len(line)
         if len(taken) > MOST_LINES or (len(taken) > 1 and size > LONGEST_LINE):
             raise _Runaway
+        if delimiter == "\t" and len(taken) > 1 and "\t" in line.partition('"')[0]:
+            raise _Runaway  # No cell of TSV holds a tab, in quotes or not.
         yield line
 
 
@@ -262,5 +307,8 @@ def _even(rows: Iterator[Row | Rejected], width: int) -> Iterator[Row | Rejected
         if isinstance(row, Row) and any(row.cells[width:]):
             problem = f"{len(row.cells)} cells, and the head has {width}"
             yield Rejected(row.place, problem, "quote a cell that holds the delimiter", row.raw)
+        elif isinstance(row, Row) and any(map(_FOREIGN.search, row.cells)):
+            step = "name the encoding of the file: --encoding windows-1252, say"
+            yield Rejected(row.place, "there is a byte in it that is not UTF-8", step, row.raw)
         else:
             yield row

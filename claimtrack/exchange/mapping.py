@@ -139,6 +139,11 @@ def named(head: Sequence[str]) -> list[str]:
     return found
 
 
+def meant(name: str) -> str | None:
+    """The field that a column of that name is, if any."""
+    return _KNOWN.get(" ".join(tokens(name)))
+
+
 def told(text: str) -> dict[str, str]:
     """What `--map` says: `Statement=text,Speaker=by`, or the same as a JSON object. Raises
     UsageFault."""
@@ -207,7 +212,7 @@ def _by_name(names: Sequence[str], chosen: Mapping[int, str]) -> dict[int, str]:
     found = {
         number: field
         for number, name in enumerate(names)
-        if number not in chosen and (field := _KNOWN.get(" ".join(tokens(name))))
+        if number not in chosen and (field := meant(name))
     }
     # "Claim" beside "Text", or "Author" beside no claimant: the first of a name is meant.
     if "by" not in (*found.values(), *chosen.values()):

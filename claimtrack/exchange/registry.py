@@ -6,10 +6,10 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
 from claimtrack.errors import UsageFault
-from claimtrack.exchange import formats
+from claimtrack.exchange import formats, mapping
 
 if TYPE_CHECKING:
     from claimtrack.ledger.entries import Read
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 Options = Mapping[str, str]
 """What a user asks of one format by `--set NAME=VALUE`."""
+Doing = Literal["read", "write"]
+FIELD = "FIELD"
+"""As the name of an option: any of `mapping.FIELDS`."""
+_DONE: Mapping[Doing, str] = {"read": "read", "write": "written"}
 
 
 class Format(NamedTuple):
@@ -40,14 +44,20 @@ class Format(NamedTuple):
     Raises Refused when nothing more of it can be read."""
     write: Callable[[Export, Options], Iterator[bytes]] | None = None
     """The bytes of a file with the records chosen, in pieces."""
-    options: Mapping[str, str] = {}
-    """The names of its options, each with a line of help; one that ends in a colon is the beginning
-    of names: "rating:"."""
+    read_options: Mapping[str, str] = {}
+    """The names of what it can be asked when it is read, each with a line of help; one that ends in
+    a colon is the beginning of names: "rating:"."""
+    write_options: Mapping[str, str] = {}
+    """The same, when it is written."""
     write_each: Callable[[Export, Options], Iterator[tuple[str, bytes]]] | None = None
     """A file for each claim: its name, which is made of a number or UUID and never of text from
     outside, and what it holds."""
     binary: bool = False
     """Whether what it writes is no text, which a terminal cannot show."""
+
+    def options(self, doing: Doing) -> Mapping[str, str]:
+        """What it can be asked in one direction."""
+        return self.read_options if doing == "read" else self.write_options
 
 
 @cache
@@ -60,8 +70,8 @@ def known() -> dict[str, Format]:
     return {one.name: one for one in sorted(found, key=lambda one: one.name)}
 
 
-def named(name: str, doing: str) -> Format:
-    """The format of that name; `doing` is "read" or "write". Raises UsageFault where it cannot."""
+def named(name: str, doing: Doing) -> Format:
+    """The format of that name. Raises UsageFault where it cannot."""
     found = known().get(name)
     if found is None or getattr(found, doing) is None:
         can = ", ".join(one.name for one in known().values() if getattr(one, doing) is not None)
@@ -78,21 +88,31 @@ def by_suffix(name: str) -> tuple[Format, ...]:
     return tuple(one for one in writers if longest and longest in one.suffixes)
 
 
-def chosen(form: Format, given: Iterable[str]) -> dict[str, str]:
-    """What was asked of a format, as NAME=VALUE each. Raises UsageFault for what it does not
-    take."""
+def chosen(form: Format, doing: Doing, given: Iterable[str]) -> dict[str, str]:
+    """What was asked of a format, as NAME=VALUE each. Raises UsageFault for what it does not take
+    when it is so used."""
+    known = form.options(doing)
     found: dict[str, str] = {}
     for one in given:
         name, mark, value = one.partition("=")
         name = name.strip()
         if not mark or not name:
             raise UsageFault(f'--set "{one}" is not NAME=VALUE', "write: --set NAME=VALUE")
-        begun = any(known.endswith(":") and name.startswith(known) for known in form.options)
-        if name not in form.options and not begun:
-            can = ", ".join(form.options) or "none"
-            raise UsageFault(f'{form.name} has no option "{name}"', f"it has: {can}")
-        found[name] = value.strip()
+        if not _takes(known, name):
+            can = ", ".join(known) or "none"
+            raise UsageFault(
+                f'{form.name} has no option "{name[:64]}" to be {_DONE[doing]} with',
+                f"it has: {can}",
+            )
+        found[name] = value
     return found
+
+
+def _takes(known: Mapping[str, str], name: str) -> bool:
+    if FIELD in known and name in mapping.FIELDS:
+        return True
+    begun = any(one.endswith(":") and name.startswith(one) for one in known)
+    return begun or (name in known and name != FIELD)
 
 
 def guess(head: bytes, name: str) -> Format | None:

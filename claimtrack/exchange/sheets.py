@@ -37,7 +37,7 @@ def read(stream: BinaryIO, name: str, options: Mapping[str, str]) -> Iterator[Re
     with workbook(stream, name) as book:
         sheet, others = _chosen(book, name, options.get("sheet"))
         rows = _Rows(book, sheet).each()
-        first = next((row for row in rows if isinstance(row, Rejected) or any(row.cells)), None)
+        first, above, rows = tables.headed(rows, options)
         if first is None:
             raise Refused(f'{name}, sheet "{sheet.name}" is empty', "name another with --sheet")
         if isinstance(first, Rejected):
@@ -50,7 +50,7 @@ def read(stream: BinaryIO, name: str, options: Mapping[str, str]) -> Iterator[Re
             head, rows = [""] * len(head), chain([first], rows)
         else:
             yield Header(first.raw)
-        for one in tables.entries(head, rows, options, {"sheet"}):
+        for one in tables.entries(head, rows, options, {"sheet"}, above):
             yield one._replace(lines=(*told, *one.lines)) if isinstance(one, Guess) else one
 
 

@@ -212,8 +212,18 @@ def _about_link(one: _Raw, opinions: dict[str, Object], file: _File) -> Iterator
 
 def _claim(given: Object, key: str, file: _File) -> ClaimEntry:
     """What somebody else's object says, as a claim of whoever created it."""
-    described = text(given, "description")
     said = sentence(given, file.names)
+    told = [
+        found
+        for name in ("abstract", "description", "content")
+        if (found := text(given, name)) and found not in said
+    ]
+    authors = [one for one in listed(given, "authors") if one.strip()]
+    by = file.party(text(given, "created_by_ref"))
+    if by is None and authors:
+        by = PartyEntry(authors.pop(0))
+    if authors:
+        told.append(f"Authors: {', '.join(authors)}")
     references = [
         (text(one, "source_name"), text(one, "url") or "")
         for one in objects(given, "external_references")
@@ -222,9 +232,8 @@ def _claim(given: Object, key: str, file: _File) -> ClaimEntry:
     others = [
         " ".join(part for part in pair if part) for pair in references if pair not in pages[:1]
     ]
-    notes = [described] if described and described not in said else []
     statement = StatementEntry(
-        claimant=file.party(text(given, "created_by_ref")),
+        claimant=by,
         source=SourceEntry(url=pages[0][1], title=pages[0][0]) if pages else None,
         said=day(given, "published") or day(given, "created"),
     )
@@ -232,7 +241,7 @@ def _claim(given: Object, key: str, file: _File) -> ClaimEntry:
         said,
         key,
         text(given, "lang"),
-        note="\n".join((*notes, *(f"Reference: {one}" for one in others if one))) or None,
+        note="\n".join((*told, *(f"Reference: {one}" for one in others if one))) or None,
         topics=tuple(dict.fromkeys(one for one in listed(given, "labels") if one.strip())),
         statements=(statement,),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ from claimtrack.vocabulary import Relation
 
 OPTIONS: Mapping[str, str] = {
     "map": 'which column is which field: "Statement=text,Speaker=by"; COLUMN=- leaves one out',
-    "head": "no, where the first row holds a claim: columns are then called #1, #2 …",
+    "head": "no, where the first row holds a claim: columns are then called #1, #2 …; else yes",
     "dates": "day-first or month-first: how 3/4/2018 is read; else as the others there tell",
     "FIELD": "the value of a field that no column has: publisher=PolitiFact",
 }
@@ -38,11 +38,17 @@ OPTIONS: Mapping[str, str] = {
 SAMPLED = 200
 """Rows that a guess looks at."""
 MOST_COLUMNS = 1000
+_TITLE_ROWS = 10
+"""Rows that may stand above the names of columns."""
 _RELATIONS = tuple(str(one) for one in Relation)
+_OF_SOURCE = ("published", "accessed", "author", "archive_url")
+_OF_FIGURE = ("unit", "counted", "estimated_for")
 _GUARDED = re.compile("''*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """What a cell looks like that was guarded against being taken for a formula."""
 _DATES = ("said", "published", "accessed", "assessed", "estimated_for")
 _BARE_URL = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[/?#:]\S*)?", re.IGNORECASE)
+_VALUE = re.compile(r"[-+.,\d/: ]*\d[-+.,\d/: ]*%?|https?://\S+")
+"""A number, a date in figures or an address: what no column is called."""
 _UNTOLD_IN = {
     "by",
     "source",
@@ -96,8 +102,35 @@ class _Plan(NamedTuple):
     fields: Mapping[str, str]
 
 
+def headed(
+    rows: Iterator[Row | Rejected], options: Mapping[str, str]
+) -> tuple[Row | Rejected | None, list[str], Iterator[Row | Rejected]]:
+    """The first row, which mostly names the columns (None where there is none), what stands above
+    it, and the rows below. A title stands alone in its row, above names of which one is that of
+    the claims."""
+    filled = (row for row in rows if isinstance(row, Rejected) or any(row.cells))
+    looked = [first] if (first := next(filled, None)) else []
+    above: list[str] = []
+    while looked and len(looked) <= _TITLE_ROWS and options.get("head") is None:
+        row = looked[-1]
+        cells = [cell for cell in row.cells if cell.strip()] if isinstance(row, Row) else []
+        named = "text" in map(mapping.meant, cells)
+        if above and named and len(cells) > 1:
+            return row, above, filled
+        following = next(filled, None) if len(cells) == 1 and not named else None
+        if following is None:
+            break
+        above += cells
+        looked.append(following)
+    return first, [], chain(looked[1:], filled)
+
+
 def entries(
-    head: list[str], rows: Iterable[Row | Rejected], options: Mapping[str, str], known: set[str]
+    head: list[str],
+    rows: Iterable[Row | Rejected],
+    options: Mapping[str, str],
+    known: set[str],
+    above: Sequence[str] = (),
 ) -> Iterator[Read]:
     """The claims of a table's rows, after the guess of what its columns are. `known` are further
     options of the format. Raises Refused where no column has the claims, UsageFault for options
@@ -121,11 +154,20 @@ def entries(
             f"no column has the claims; there are: {', '.join(names)[:400]}",
             f'say which: --map "{names[0][:40]}=text"',
         )
+    if "head" not in options and not given and _holds_values(head):
+        raise Refused(
+            f"the first row looks like a claim, not like the names of columns: {head[0][:40]} …",
+            "add --set head=no if it is one, else --set head=yes",
+        )
     order = options.get("dates")
     if order not in (None, *ORDERS):
         raise UsageFault(f'dates cannot be "{order}"', f"say one of: {', '.join(ORDERS)}")
     seen = order_of(row[one.number] for one in columns if one.field in _DATES for row in samples)
-    yield _guess(columns, constants, seen if order is None else None)
+    guess = _guess(columns, constants, seen if order is None else None)
+    if above:
+        title = f"left out above the names of columns: {'; '.join(above)[:400]}"
+        guess = guess._replace(lines=(title, *guess.lines))
+    yield guess
     order = order or seen
     linked = set(fields) & set(_RELATIONS)
     plan = _Plan(columns, constants, order, "key" in fields, fields)
@@ -136,6 +178,11 @@ def entries(
             yield _entry(one, plan, bool(linked))
 
 
+def _holds_values(head: list[str]) -> bool:
+    """Whether the first row is a row like others, by what stands in it."""
+    return not any(map(mapping.meant, head)) and any(map(_VALUE.fullmatch, head))
+
+
 def _constants(options: Mapping[str, str], known: set[str]) -> dict[str, str]:
     found = {}
     for name, value in options.items():
@@ -143,7 +190,7 @@ def _constants(options: Mapping[str, str], known: set[str]) -> dict[str, str]:
             found[name] = value
         elif name not in known and name not in OPTIONS:
             raise UsageFault(
-                f'a table has no option "{name}"', f"known: {', '.join([*OPTIONS, *sorted(known)])}"
+                f'a table has no option "{name}"', f"known: {', '.join(sorted({*OPTIONS, *known}))}"
             )
     return found
 
@@ -159,6 +206,10 @@ def _guess(columns: tuple[Column, ...], constants: Mapping[str, str], order: str
     lines = [f"columns read as: {', '.join(read)}"]
     if unused:
         lines.append(f"columns not read: {', '.join(unused)}")
+    fields = {one.field for one in columns} | set(constants)
+    if "verdict" in fields and not fields & {"analyst", "publisher"}:
+        lines.append("no column tells whose the verdicts are: they are kept as yours")
+        lines.append("if they are not: --set analyst=NAME")
     if order is not None:
         lines.append(f"dates such as 3/4/2018 are read {order}, since others there can only be so")
     kept = tuple((one.name, one.field or mapping.LEFT_OUT) for one in columns)
@@ -191,7 +242,24 @@ def _entry(row: Row, plan: _Plan, linked: bool) -> Entry | Rejected:
         for relation in _RELATIONS
         for target in said.get(relation, ())
     )
-    return Entry(row.place, row.raw, (claim,), links, fields=plan.fields)
+    remarks = _lost(said, claim, bool(links))
+    return Entry(row.place, row.raw, (claim,), links, fields=plan.fields, remarks=remarks)
+
+
+def _lost(said: Fields, claim: ClaimEntry, linked: bool) -> tuple[str, ...]:
+    """What a row tells of something that it does not have, and that so is nowhere kept."""
+    judged = bool(claim.assessments)
+    sourced = any(one.source for one in claim.statements)
+    lost = [(one, "source", sourced) for one in _OF_SOURCE]
+    lost += [("publisher", "source", sourced or judged)]
+    lost += [(one, "verdict", judged) for one in ("analyst", "assessed")]
+    lost += [("because", "verdict or link", judged or linked)]
+    lost += [(one, "figure", bool(claim.estimates)) for one in _OF_FIGURE]
+    return tuple(
+        f"{field} is left out where there is no {lacking}"
+        for field, lacking, there in lost
+        if said.get(field) and not there
+    )
 
 
 def _fields(row: Row, plan: _Plan) -> Fields:
@@ -311,5 +379,4 @@ def _estimates(said: Fields) -> tuple[EstimateEntry, ...]:
     figure = _only(said, "figure")
     if figure is None:
         return ()
-    names = ("unit", "counted", "estimated_for")
-    return (EstimateEntry(figure, *(_only(said, name) for name in names)),)
+    return (EstimateEntry(figure, *(_only(said, name) for name in _OF_FIGURE)),)

@@ -44,6 +44,7 @@ _TIME = re.compile(
     r"(?: ?(?:[A-Z]{1,4}|[+-]\d\d:?\d\d))?",
     re.IGNORECASE,
 )
+_IDEOGRAPHS = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
 _MONTH = re.compile(r"([^\W\d_]+)\.?,? (\d{4})")
 _FIGURES = re.compile(
     r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?: \d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]M)?)?"
@@ -55,8 +56,9 @@ _YEAR_FIRST = re.compile(
 
 def as_kept(text: str, order: str | None = None) -> str:
     """The date as claimtrack writes it, as far as it is one of these forms: 2018-02-20T10:00:00Z,
-    20 February 2018, Feb 20, 2018, May 2018, 2018/2/20, 20.02.2018 (a day above 12, or the `order`
-    told, says which is the month); else the text as it is."""
+    20 February 2018, Feb 20, 2018, Tue, 20 Feb 2018 10:00:00 GMT, May 2018, 2018/2/20, 20.02.2018
+    (a day above 12, or the `order` told, says which is the month), 2018年2月20日; else the text as
+    it is."""
     text = " ".join(text.split())
     if len(text) > 64:
         return text
@@ -78,6 +80,8 @@ def _bare(text: str) -> str:
 def _as_kept(text: str, order: str | None) -> str:
     if found := _TIMED.fullmatch(text):
         return found[1]
+    if found := _IDEOGRAPHS.fullmatch(text):
+        return _day(text, *found.groups())
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day = (part for part in found.groups() if part)
         return _day(text, year, month, day)

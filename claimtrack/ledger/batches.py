@@ -12,6 +12,8 @@ from claimtrack.queries import recognition
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind
 
+MOST_REMARKS = 1000
+"""Different ones; the rest is counted."""
 Occasion = tuple[int | None, int | None]
 """By whom and in which source: party and source, where there are."""
 
@@ -75,7 +77,8 @@ class Batch:
                 (Kind.CLAIM, claims),
             )
         }
-        self._parties = recognition.parties_named(connection, {one.name for one in parties})
+        names = {name for one in parties for name in (one.name, *one.aliases)}
+        self._parties = recognition.parties_named(connection, names)
         self._topics = recognition.topics_named(
             connection, {name for one in claims for name in one.topics}
         )
@@ -95,15 +98,18 @@ class Batch:
         return self.revision.create(kind, uuid, **content)
 
     def party(self, given: PartyEntry) -> int:
-        """The party of that UUID or name; of several so called the oldest, which is told."""
+        """The party of that UUID or name; of several so called the first, which is told."""
         known = self._by_uuid(Kind.PARTY, given.uuid)
         if known is not None:
+            if known not in self._parties.get(given.name, ()):
+                told = f'"{given.name[:64]}" has the UUID of P{known}, which was taken'
+                self._remark(f"{told}: it has another name here")
             return known
         found = self._parties.get(given.name)
         if found is None:
-            number = self.create(
+            number = self._create_known(
                 Kind.PARTY,
-                self._free(Kind.PARTY, given.uuid),
+                given.uuid,
                 name=given.name,
                 party_kind=given.party_kind,
                 note=given.note,
@@ -117,14 +123,16 @@ class Batch:
             return number
         if len(found) > 1:
             others = ", ".join(f"P{number}" for number in found[:5])
-            told = f'"{given.name[:64]}" is the name of {others}; P{found[0]} was taken'
-            self._remarks[told] += 1
+            self._remark(f'"{given.name[:64]}" is the name of {others}; P{found[0]} was taken')
         return found[0]
 
     def source(self, given: SourceEntry) -> int:
         """The source of that UUID, address, or title with its publisher and date."""
         known = self._by_uuid(Kind.SOURCE, given.uuid)
         if known is not None:
+            if given.url and given.url not in self._at:
+                told = f"a source came with the UUID of S{known}, which was taken"
+                self._remark(f"{told}: it has another address here")
             return known
         publisher = self.party(given.publisher) if given.publisher else None
         titled = (given.title, publisher, given.published)
@@ -132,9 +140,8 @@ class Batch:
         if found is not None:
             return found
         fields = given._asdict() | {"publisher_id": publisher}
-        uuid = self._free(Kind.SOURCE, fields.pop("uuid"))
         del fields["publisher"]
-        number = self.create(Kind.SOURCE, uuid, **fields)
+        number = self._create_known(Kind.SOURCE, fields.pop("uuid"), **fields)
         if given.url:
             self._at[given.url] = number
         else:
@@ -150,17 +157,19 @@ class Batch:
     def claim(self, given: ClaimEntry, occasions: set[Occasion]) -> Standing | None:
         """The claim that is known: by its UUID, or by text and one of the occasions."""
         number = self._by_uuid(Kind.CLAIM, given.uuid)
-        if number is not None:
-            return self._standing[number]
         candidates = self._worded.get(given.text, ())
+        if number is not None:
+            known = self._standing[number]
+            if known not in candidates:
+                self._remark(f"C{number} has another text here than in the file; it was left so")
+            return known
         return next((one for one in candidates if one.made_in(occasions)), None)
 
     def new_claim(self, given: ClaimEntry) -> Standing:
         """Makes a claim, as yet without a statement."""
-        uuid = self._free(Kind.CLAIM, given.uuid)
-        number = self.create(
+        number = self._create_known(
             Kind.CLAIM,
-            uuid,
+            given.uuid,
             text=given.text,
             language=given.language,
             original=given.original,
@@ -169,18 +178,25 @@ class Batch:
         )
         standing = self._standing[number] = Standing(number)
         self._worded[given.text].append(standing)
-        if uuid:
-            self._uuids[Kind.CLAIM][uuid] = (number, True)
         return standing
 
     def _by_uuid(self, kind: Kind, uuid: str | None) -> int | None:
         number, live = self._uuids[kind].get(uuid or "", (0, False))
         return number if live else None
 
-    def _free(self, kind: Kind, uuid: str | None) -> str | None:
-        """The UUID, unless a record that was withdrawn has it: what comes in again, after an undo
-        say, is a new one."""
-        return None if uuid in self._uuids[kind] else uuid
+    def _create_known(self, kind: Kind, uuid: str | None, **content: Any) -> int:
+        """A new record, which the rest of the batch knows by its UUID. It gets another one where a
+        record that was withdrawn has that: what comes in again, after an undo say, is a new one."""
+        if uuid is None or uuid in self._uuids[kind]:
+            return self.create(kind, **content)
+        number = self.create(kind, uuid, **content)
+        self._uuids[kind][uuid] = (number, True)
+        return number
+
+    def _remark(self, told: str) -> None:
+        # Remarks that name what they are about are as many as a file likes.
+        full = told not in self._remarks and len(self._remarks) >= MOST_REMARKS
+        self._remarks["further remarks of such kinds" if full else told] += 1
 
     def _look_up(self, claims: Sequence[ClaimEntry]) -> None:
         connection = self.revision.connection

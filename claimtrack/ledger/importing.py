@@ -61,8 +61,11 @@ class Outcome:
         self.committed = 0
         """Revisions that changed something."""
         self.rejected = 0
+        """Records set aside."""
+        self.wrong = 0
+        """Reasons for it; a record may have several."""
         self.problems: list[Rejected] = []
-        """The first of those rejected."""
+        """The first of those reasons."""
         self.cut: Refused | None = None
         """Why the file could not be read to its end, where something of it came in."""
 
@@ -94,15 +97,14 @@ def run(
             outcome.committed += bool(revision.changes)
             spent = time.monotonic() - started
             size = max(LEAST, min(MOST, 4 * size, int(len(batch) * LONGEST / (spent + 1e-6))))
-        for one in sorted(rejected, key=lambda one: one.place.number):
-            _count(one, outcome, told)
+        _count(rejected, outcome, told)
         if not more:
             break
         time.sleep(TURN)
-    for one in taking.finish():
-        if strict:
-            raise refusal(outcome.name, one)
-        _count(one, outcome, told)
+    missing = taking.finish()
+    for one in missing if strict else ():
+        raise refusal(outcome.name, one)
+    _count(missing, outcome, told)
     if outcome.cut and (strict or not (outcome.committed or outcome.rejected)):
         raise outcome.cut
 
@@ -151,8 +153,14 @@ def _gathered(
     return batch, rejected, False
 
 
-def _count(one: Rejected, outcome: Outcome, told: Told) -> None:
-    outcome.rejected += 1
-    if len(outcome.problems) < FIRST_PROBLEMS:
-        outcome.problems.append(one._replace(raw=b""))
-    told.set_aside(one)
+def _count(rejected: Iterable[Rejected], outcome: Outcome, told: Told) -> None:
+    """Tells all that is wrong; a record in which several things are is set aside once."""
+    last = None
+    for one in sorted(rejected, key=lambda one: one.place.number):
+        outcome.wrong += 1
+        if len(outcome.problems) < FIRST_PROBLEMS:
+            outcome.problems.append(one._replace(raw=b""))
+        if (one.place.number, one.raw) != last:
+            outcome.rejected += 1
+            told.set_aside(one)
+        last = one.place.number, one.raw

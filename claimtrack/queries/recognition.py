@@ -36,12 +36,14 @@ class Titled(NamedTuple):
 
 
 def parties_named(connection: Connection, names: Iterable[str]) -> dict[str, list[int]]:
-    """The live parties that have a name or alias, by it, the oldest first."""
-    found: dict[str, set[int]] = defaultdict(set)
+    """The live parties that have a name or alias, by it: first those so called, then those with
+    such an alias, the oldest first."""
+    asked = list(names)
+    found: dict[str, dict[int, None]] = defaultdict(dict)
     for build in (_parties, _aliases):
-        for name, number in connection.among(names, build):
-            found[name].add(number)
-    return {name: sorted(numbers) for name, numbers in found.items()}
+        for name, number in sorted(connection.among(asked, build)):
+            found[name][number] = None
+    return {name: list(numbers) for name, numbers in found.items()}
 
 
 def topics_named(connection: Connection, names: Iterable[str]) -> dict[str, int]:

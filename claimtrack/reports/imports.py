@@ -38,7 +38,7 @@ FORMATS = (
     Column("specification", "specification"),
 )
 RATINGS = (Column("words", "rating"), Column("relation", "the review … the claim"))
-OPTIONS = (Column("name", "--set"), Column("help", "what it is"))
+OPTIONS = (Column("name", "--set"), Column("when", "when it is"), Column("help", "what it is"))
 MAPPINGS = (Column("name", "name"), Column("mapping", "column: field"), Column("file", "kept in"))
 
 
@@ -91,7 +91,7 @@ class Summary(NamedTuple):
     def _problems(self, outcome: Outcome) -> Iterator[str]:
         for one in outcome.problems:
             yield f"{self.name}, {one.place}: {one.problem}; {one.next_step}"
-        rest = outcome.rejected - len(outcome.problems)
+        rest = outcome.wrong - len(outcome.problems)
         if rest:
             yield f"and {rest:,} more such"
         if outcome.rejected:
@@ -115,6 +115,12 @@ def format_record(form: Format) -> dict[str, Any]:
         "suffixes": list(form.suffixes),
         "specification": form.specification,
     }
+
+
+def option_records(form: Format) -> Iterator[dict[str, Any]]:
+    """The options of a format as rows, with the direction in which each is taken."""
+    for when, options in (("read", form.read_options), ("written", form.write_options)):
+        yield from ({"name": name, "when": when, "help": told} for name, told in options.items())
 
 
 def rating_record(rating: tuple[str, str]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def test_what_was_recorded_by_then_goes_out(in_process: Run, quarrelling: str) -
         (("-o", "folder/", "--format", "csv"), 2, "csv writes one file"),
         (("-o", ".", "--format", "csv"), 2, "csv writes one file"),
         (("-o", "/dev/full", "--format", "csv"), 5, "/dev/full cannot be written: No space"),
-        (("--set", "x=1", "--format", "csv"), 2, 'csv has no option "x"; it has: '),
+        (("--set", "dates=day-first", "--format", "csv"), 2, "written with; it has: bom"),
         (("--set", "bom", "--format", "csv"), 2, '"bom" is not NAME=VALUE'),
         (("--set", "x=1", "--format", "dot"), 2, "it has: none"),
     ],

@@ -123,6 +123,26 @@ def test_an_undercut_of_an_inference_undercuts_its_links() -> None:
         assert link.key == "<X> supports [r]"
 
 
+def test_an_argument_that_says_the_same_as_its_premise_does_not_support_itself() -> None:
+    found = entries(
+        "<A>: It rains.\n\n(1) It rains.\n(2) Rain is wet.\n----\n(3) It is wet.\n    <_ Why?\n"
+    )
+    assert [one.claims[0].text for one in found.values()] == [
+        "It rains.", "It rains.", "Rain is wet.", "It is wet.", "Why?",
+    ]  # fmt: skip
+    links = {(one.claim, one.relation, one.target) for each in found.values() for one in each.links}
+    assert {one[:2] for one in links} == {
+        ("<A>", "supports"), ("line 4", "supports"), ("line 7", "undercuts"),
+    }  # fmt: skip
+    keys = {one.key for each in found.values() for one in each.links if one.key}
+    assert {one[2] for one in links if one[1] == "undercuts"} <= keys
+    assert "in the same words are one claim" in " ".join(
+        told for one in found.values() for told in one.remarks
+    )
+    other = entries("[A]: It rains. {claimant: Jo}\n  + [B]: It rains. {claimant: Ann}\n")
+    assert len(other["[B]"].links) == 1
+
+
 def test_an_undercut_of_an_argument_without_premises_undercuts_its_claim() -> None:
     assert ties("<X>: because\n  _ [u]: no") == {"[u] undercuts <X>"}
 
@@ -168,6 +188,12 @@ def test_comments_are_no_text_and_end_no_block() -> None:
     assert found["[B]"].claims[0].text == "// yes"
     assert found["line 8"].claims[0].text == "see http://x"
     assert found["line 8"].claims[0].note == "Link: http://y//z\na: http://q"
+
+
+def test_a_file_to_be_included_is_no_claim_and_told() -> None:
+    found = entries("First.\n\n@include(other.argdown)\n\nSecond @include(x).\n")
+    assert [one.claims[0].text for one in found.values()] == ["First.", "Second @include(x)."]
+    assert "not read" in " ".join(told for one in found.values() for told in one.remarks)
 
 
 def test_headings_and_rules_are_left_out_and_told() -> None:

@@ -88,6 +88,13 @@ def test_several_answers(content: bytes, count: int) -> None:
     assert [one.place.number for one in found] == [1, 2]
 
 
+def test_what_was_found_by_an_image_is_the_same() -> None:
+    (found,) = read({"results": [{"claim": CLAIM}], "nextPageToken": "CAo"})
+    (other,) = read({"claims": [CLAIM]})
+    assert isinstance(found, Entry) and isinstance(other, Entry)
+    assert found.claims == other.claims
+
+
 def test_an_answer_without_a_claim_is_nothing() -> None:
     assert read(b"{}") == []
 

@@ -143,6 +143,31 @@ def test_one_opinion_about_two_objects_is_one_claim() -> None:
     assert [one.text for one in claims] == ["Somebody disagrees: Green Group"]
 
 
+def test_a_note_keeps_all_of_its_words_and_its_authors() -> None:
+    note = {
+        "type": "note",
+        "id": "note--n",
+        "created": "2026-02-01T10:00:00.000Z",
+        "modified": "2026-02-01T10:00:00.000Z",
+        "abstract": "Of the wave",
+        "content": "It was the same group. " * 200,
+        "authors": ["Jo Doe", "Ann Roe"],
+        "object_refs": ["campaign--c"],
+    }
+    (entry,) = read(bundle(note, opinion("neutral", "note--n")))
+    assert isinstance(entry, Entry)
+    (claim,) = entry.claims
+    assert claim.statements[0].claimant == PartyEntry("Jo Doe")
+    assert claim.note and str(note["content"]).strip() in claim.note
+    assert "Of the wave" in claim.note and "Authors: Ann Roe" in claim.note
+    (entry,) = read(
+        bundle(ACME, note | {"created_by_ref": "identity--a"}, opinion("neutral", "note--n"))
+    )
+    assert isinstance(entry, Entry)
+    assert entry.claims[0].statements[0].claimant == PartyEntry("ACME", "organisation")
+    assert "Authors: Jo Doe, Ann Roe" in (entry.claims[0].note or "")
+
+
 def test_relationships_and_opinions_themselves_can_be_disagreed_with() -> None:
     banks = {"type": "identity", "id": "identity--b", "name": "banks"}
     aims = {

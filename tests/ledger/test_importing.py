@@ -276,6 +276,53 @@ def test_an_alias_is_its_party_and_a_source_is_its_url(database: str) -> None:
     assert Ran(database, entries(ClaimEntry("A.", statements=(by_alias,)))).new == {}
 
 
+def test_a_name_goes_before_an_alias_and_no_alias_makes_a_name_ambiguous(database: str) -> None:
+    def by(*parties: PartyEntry) -> Ran:
+        return Ran(
+            database,
+            entries(*(ClaimEntry("A.", statements=(StatementEntry(one),)) for one in parties)),
+        )
+
+    with revising(database) as revision:
+        older = add_party(revision, "Old Ministry")
+        revision.create(Kind.ALIAS, party_id=older, name="River Watch")
+        add_party(revision, "River Watch", namesake=True)
+        add_party(revision, "Dam Office")
+    by(PartyEntry("River Watch"), PartyEntry("Office", aliases=("Dam Office",)))
+    assert rows(database, "SELECT claimant_id FROM statement ORDER BY id") == [(2,), (4,)]
+    assert rows(database, "SELECT count(*) FROM alias") == [(1,)]
+
+
+def test_what_has_one_uuid_is_one_and_is_told_where_it_is_called_otherwise(database: str) -> None:
+    uuid = "01234567-89ab-7111-8000-000000000000"
+
+    def claim_(number: int) -> ClaimEntry:
+        source = SourceEntry(f"https://example.org/{number}", uuid=uuid)
+        statement = StatementEntry(PartyEntry(f"Party {number}", uuid=uuid), source)
+        return ClaimEntry(f"Claim {number}.", statements=(statement,), uuid=uuid)
+
+    told = {
+        '"Party 2" has the UUID of P1, which was taken: it has another name here': 1,
+        "a source came with the UUID of S1, which was taken: it has another address here": 1,
+        "C1 has another text here than in the file; it was left so": 1,
+    }
+    first = Ran(database, entries(claim_(1), claim_(2)))
+    assert (first.new["claim"], first.new["party"], first.new["source"]) == (1, 1, 1)
+    assert first.recorder.remarks == told
+    assert Ran(database, entries(claim_(2))).recorder.remarks == told
+    assert not Ran(database, entries(claim_(1))).recorder.remarks
+
+
+def test_a_record_with_several_links_that_lead_nowhere_is_set_aside_once(database: str) -> None:
+    claim_ = ClaimEntry("A.", "a")
+    links = tuple(LinkEntry("a", "supports", key) for key in ("x", "y", "z"))
+    ran = Ran(database, [Entry(Place("row", 1), b"row 1\n", (claim_,), links)])
+    assert (ran.outcome.rejected, len(ran.aside)) == (1, 1)
+    assert [one.problem for one in ran.outcome.problems] == [
+        f'no claim "{key}" came in from the file' for key in "xyz"
+    ]
+
+
 def test_an_undo_takes_the_whole_import_and_it_can_come_in_again(
     database: str, in_process: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -177,5 +177,5 @@ FORMAT = Format(
     specification="https://github.com/MichSchli/AVeriTeC",
     likely=likely,
     read=read,
-    options=ratings.OPTIONS,
+    read_options=ratings.OPTIONS,
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from claimtrack.errors import Refused, UsageFault
-from claimtrack.exchange import ratings, schemaorg
+from claimtrack.exchange import ratings, references, schemaorg
 from claimtrack.exchange.claimreview_out import OPTIONS, write, write_each
 from claimtrack.exchange.jsonstreams import Broken, Element, elements
 from claimtrack.exchange.jsonvalues import Wrong, parse, printable
@@ -46,6 +46,7 @@ _FIELDS = {
     "assessed": "datePublished",
     "verdict": "reviewRating",
 }
+_NAMED = ("author", "publisher", "reviewRating")
 _PAGES = (b"<!doctype html", b"<html")
 _TEXTS = ("claimReviewed", "claimInterpreted")
 _ITEM_TEXTS = ("claimReviewed", "claimInterpreted", "text", "name", "headline", "description")
@@ -59,6 +60,7 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
         raise UsageFault(f"--set dates={order}: not known", "known: day-first, month-first")
     reading = Reading(ratings.table(options), order)
     numbers = itertools.count(1)
+    named = references.Named[Place]()
     element: Element | Broken | None = None
     for element in elements(stream, name, _INTO):
         unit = f"line {element.line}, review"
@@ -73,12 +75,21 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
             continue
         if schemaorg.UNUSUAL.search(element.raw):
             value = schemaorg.usual(value)
+        linked = b'"@id"' in element.raw
+        if linked:
+            named.remember(value)
         found = list(_reviews(value))
         for review in found:
-            raw = element.raw if len(found) == 1 else json.dumps(review).encode()
-            yield _entry(review, Place(unit, next(numbers)), raw, reading)
+            place = Place(unit, next(numbers))
+            filled = named.found(review, place) if linked else review
+            if filled is not None:
+                whole = filled is review and len(found) == 1
+                raw = element.raw if whole else json.dumps(filled).encode()
+                yield _entry(filled, place, raw, reading)
         if not found and not (element.outer and _is_wrapper(value)):
             yield _not_read(value, Place(unit, next(numbers)), element.raw)
+    for review, place in named.waited():
+        yield _entry(review, place, json.dumps(review).encode(), reading)
     if element is None:
         raise Refused(f"{name}: no JSON-LD stands in it", "a page keeps it in scripts; look there")
 
@@ -111,6 +122,10 @@ def _not_read(value: Any, place: Place, raw: bytes) -> Entry | Rejected:
 def _entry(found: dict[str, Any], place: Place, raw: bytes, reading: Reading) -> Entry | Rejected:
     told: list[str] = []
     items = schemaorg.listed(found.get("itemReviewed"))
+    named = [*items, *(one for name in _NAMED for one in schemaorg.listed(found.get(name)))]
+    if any(map(references.bare, named)):
+        told.append("a review names objects that the file does not hold: left out")
+        items = [one for one in items if not references.bare(one)]
     texts = _texts(found, items)
     if not texts:
         problem = "nothing tells which claim was checked"
@@ -315,9 +330,9 @@ FORMAT = Format(
     read=read,
     write=write,
     write_each=write_each,
-    options={
+    read_options={
         **ratings.OPTIONS,
         "dates": "day-first or month-first: what 3/4/2018 is. Else it is left out.",
-        **OPTIONS,
     },
+    write_options={**OPTIONS, **ratings.OPTIONS},
 )

@@ -27,6 +27,7 @@ from claimtrack.exchange.webtext import address, plain
 from claimtrack.folding import says_something
 from claimtrack.ledger.entries import Entry, Place, Rejected
 
+_OF_ANSWER = {"nextPageToken", "claims", "results"}
 _FIELDS = {
     "by": "claimReview.publisher",
     "said": "claimDate",
@@ -40,7 +41,7 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
     """The claims of all answers in a file, each with its reviews."""
     reading = Reading(ratings.table(options), None)
     number = 0
-    for element in elements(stream, name, ("claims",)):
+    for element in elements(stream, name, ("claims", "results")):
         if isinstance(element, Element) and element.outer:
             continue  # an answer's page token
         number += 1
@@ -53,9 +54,11 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
         except Wrong as wrong:
             yield Rejected(place._replace(field=wrong.field), wrong.problem, MEND, element.raw)
             continue
-        if isinstance(value, dict) and not value.keys() - {"nextPageToken", "claims"}:
+        if isinstance(value, dict) and not value.keys() - _OF_ANSWER:
             number -= 1  # an answer without a claim
         else:
+            if isinstance(value, dict) and isinstance(value.get("claim"), dict):
+                value = value["claim"]  # found by an image
             yield _entry(value, place, element.raw, reading)
 
 
@@ -114,5 +117,5 @@ FORMAT = Format(
     specification="https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims",
     likely=likely,
     read=read,
-    options=ratings.OPTIONS,
+    read_options=ratings.OPTIONS,
 )

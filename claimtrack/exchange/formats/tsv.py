@@ -43,5 +43,6 @@ FORMAT = Format(
     likely=_likely,
     read=_read,
     write=write,
-    options={**delimited.OPTIONS, **BOM},
+    read_options=delimited.OPTIONS,
+    write_options=BOM,
 )

@@ -108,6 +108,6 @@ FORMAT = Format(
     likely=_likely,
     read=_read,
     write=write,
-    options=sheets.OPTIONS,
+    read_options=sheets.OPTIONS,
     binary=True,
 )
