@@ -126,7 +126,12 @@ def _revisions(dialect: str) -> Executable:
     import sqlalchemy as sa
 
     quoted = "json_quote({})" if dialect == "sqlite" else "CAST(to_json({}) AS TEXT)"
-    gathered = "json_group_array(hash)" if dialect == "sqlite" else "CAST(json_agg(hash) AS TEXT)"
+    # A server writes a space after each comma of a list.
+    gathered = (
+        "json_group_array(hash)"
+        if dialect == "sqlite"
+        else """replace(CAST(json_agg(hash) AS TEXT), ' ', '')"""
+    )
     parents = (
         f"(SELECT {gathered} FROM (SELECT p.hash FROM revision_parent JOIN revision AS p"
         " ON p.id = parent_id WHERE revision_id = r.id ORDER BY ordinal) AS parents)"

@@ -83,7 +83,9 @@ def test_what_is_too_much_to_solve_at_once_is_marked(
     assert rows_of(copy)["score"] == []
 
 
-def test_what_was_merged_comes_back_with_both_logs(empty_sqlite: Path, tmp_path: Path) -> None:
+def test_what_was_merged_comes_back_with_both_logs(
+    empty_sqlite: Path, postgresql: str, tmp_path: Path
+) -> None:
     one, other = (str(shutil.copy(empty_sqlite, tmp_path / name)) for name in ("one", "other"))
     for desk in (one, other):
         with revising(desk) as revision:
@@ -94,6 +96,8 @@ def test_what_was_merged_comes_back_with_both_logs(empty_sqlite: Path, tmp_path:
     restored(exported(one), copy)
     assert faults(copy) == []
     assert figures_of(copy) == figures_of(one)
+    restored(exported(one), postgresql)
+    assert exported(postgresql) == exported(one)
 
 
 def test_a_database_with_records_is_left_alone(fixture_database: str, demo: Path) -> None:
