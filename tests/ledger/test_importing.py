@@ -325,6 +325,22 @@ def test_a_record_with_several_links_that_lead_nowhere_is_set_aside_once(databas
     ]
 
 
+def test_anonymous_claimants_are_not_one_voice(database: str) -> None:
+    def by(name: str, kind: str | None, paper: str) -> ClaimEntry:
+        source = SourceEntry(f"https://example.org/{paper}", publisher=PartyEntry(paper))
+        return ClaimEntry("A.", statements=(StatementEntry(PartyEntry(name, kind), source),))
+
+    Ran(database, entries(by("Anonymous", "person", "Gazette"), by("Unnamed officials", None, "B"),
+        by("Anonymous Press", None, "C")))  # fmt: skip
+    assert rows(
+        database, "SELECT name, party_kind FROM party WHERE name LIKE '%n%' ORDER BY id"
+    ) == [
+        ("Anonymous", "anonymous_group"),
+        ("Unnamed officials", "anonymous_group"),
+        ("Anonymous Press", None),
+    ]
+
+
 def test_what_the_database_refuses_is_not_told_as_added(
     sqlite: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
