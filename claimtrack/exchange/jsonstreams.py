@@ -161,7 +161,7 @@ def _value(reading: _Reading, path: tuple[str, ...], in_list: bool) -> Iterator[
 def _whole(reading: _Reading, path: tuple[str, ...]) -> Iterator[Element | Broken]:
     """The object (or list) that begins here; before it, what stands in the members gone into."""
     window = reading.window
-    line, raw, opened = window.line(), b"", bytearray()
+    line, raw, opened = window.line(), bytearray(), bytearray()
     into = reading.into if len(path) < _CONTAINERS else {}
     deepest, outer = 0, False
     while True:
@@ -180,9 +180,9 @@ def _whole(reading: _Reading, path: tuple[str, ...]) -> Iterator[Element | Broke
         raw += b"[]"
     if deepest > DEEPEST:
         problem = f"more than {DEEPEST} brackets stand in one another"
-        yield Broken(reading.count(), line, path, raw, problem)
+        yield Broken(reading.count(), line, path, bytes(raw), problem)
     else:
-        yield Element(reading.count(), line, path, raw, outer)
+        yield Element(reading.count(), line, path, bytes(raw), outer)
 
 
 def _scan(
