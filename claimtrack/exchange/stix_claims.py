@@ -32,6 +32,8 @@ from claimtrack.ledger.entries import (
 
 MOST = 400
 """Opinions in one entry; those of an object with more come in several."""
+MOST_TARGETS = 200
+"""Objects that one opinion is about; it is read again with each of them."""
 _RELATIONS = {
     OPINIONS[0]: "rebuts",
     OPINIONS[1]: "rebuts",
@@ -86,6 +88,12 @@ class _File:
                 continue
             if not isinstance(given, dict) or not text(given, "id"):
                 yield Rejected(place, "it is no object with an id", "see STIX 2.1", one.raw)
+            elif given.get("type") == "opinion" and len(about := listed(given, "object_refs")) > (
+                MOST_TARGETS
+            ):
+                place = place._replace(field="object_refs")
+                problem = f"an opinion about {len(about):,} objects"
+                yield Rejected(place, problem, f"at most {MOST_TARGETS}; split it", one.raw)
             else:
                 yield _Raw(one.number, given, one.raw)
 

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 from claimtrack import dates
 from claimtrack.errors import Refused
 from claimtrack.evidence import amounts
+from claimtrack.folding import tokens
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -50,6 +51,14 @@ _WORDS: dict[str, type[Word]] = {
     "relation": Relation,
 }
 _DATES = {"said", "published", "accessed", "estimated_for"}
+_ANONYMOUS = {
+    "anonymous",
+    *(f"{how} {who}" for how in ("anonymous", "unnamed") for who in (
+        "source", "sources", "official", "officials", "person", "persons", "user", "users",
+        "author", "authors", "witness", "witnesses",
+    )),
+}  # fmt: skip
+"""Names, folded, of claimants that could be anybody."""
 _UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AHEAD = timedelta(hours=14)  # of UTC, where the day begins
 
@@ -103,6 +112,9 @@ def _party(field: str, given: PartyEntry) -> PartyEntry:
     party = _cleaned(given)
     name = _name(field, party.name)
     aliases = dict.fromkeys(_name(field, one) for one in _few(party.aliases, "aliases"))
+    if party.party_kind in (None, PartyKind.PERSON) and " ".join(tokens(name)) in _ANONYMOUS:
+        # Else all whom nobody names, whoever vouches for them, would be one voice.
+        party = party._replace(party_kind=PartyKind.ANONYMOUS_GROUP.value)
     return party._replace(name=name, aliases=tuple(one for one in aliases if one != name))
 
 

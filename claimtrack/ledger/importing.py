@@ -35,6 +35,9 @@ class Taking(Protocol[Item]):
 
     def take(self, revision: Revision, batch: Sequence[Item], /) -> list[Rejected]: ...
 
+    def forget(self) -> None:
+        """Counts the last batch no more: it was not committed."""
+
     def finish(self) -> list[Rejected]: ...
 
 
@@ -89,10 +92,14 @@ def run(
             raise refusal(outcome.name, one)
         if batch:
             started = time.monotonic()
-            with following() as revision:
-                refused = taking.take(revision, batch)
-                for one in refused if strict else ():
-                    raise refusal(outcome.name, one)
+            try:
+                with following() as revision:
+                    refused = taking.take(revision, batch)
+                    for one in refused if strict else ():
+                        raise refusal(outcome.name, one)
+            except BaseException:
+                taking.forget()
+                raise
             rejected += refused
             outcome.committed += bool(revision.changes)
             spent = time.monotonic() - started

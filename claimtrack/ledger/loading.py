@@ -88,13 +88,19 @@ class LineRecorder:
         """Of claims that are records already, none is like another but by design."""
         self.scores = False
         """Whether what is new has its figures already."""
+        self._last = Loaded(Counter(), Counter(), [])
 
     def take(self, revision: Revision, batch: Sequence[Line | DocumentLine]) -> list[Rejected]:
         """Creates what is new of some lines; returns those that cannot be taken, with why."""
-        loaded = load_batch(revision, batch)
+        self._last = loaded = load_batch(revision, batch)
         self.new += loaded.new
         self.known += loaded.known
         return loaded.rejected
+
+    def forget(self) -> None:
+        """Counts the last batch no more: it was not committed, and no other will follow."""
+        self.new -= self._last.new
+        self.known -= self._last.known
 
     def finish(self) -> list[Rejected]:
         """Nothing waits: a record points at what stands above it."""

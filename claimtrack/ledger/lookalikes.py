@@ -67,15 +67,17 @@ def _of_many(connection: Connection, new: Sequence[int]) -> Iterator[Pair]:
     every.sort()
     fresh = np.sort(np.asarray(new, dtype=np.uint64))
     pairs: list[tuple[int, int]] = []
+    end = start_of_run = 0
     # In slices, which take no room worth speaking of beside the whole.
     for start in range(1, len(every), _SLICE):
         some = every[start - 1 : start + _SLICE]
         twins = np.flatnonzero(some[1:] >> _BITS == some[:-1] >> _BITS) + start
         for at in twins[np.isin(every[twins] & _NUMBER, fresh)].tolist():
-            first = at - 1
-            while first and int(every[first - 1]) >> _BITS == int(every[at]) >> _BITS:
-                first -= 1
-            pairs.append((int(every[at]) & _NUMBER, int(every[first]) & _NUMBER))
+            if at >= end:
+                words = int(every[at]) >> _BITS
+                start_of_run = int(np.searchsorted(every, np.uint64(words << _BITS)))
+                end = int(np.searchsorted(every, np.uint64(words << _BITS | _NUMBER), "right"))
+            pairs.append((int(every[at]) & _NUMBER, int(every[start_of_run]) & _NUMBER))
             if len(pairs) == MOST:
                 break
         if len(pairs) == MOST:

@@ -63,10 +63,14 @@ class Recorder:
         self._count = self._bytes = 0
         self.scores = True
         """Whether what is new has its figures already."""
+        self._before = Counter(self.new), Counter(self.known), Counter(self.remarks)
+        self._claims_before = 0
         self._today = datetime.now(UTC).date().isoformat()
 
     def take(self, revision: Revision, entries: Sequence[Entry]) -> list[Rejected]:
         """Records a batch of entries; returns those that cannot be taken, with why."""
+        self._before = Counter(self.new), Counter(self.known), Counter(self.remarks)
+        self._claims_before = len(self.claims)
         # Its scores are a small part of what it costs, and nobody meets a claim without.
         revision.bulk = False
         fitting: list[Entry] = []
@@ -90,6 +94,11 @@ class Recorder:
             if not entry.keys_stay:
                 self._forget(entry)
         return rejected
+
+    def forget(self) -> None:
+        """Counts the last batch no more: it was not committed, and no other will follow."""
+        self.new, self.known, self.remarks = self._before
+        del self.claims[self._claims_before :]
 
     def finish(self) -> list[Rejected]:
         """The links whose ends did not come."""

@@ -15,6 +15,7 @@ from outgoing import hostile, telling
 
 from claimtrack.errors import Refused
 from claimtrack.exchange.formats import stix
+from claimtrack.exchange.stix_claims import MOST_TARGETS
 from claimtrack.exchange.stix_objects import all_objects
 from claimtrack.ledger.entries import (
     AssessmentEntry,
@@ -215,6 +216,12 @@ def test_an_opinion_about_what_is_not_there_is_set_aside() -> None:
     assert isinstance(one, Rejected)
     assert str(one.place) == 'object 1, field "object_refs"'
     assert one.problem == "what it is about is not in the file: campaign--c"
+
+
+def test_an_opinion_about_too_many_objects_is_set_aside() -> None:
+    many = [f"campaign--{number}" for number in range(MOST_TARGETS + 1)]
+    (told,) = [one for one in read(bundle(opinion("disagree", *many))) if isinstance(one, Rejected)]
+    assert (told.place.field, told.problem) == ("object_refs", "an opinion about 201 objects")
 
 
 def test_what_is_set_aside_is_read_again() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -321,6 +323,39 @@ def test_a_record_with_several_links_that_lead_nowhere_is_set_aside_once(databas
     assert [one.problem for one in ran.outcome.problems] == [
         f'no claim "{key}" came in from the file' for key in "xyz"
     ]
+
+
+def test_anonymous_claimants_are_not_one_voice(database: str) -> None:
+    def by(name: str, kind: str | None, paper: str) -> ClaimEntry:
+        source = SourceEntry(f"https://example.org/{paper}", publisher=PartyEntry(paper))
+        return ClaimEntry("A.", statements=(StatementEntry(PartyEntry(name, kind), source),))
+
+    Ran(database, entries(by("Anonymous", "person", "Gazette"), by("Unnamed officials", None, "B"),
+        by("Anonymous Press", None, "C")))  # fmt: skip
+    assert rows(
+        database, "SELECT name, party_kind FROM party WHERE name LIKE '%n%' ORDER BY id"
+    ) == [
+        ("Anonymous", "anonymous_group"),
+        ("Unnamed officials", "anonymous_group"),
+        ("Anonymous Press", None),
+    ]
+
+
+def test_what_the_database_refuses_is_not_told_as_added(
+    sqlite: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "FIRST", 2)
+    with closing(sqlite3.connect(sqlite)) as bare:
+        bare.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON claim WHEN new.text = 'D.'"
+            " BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+    recorder, outcome = Recorder(), importing.Outcome("file")
+    with pytest.raises(Refused), series(sqlite, actor="tester", command="import") as following:
+        items = entries(*(ClaimEntry(text) for text in ("A.", "B.", "C.", "D.")))
+        importing.run(following, items, recorder, outcome, QUIET)
+    assert rows(sqlite, "SELECT count(*) FROM claim") == [(2,)]
+    assert (recorder.new[Kind.CLAIM], list(recorder.claims), outcome.committed) == (2, [1, 2], 1)
 
 
 def test_an_undo_takes_the_whole_import_and_it_can_come_in_again(
