@@ -9,8 +9,8 @@ from claimtrack.store.engine import check_schema, connected, learn_sizes, make_r
 from claimtrack.store.revisions import Revision, signed
 
 GROWN = 1_000
-"""Changes after which PostgreSQL looks at the sizes of its tables for the first time; then each time
-that there are four times as many."""
+"""Changes after which PostgreSQL looks at the sizes of its tables for the first time; then each
+time that there are four times as many."""
 Further = Callable[[], AbstractContextManager[Revision]]
 
 
