@@ -10,7 +10,9 @@ from typing import NamedTuple
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.exchange import mapping
 from claimtrack.exchange.mapping import Column
+from claimtrack.exchange.reviews import NOBODY
 from claimtrack.exchange.written_dates import ORDERS, as_kept, order_of
+from claimtrack.folding import fold
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -60,6 +62,7 @@ _UNTOLD_IN = {
     "analyst",
     *_DATES,
 }
+_NAMES = ("by", "publisher", "author", "analyst")
 _UNTOLD = {
     "nan",
     "n/a",
@@ -283,6 +286,8 @@ def _fields(row: Row, plan: _Plan) -> Fields:
         values = [part.strip() for part in parts if part.strip()]
         if column.field in _UNTOLD_IN:
             values = [value for value in values if value.lower() not in _UNTOLD]
+        if column.field in _NAMES:
+            values = [value for value in values if fold(value) not in NOBODY]
         if column.field in plan.constants:
             found[column.field] = values
         else:

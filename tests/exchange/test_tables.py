@@ -112,6 +112,11 @@ def test_what_a_table_says_of_not_knowing_is_not_kept() -> None:
     assert (entry.claims[0].text, entry.claims[0].statements) == ("None of it is so.", ())
 
 
+def test_nobody_in_a_table_is_nobody_in_a_feed() -> None:
+    for one in entries("claim,by\nA.,unattributed\nB.,Unbekannt\nC.,not known\n"):
+        assert one.claims[0].statements == ()
+
+
 def test_a_mapping_is_kept_under_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAIMTRACK_CONFIG", str(tmp_path / "config.toml"))
     path = mapping.keep("desk", {"What, then": "text", "Who": "-"})
