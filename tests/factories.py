@@ -9,8 +9,29 @@ from claimtrack.ledger.claims import Telling, Wording, add_claim
 from claimtrack.ledger.links import add_link
 from claimtrack.ledger.sources import SourceGiven
 from claimtrack.queries.references import Reference
+from claimtrack.store.engine import connected
 from claimtrack.store.revisions import Revision, writing
 from claimtrack.vocabulary import Kind, Relation
+
+WATCHING = (
+    "CREATE TABLE noticed (claim_id integer)",
+    "CREATE FUNCTION notice() RETURNS trigger LANGUAGE plpgsql AS"
+    " 'BEGIN INSERT INTO noticed VALUES (NEW.id); RETURN NEW; END'",
+    "CREATE TRIGGER notice AFTER INSERT ON claim FOR EACH ROW EXECUTE FUNCTION notice()",
+)
+"""A trigger of somebody's own, on PostgreSQL, that notices new claims."""
+
+
+def watch(database: str) -> None:
+    with connected(database) as connection:
+        for sql in WATCHING:
+            connection.plain(sql)
+
+
+def noticed(database: str) -> int:
+    """How many claims the trigger noticed."""
+    with connected(database) as connection:
+        return int(connection.plain("SELECT count(*) FROM noticed")[0][0])
 
 
 @contextmanager

@@ -13,7 +13,15 @@ from claimtrack.ledger.lines import AnyLine, ChangeLine, DocumentLine, Line, Ope
 from claimtrack.ledger.loading import INSIDE, dangling, new_of
 from claimtrack.queries import known
 from claimtrack.store import caches
-from claimtrack.store.engine import check_schema, connected, make_room, masked, reading, transaction
+from claimtrack.store.engine import (
+    check_schema,
+    connected,
+    make_room,
+    masked,
+    reading,
+    spare_lookups,
+    transaction,
+)
 from claimtrack.store.records import SHAPES
 from claimtrack.store.restoring import Log, Past
 from claimtrack.store.revisions import Change, New
@@ -42,6 +50,7 @@ def restore(
     with connected(database) as connection:
         check_schema(connection)
         make_room(connection)
+        spare_lookups(connection)
         with transaction(connection):
             if connection.value(_some_revision, connection.dialect) is not None:
                 raise Refused(

@@ -33,15 +33,21 @@ def hear(connection: Connection, claims: set[int]) -> dict[int, tuple[int, int |
     return first
 
 
-def hear_new(connection: Connection, claims: set[int]) -> None:
+def hear_new(connection: Connection, claims: set[int]) -> dict[int, tuple[int, int | None]]:
     """The same for claims of which nobody was heard yet. Most claimants speak for nobody else, and
-    SQLite notes them by itself; PostgreSQL would take far longer than we do."""
+    SQLite notes them by itself, so that their claims are not among those returned; PostgreSQL would
+    take far longer than we do."""
     plain = connection.dialect == "sqlite"
     if plain:
         connection.run_among(claims, _hear_plain)
+    first: dict[int, tuple[int, int | None]] = {}
+    heard = []
     rest = connection.among(claims, _statements, plain)
-    heard = [(statement, voice) for _, statement, voice in _heard(connection, rest)]
+    for claim, statement, voice in _heard(connection, rest):
+        first.setdefault(claim, (statement, voice))
+        heard.append((statement, voice))
     connection.fill("voice", ("statement_id", "party_id"), heard)
+    return first
 
 
 def _heard(connection: Connection, found: list[Row]) -> Iterator[tuple[int, int, int | None]]:

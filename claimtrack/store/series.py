@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 
-from claimtrack.store.engine import check_schema, connected, learn_sizes, make_room, transaction
+from claimtrack.store.engine import (
+    check_schema,
+    connected,
+    learn_sizes,
+    make_room,
+    spare_lookups,
+    transaction,
+)
 from claimtrack.store.revisions import Revision, signed
 
 GROWN = 1_000
@@ -38,6 +45,7 @@ def series(
     with connected(database) as connection:
         check_schema(connection)
         make_room(connection)
+        spare_lookups(connection)
 
         @contextmanager
         def further() -> Iterator[Revision]:

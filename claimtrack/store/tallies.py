@@ -8,7 +8,7 @@ first appearance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.store.hearing import first_statement, hear, hear_new
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 
     from claimtrack.store.engine import Connection, Row
 
+TALLY_COLUMNS = (
+    "claim_id",
+    "live",
+    "first_statement_id",
+    "voice_id",
+    "rebuttals",
+    "rebuttal_voices",
+    "supports",
+)
+"""In the order in which those of new claims are filled."""
 Changed = tuple[Kind, int, dict[str, str | None] | None]
 
 # A rename moves no voice; these fields do. A new party or source has no statement yet.
@@ -70,8 +80,12 @@ def put(connection: Connection, claims: set[int], created: Set[int]) -> set[int]
     retired = _numbers(connection, _retired, claims)
     new, old = claims & created, claims - created
     if new:
-        hear_new(connection, new)
-        connection.run_among(new, _put_new)
+        heard = hear_new(connection, new)
+        if connection.dialect == "sqlite":
+            connection.run_among(new, _put_new)
+        else:
+            # Twice as fast as what it would work out from the rows.
+            connection.fill("tally", TALLY_COLUMNS, _new_tallies(new, retired, heard))
     first = hear(connection, old)
     connection.many(
         _put,
@@ -82,6 +96,14 @@ def put(connection: Connection, claims: set[int], created: Set[int]) -> set[int]
         ],
     )
     return retired
+
+
+def _new_tallies(
+    claims: set[int], retired: set[int], heard: Mapping[int, tuple[int, int | None]]
+) -> Iterator[Row]:
+    """The tallies of claims that have none, as `TALLY_COLUMNS`; they count nothing."""
+    for claim in sorted(claims):
+        yield (claim, int(claim not in retired), *heard.get(claim, (None, None)), 0, 0, 0)
 
 
 def _sorted_out(
@@ -246,9 +268,7 @@ def _put_new(dialect: str) -> Executable:
     rows = sa.select(found.c.id, found.c.live, found.c.first, voice.c.party_id, *nothing).outerjoin(
         voice, voice.c.statement_id == found.c.first
     )
-    names = ("claim_id", "live", "first_statement_id", "voice_id")
-    counts = ("rebuttals", "rebuttal_voices", "supports")
-    return tally.insert().from_select([*names, *counts], rows)
+    return tally.insert().from_select(list(TALLY_COLUMNS), rows)
 
 
 def _claims_of_assessments(dialect: str) -> Executable:

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from factories import revising
+from factories import claim, noticed, revising, watch
 from file_lines import CLAIM, COPY, QUOTE, SHOWN, SOURCE, STATEMENT
 from from_nothing import counted, stored
 
 from claimtrack import shipped
+from claimtrack.errors import Refused
 from claimtrack.exchange import record_lines
 from claimtrack.ledger.lines import DocumentLine, Line
 from claimtrack.ledger.loading import LineRecorder, Loaded, load_batch
@@ -84,6 +85,30 @@ def test_a_file_in_small_batches_is_the_same_as_in_one(database: str, demo: Path
     with reading(database) as connection, reading(str(demo)) as other:
         scored = "SELECT * FROM score ORDER BY 1"
         assert connection.plain(scored) == other.plain(scored)
+
+
+def test_beside_other_records_no_trigger_is_passed_over(postgresql: str) -> None:
+    with revising(postgresql) as revision:
+        claim(revision)
+    watch(postgresql)
+    lines = read(FIXTURE.read_bytes().splitlines()[1:])
+    with (
+        series(postgresql, actor="tester", command="import") as following,
+        following() as revision,
+    ):
+        made = load_batch(revision, lines).new[Kind.CLAIM]
+    assert noticed(postgresql) == made > 0
+
+
+def test_beside_other_records_the_server_looks_up_references(postgresql: str) -> None:
+    with revising(postgresql) as revision:
+        claim(revision)
+    with (
+        pytest.raises(Refused, match="foreign key"),
+        series(postgresql, actor="tester", command="import") as following,
+        following() as revision,
+    ):
+        revision.create(Kind.STATEMENT, claim_id=99)
 
 
 def test_all_at_once_is_all_or_nothing(database: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from alterations import every
 from altered import fill, found, rewrite, somebody, undone
 from conftest import served
-from factories import claim, link
+from factories import claim, link, noticed, watch
 from from_nothing import copied, counted, stored
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -332,6 +332,14 @@ def test_an_empty_database_takes_everything_in(desks: list[str], empty_sqlite: P
     assert told(empty) == told(ours)
     assert problems(empty) == []
     assert merged(empty, ours) is None
+
+
+def test_a_merge_passes_over_nobody_s_triggers(sqlite: str, postgresql: str) -> None:
+    begin(sqlite)
+    watch(postgresql)  # which has no revision, as a database of which an import makes more haste
+    merged(postgresql, sqlite)
+    with reading(sqlite) as connection:
+        assert [(noticed(postgresql),)] == connection.plain("SELECT count(*) FROM claim")
 
 
 def test_the_two_kinds_of_database_merge(sqlite: str, postgresql: str) -> None:
