@@ -76,7 +76,8 @@ _NAMES: dict[str, str] = {
     "title": "title,source title,headline,article title,article,titel,titre,titulo,titolo,"
     "заголовок",
     "publisher": "publisher,outlet,site,fact checker,factchecker,organisation,organization,"
-    "publisher name,newspaper,medium,media,reviewer,review publisher,verlag,editeur,издатель",
+    "publisher name,newspaper,medium,media,reviewer,review publisher,verlag,editeur,издатель,"
+    "faktencheck,faktenchecker",
     "author": "author,source author,written by,byline",
     "published": "published,date published,publication date,datepublished,pub date,review date",
     "accessed": "accessed,date accessed,retrieved,access date",
