@@ -55,6 +55,7 @@ FIELDS: dict[str, str] = {
 SEVERAL = {"quote", "topic", "source", "url", *(str(one) for one in Relation)}
 """Fields that more than one column may have."""
 _LONG = 60
+_ASIDE = re.compile(r"\(([^()]*)\)")
 """Words of a cell, on average, from which on a column holds articles and no claims."""
 LEFT_OUT = "-"
 """Of a column that is not to be read."""
@@ -65,7 +66,7 @@ _NAMES: dict[str, str] = {
     "alegacion,afirmacao,alegacao,affermazione,dichiarazione,bewering,pastand,утверждение,"
     "заявление,твердження,заява,iddia,ادعا,ادعاء,الادعاء,主张,主張,声明",
     "by": "by,claimant,speaker,who,said by,claimed by,claimer,person,claim author,claimant name,"
-    "made by,attributed to,politician,urheber,sprecher,wer,auteur,locuteur,quien,orador,autor,"
+    "made by,who said it,attributed to,politician,urheber,sprecher,wer,auteur,locuteur,quien,orador,autor,"
     "dichiarante,кто,спикер,автор,المتحدث,گوینده",
     "said": "said,date,when,claim date,date said,said on,claimdate,statement date,date of claim,"
     "date made,datum,fecha,data,дата,tarih,تاریخ,تاريخ,日期,日付",
@@ -141,8 +142,14 @@ def named(head: Sequence[str]) -> list[str]:
 
 
 def meant(name: str) -> str | None:
-    """The field that a column of that name is, if any."""
-    return _KNOWN.get(" ".join(tokens(name)))
+    """The field that a column of that name is, if any: "Who", "Where (link)", "Our verdict"."""
+    aside = _ASIDE.search(name)
+    bare = _ASIDE.sub(" ", name)
+    for one in (name, bare, aside[1] if aside else ""):
+        words = " ".join(tokens(one)).removeprefix("our ")
+        if words in _KNOWN:
+            return _KNOWN[words]
+    return None
 
 
 def told(text: str) -> dict[str, str]:
