@@ -54,8 +54,8 @@ FIELDS: dict[str, str] = {
 """What a column may be, with what that is."""
 SEVERAL = {"quote", "topic", "source", "url", *(str(one) for one in Relation)}
 """Fields that more than one column may have."""
-_LONG = 60
 _ASIDE = re.compile(r"\(([^()]*)\)")
+_LONG = 60
 """Words of a cell, on average, from which on a column holds articles and no claims."""
 LEFT_OUT = "-"
 """Of a column that is not to be read."""
@@ -66,8 +66,8 @@ _NAMES: dict[str, str] = {
     "alegacion,afirmacao,alegacao,affermazione,dichiarazione,bewering,pastand,утверждение,"
     "заявление,твердження,заява,iddia,ادعا,ادعاء,الادعاء,主张,主張,声明",
     "by": "by,claimant,speaker,who,said by,claimed by,claimer,person,claim author,claimant name,"
-    "made by,who said it,attributed to,politician,urheber,sprecher,wer,auteur,locuteur,quien,orador,autor,"
-    "dichiarante,кто,спикер,автор,المتحدث,گوینده",
+    "made by,attributed to,politician,urheber,sprecher,wer,auteur,locuteur,quien,orador,autor,"
+    "who said it,dichiarante,кто,спикер,автор,المتحدث,گوینده",
     "said": "said,date,when,claim date,date said,said on,claimdate,statement date,date of claim,"
     "date made,datum,fecha,data,дата,tarih,تاریخ,تاريخ,日期,日付",
     "url": "url,link,source url,claim url,original claim url,web address,href,permalink,lien,"
@@ -145,7 +145,7 @@ def meant(name: str) -> str | None:
     """The field that a column of that name is, if any: "Who", "Where (link)", "Our verdict"."""
     aside = _ASIDE.search(name)
     bare = _ASIDE.sub(" ", name)
-    for one in (name, bare, aside[1] if aside else ""):
+    for one in (name, aside[1] if aside else "", bare):
         words = " ".join(tokens(one)).removeprefix("our ")
         if words in _KNOWN:
             return _KNOWN[words]
