@@ -309,11 +309,15 @@ class _Aside:
 
 @contextmanager
 def _aside(name: str | None) -> Iterator[_Aside]:
-    """Raises Refused for a file that exists. One in which nothing was put is taken away."""
+    """Raises Refused for a file that exists, and for a name that says it is a workbook or packed,
+    under which it could not be imported. One in which nothing was put is taken away."""
     if name is None:
         yield _Aside(None, None)
         return
     path = Path(name)
+    if path.suffix.lower() in (".xlsx", ".gz"):
+        why = f"--rejects {name[:200]}: it would not be a workbook, nor packed"
+        raise Refused(why, "rows of a workbook are set aside as CSV; name a plain file")
     try:
         file = path.open("xb")
     except FileExistsError:

@@ -54,6 +54,7 @@ FIELDS: dict[str, str] = {
 """What a column may be, with what that is."""
 SEVERAL = {"quote", "topic", "source", "url", *(str(one) for one in Relation)}
 """Fields that more than one column may have."""
+_ASIDE = re.compile(r"\(([^()]*)\)")
 _LONG = 60
 """Words of a cell, on average, from which on a column holds articles and no claims."""
 LEFT_OUT = "-"
@@ -66,7 +67,7 @@ _NAMES: dict[str, str] = {
     "заявление,твердження,заява,iddia,ادعا,ادعاء,الادعاء,主张,主張,声明",
     "by": "by,claimant,speaker,who,said by,claimed by,claimer,person,claim author,claimant name,"
     "made by,attributed to,politician,urheber,sprecher,wer,auteur,locuteur,quien,orador,autor,"
-    "dichiarante,кто,спикер,автор,المتحدث,گوینده",
+    "who said it,dichiarante,кто,спикер,автор,المتحدث,گوینده",
     "said": "said,date,when,claim date,date said,said on,claimdate,statement date,date of claim,"
     "date made,datum,fecha,data,дата,tarih,تاریخ,تاريخ,日期,日付",
     "url": "url,link,source url,claim url,original claim url,web address,href,permalink,lien,"
@@ -76,7 +77,8 @@ _NAMES: dict[str, str] = {
     "title": "title,source title,headline,article title,article,titel,titre,titulo,titolo,"
     "заголовок",
     "publisher": "publisher,outlet,site,fact checker,factchecker,organisation,organization,"
-    "publisher name,newspaper,medium,media,reviewer,review publisher,verlag,editeur,издатель",
+    "publisher name,newspaper,medium,media,reviewer,review publisher,verlag,editeur,издатель,"
+    "faktencheck,faktenchecker",
     "author": "author,source author,written by,byline",
     "published": "published,date published,publication date,datepublished,pub date,review date",
     "accessed": "accessed,date accessed,retrieved,access date",
@@ -140,8 +142,14 @@ def named(head: Sequence[str]) -> list[str]:
 
 
 def meant(name: str) -> str | None:
-    """The field that a column of that name is, if any."""
-    return _KNOWN.get(" ".join(tokens(name)))
+    """The field that a column of that name is, if any: "Who", "Where (link)", "Our verdict"."""
+    aside = _ASIDE.search(name)
+    bare = _ASIDE.sub(" ", name)
+    for one in (name, aside[1] if aside else "", bare):
+        words = " ".join(tokens(one)).removeprefix("our ")
+        if words in _KNOWN:
+            return _KNOWN[words]
+    return None
 
 
 def told(text: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from claimtrack.errors import Refused, UsageFault
 from claimtrack.exchange import mapping
 from claimtrack.exchange.mapping import Column
 from claimtrack.exchange.reviews import NOBODY
-from claimtrack.exchange.written_dates import ORDERS, as_kept, order_of
+from claimtrack.exchange.written_dates import ORDERS, as_kept, order_of, unclear
 from claimtrack.folding import fold
 from claimtrack.ledger.entries import (
     AssessmentEntry,
@@ -116,7 +116,9 @@ def headed(
     above: list[str] = []
     while looked and len(looked) <= _TITLE_ROWS and options.get("head") is None:
         row = looked[-1]
-        cells = [cell for cell in row.cells if cell.strip()] if isinstance(row, Row) else []
+        said = [cell for cell in row.cells if cell.strip()] if isinstance(row, Row) else []
+        # A title across merged cells stands in each of them.
+        cells = said if len(set(said)) > 1 else said[:1]
         named = "text" in map(mapping.meant, cells)
         if above and named and len(cells) > 1:
             return row, above, filled
@@ -165,8 +167,12 @@ def entries(
     order = options.get("dates")
     if order not in (None, *ORDERS):
         raise UsageFault(f'dates cannot be "{order}"', f"say one of: {', '.join(ORDERS)}")
-    seen = order_of(row[one.number] for one in columns if one.field in _DATES for row in samples)
+    written = [row[one.number] for one in columns if one.field in _DATES for row in samples]
+    seen = order_of(written)
     guess = _guess(columns, constants, seen if order is None else None)
+    if order is None and seen is None and (either := unclear(written)):
+        which = f'"{either[:20]}" may be either: --set dates=day-first or --set dates=month-first'
+        guess = guess._replace(lines=(*guess.lines, which))
     if above:
         title = f"left out above the names of columns: {'; '.join(above)[:400]}"
         guess = guess._replace(lines=(title, *guess.lines))

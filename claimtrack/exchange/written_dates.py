@@ -86,6 +86,8 @@ def _as_kept(text: str, order: str | None) -> str:
         year, month, day = (part for part in found.groups() if part)
         return _day(text, year, month, day)
     if found := _FIGURES.fullmatch(text):
+        # Who sets the parts apart by points writes the day first, from Berlin to Moscow and Ankara.
+        order = order or ("day-first" if found[2] == "." else None)
         return _in_figures(text, found[1], found[3], found[4], order)
     if found := _OF_YEAR.fullmatch(text):
         year, month = (found[2], found[1]) if found[2] else (found[3], found[4])
@@ -112,6 +114,15 @@ def order_of(texts: Iterable[str]) -> str | None:
         elif found and int(found[3]) > 12 >= int(found[1]):
             told.add("month-first")
     return told.pop() if len(told) == 1 else None
+
+
+def unclear(texts: Iterable[str]) -> str | None:
+    """The first of these dates that only a told order can settle; None if there is none."""
+    for text in texts:
+        found = _FIGURES.fullmatch(" ".join(text.split())[:40])
+        if found and int(found[1]) <= 12 and int(found[3]) <= 12 and as_kept(text) == found[0]:
+            return text
+    return None
 
 
 def _month(name: str) -> int | None:

@@ -108,6 +108,7 @@ def test_standard_input_and_gzip_are_read(at: Desk, tmp_path: Path) -> None:
             'misp has no option "x" to be read',
         ),
         (["claims.csv", "--rejects", "no/where.csv"], 5, "cannot be written"),
+        (["claims.csv", "--rejects", "mend.xlsx"], 5, "it would not be a workbook"),
         (["claims.csv", "--map", "Statement=-"], 5, "no column has the claims"),
         (["odd.bin"], 5, "the format of odd.bin cannot be told"),
     ],

@@ -118,6 +118,14 @@ def test_a_title_above_the_names_of_columns_is_passed_over_and_told() -> None:
     )
 
 
+def test_a_title_across_merged_cells_is_one() -> None:
+    found = read("Our checks,Our checks\nClaim,Speaker\nIt rains.,Jo\n")
+    (guess,) = [one for one in found if isinstance(one, Guess)]
+    assert guess.lines[0] == "left out above the names of columns: Our checks"
+    (entry,) = [one for one in found if isinstance(one, Entry)]
+    assert entry.claims[0].text == "It rains."
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_what_stands_between_cells_is_found_below_a_title(delimiter: str) -> None:
     raw = f"Checks of 2020\n\nClaim{delimiter}Speaker\nIt rains.{delimiter}Jo\n"

@@ -297,7 +297,8 @@ def test_what_was_guarded_against_being_a_formula_comes_back() -> None:
         ("Feb 20, 2018", "2018-02-20"), ("February 20th 2018", "2018-02-20"),
         ("20. Februar 2018", "2018-02-20"), ("20 de febrero de 2018", "2018-02-20"),
         ("May 2018", "2018-05"), ("2018/2/20", "2018-02-20"), ("2018-2-3", "2018-02-03"),
-        ("20.02.2018", "2018-02-20"), ("2/20/2018", "2018-02-20"), ("3/3/2018", "2018-03-03"),
+        ("20.02.2018", "2018-02-20"), ("3.4.2018", "2018-04-03"), ("2/20/2018", "2018-02-20"),
+        ("3/3/2018", "2018-03-03"),
         ("3/4/2018", "3/4/2018"), ("~2018-02", "~2018-02"), ("someday", "someday"),
         ("Fri, 01 May 2020 10:00:00 GMT", "2020-05-01"), ("05/2020", "2020-05"),
         ("Monday, May 4, 2020", "2020-05-04"), ("May 4, 2020 at 10:05 PM", "2020-05-04"),
@@ -315,6 +316,27 @@ def test_which_is_the_month_can_be_told() -> None:
     raw = "claim,said\nA.,3/4/2018\n"
     for order, said in (("day-first", "2018-04-03"), ("month-first", "2018-03-04")):
         assert entries(raw, dates=order)[0].claims[0].statements[0].said == said
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("Who said it", "by"), ("Where (link)", "url"), ("Our verdict", "verdict"),
+        ("Date (of the claim)", "said"), ("Mood (1-5)", None), ("()", None),
+    ],
+)  # fmt: skip
+def test_names_of_columns_as_a_newsroom_writes_them(name: str, field: str | None) -> None:
+    assert mapping.meant(name) == field
+
+
+def test_an_option_that_would_settle_it_is_named() -> None:
+    (guess,) = [one for one in read(b"claim,said\nA.,3/4/2018\n") if isinstance(one, Guess)]
+    assert '"3/4/2018" may be either: --set dates=day-first' in guess.lines[-1]
+    for clear in ("3.4.2018", "3/3/2018", "13/4/2018", "2018-04-03"):
+        (guess,) = [
+            one for one in read(f"claim,said\nA.,{clear}\n".encode()) if isinstance(one, Guess)
+        ]
+        assert "either" not in guess.lines[-1]
 
 
 def test_other_dates_of_the_table_tell_which_is_the_month_and_that_is_shown() -> None:
