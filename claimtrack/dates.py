@@ -44,13 +44,15 @@ _REST = re.compile(
 )
 
 _FORMS = "write 2018, 2018-02, 2018-02-20, ~2018-02 (about) or 2018-01/2018-03 (in between)"
+_SEASONS = "write a season in figures: 2018-21 for spring 2018, 22 for summer, 23 for autumn"
 # What to say of other ways to write a date: the first that fits the whole text.
 _HINTS = (
     (r"\d{1,2}([./-])\d{1,2}\1\d{2,4}", "day or month first? Write the year first: 2018-02-20"),
     (r"\d{1,2}[./-]\d{4}", "write the year first: 2018-02"),
     (r"\d{4}([./-])\d{1,2}(\1\d{1,2})?|\d{8}", "write hyphens and two digits each: 2018-02-20"),
     (r"\d{4} ?[- ] ?\d{4}", "write years in between as 2018/2019"),
-    (r".*[A-WYZa-z]{3}.*", "write months in figures, the year first: 2018-05 for May 2018"),
+    (r"(?i)(?:early |late )?(?:spring|summer|autumn)\b.*", _SEASONS),
+    (r"(?=.*\d).*[A-WYZa-z]{3}.*", "write months in figures, the year first: 2018-05 for May 2018"),
     (r"-\d.*|Y.*", "only the years 0001 to 9999 can be kept"),
     (r"/.*|.*/", "write '..' for an open end: ../2018-03 or 2018-03/.."),
 )

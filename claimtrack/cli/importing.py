@@ -208,7 +208,7 @@ def _import(
         if whole or not outcome.committed:
             raise
         _tell_all(summary.lines(recorder, outcome))
-        tell("claimtrack: interrupted; what is in stays: run it again, it adds nothing twice")
+        tell("for the rest run it again: it adds nothing twice")
         raise typer.Exit(Exit.INTERRUPTED) from None
     except ClaimtrackError:
         watched()("")

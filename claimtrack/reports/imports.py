@@ -30,16 +30,24 @@ _KINDS = {
 }
 FORMATS = (
     Column("name", "name"),
-    Column("label", "what it is"),
+    Column("label", "what it is", wraps=True),
     Column("reads", "read"),
     Column("writes", "written"),
-    Column("media_type", "media type"),
-    Column("suffixes", "names end in"),
-    Column("specification", "specification"),
+    Column("media_type", "media type", shown=False),
+    Column("suffixes", "names end in", wraps=True),
+    Column("specification", "specification", shown=False),
 )
 RATINGS = (Column("words", "rating"), Column("relation", "the review … the claim"))
-OPTIONS = (Column("name", "--set"), Column("when", "when it is"), Column("help", "what it is"))
-MAPPINGS = (Column("name", "name"), Column("mapping", "column: field"), Column("file", "kept in"))
+OPTIONS = (
+    Column("name", "--set"),
+    Column("when", "when it is"),
+    Column("help", "what it is", wraps=True),
+)
+MAPPINGS = (
+    Column("name", "name"),
+    Column("mapping", "column: field", wraps=True),
+    Column("file", "kept in"),
+)
 
 
 class Summary(NamedTuple):

@@ -85,10 +85,13 @@ def test_what_cannot_be_merged_is_refused_in_one_line(
 ) -> None:
     one, other = desks
     (tmp_path / "notes.txt").write_text("No database.")
+    (tmp_path / "empty.db").touch()
     for named, code, why in (
         (one.database, 2, "not merged with itself"),
-        (str(tmp_path / "none.db"), 4, "there is no database"),
-        (str(tmp_path / "notes.txt"), 4, "is not a claimtrack database"),
+        (str(tmp_path / "none.db"), 4, "there is no database and no file"),
+        (str(tmp_path), 4, "is a directory"),
+        (str(tmp_path / "notes.txt"), 4, "is not a claimtrack database, nor a whole JSONL file"),
+        (str(tmp_path / "empty.db"), 4, "is not a claimtrack database, nor a whole JSONL file"),
         ("sqlite:///" + one.database, 2, "not merged with itself"),
         ("postgresql://anna:secret@127.0.0.1:1/desk", 4, "cannot be reached"),
     ):
@@ -96,6 +99,9 @@ def test_what_cannot_be_merged_is_refused_in_one_line(
         assert (result.code, result.err.count("\n")) == (code, 1), result
         assert why in result.err
         assert "secret" not in result.err
+        # Neither an empty database nor another --db is what would help.
+        assert "db init" not in result.err
+        assert "--db" not in result.err
     result = one.in_process("merge", other.database, "--theirs", "C9", db=one.database)
     assert result.code == 3
     assert "C9 is in no conflict; there are: C1:text" in result.err

@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from programs import result_of
 
 from claimtrack.errors import UsageFault
+from claimtrack.exchange import registry
+from claimtrack.reports import imports
 from claimtrack.reports.output import Column, Format, escaped, object_line, render
 from claimtrack.reports.wrapping import visible, width
 
@@ -210,6 +212,13 @@ def test_a_table_gives_way_to_the_terminal() -> None:
         assert "80,443" in table
         assert "Nicholson" in table
     assert max(map(width, text_of([record] * 2, Format.TABLE, cells=500).splitlines())) < 200
+
+
+def test_the_formats_fit_a_terminal() -> None:
+    rows = [imports.format_record(one) for one in registry.known().values()]
+    table = text_of(rows, Format.TABLE, imports.FORMATS, cells=80)
+    assert max(map(width, table.splitlines())) <= 80
+    assert "https" not in table  # an address that is broken is none; --columns has it whole
 
 
 def test_a_table_is_rather_too_wide_than_broken() -> None:
