@@ -29,7 +29,7 @@ bench: .venv/developing
 	$(BIN)/python bench/anchoring.py
 	$(BIN)/python bench/verifying.py
 	$(BIN)/python bench/past.py
-	$(BIN)/python bench/exchange.py
+	$(BIN)/python bench/exchanging.py
 
 clean:
 	rm -rf .venv .demo

@@ -55,7 +55,8 @@ def floor(database: str) -> None:
             for _ in connection.driver.execute(f"SELECT * FROM {table}"):
                 pass
         state = hashlib.sha256()
-        for *_, kind_, _, uuid, operation, kept, before in connection.each(chain._changes):
+        every = connection.each(chain.every_change)
+        for *_, kind_, _, uuid, operation, kept, before, _ in every:
             state.update(change_line(kind_, uuid, operation, kept, before))
 
 

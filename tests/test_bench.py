@@ -144,7 +144,7 @@ def test_what_is_imported_is_a_file_of_claimtracks_own(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, run: Run
 ) -> None:
     monkeypatch.syspath_prepend(str(BENCH))
-    exchange = importlib.import_module("exchange")
+    exchange = importlib.import_module("exchanging")
     monkeypatch.setattr(exchange, "OUT", tmp_path / "out")
     file = exchange.written(50)
     database = str(tmp_path / "desk.db")

@@ -1,6 +1,6 @@
 """Measures what claimtrack's own files cost to bring in and to write.
 
-    python bench/exchange.py [--claims 1000000] [--postgresql URL]
+    python bench/exchanging.py [--claims 1000000] [--postgresql URL]
 
 A made-up file of so many claims, each with a statement, is imported into a new SQLite database:
 validated, indexed, searchable and in the log; against `sqlite-utils insert --nl` of the same file
