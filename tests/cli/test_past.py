@@ -60,6 +60,7 @@ def seen(desk: Desk, *past: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_every_read_shows_every_day_as_it_was(run: Run, in_process: Run, database: str) -> None:
     desk = Desk(run, in_process, database)
     then = {}

@@ -306,6 +306,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
             assert one.claims[0].text.strip(" \t\n") == one.claims[0].text != ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pattern", ["[", "<", "{", "{}", "[a](", "/*", "<!--", "*a", "#a ", "/**/", "\\", '{"', "- a\n"]
 )
@@ -372,6 +373,7 @@ def expected(one: OutClaim) -> ClaimEntry:
     )
 
 
+@pytest.mark.slow
 @given(linked_claims())
 @settings(max_examples=150, deadline=None)
 def test_what_is_written_comes_back(claims: list[OutClaim]) -> None:

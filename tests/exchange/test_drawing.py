@@ -7,6 +7,7 @@ import re
 
 import networkx
 import pydot
+import pytest
 from factories import claim, link, revising
 from lxml import etree
 from outgoing import hostile, telling
@@ -64,6 +65,7 @@ def test_graphml_gives_every_text_back(outgoing_desk: str, text: str) -> None:
     assert edge[2]["because"] == ILLEGAL.sub("\ufffd", made.rebuttal.links[0].because or "")
 
 
+@pytest.mark.slow
 @hostile
 def test_dot_gives_every_text_back_as_it_can_be_seen(outgoing_desk: str, text: str) -> None:
     with telling(outgoing_desk, text) as made:

@@ -143,6 +143,7 @@ values = st.recursive(
 objects = st.dictionaries(st.text(), values)
 
 
+@pytest.mark.slow
 @given(st.lists(objects), st.sampled_from([None, 1]), st.booleans(), st.integers(1, 40))
 def test_whatever_is_written_is_found(
     written: list[dict[str, Any]], indent: int | None, ascii_only: bool, piece: int

@@ -364,6 +364,7 @@ def expected(one: OutClaim) -> ClaimEntry:
     )
 
 
+@pytest.mark.slow
 @given(linked_claims())
 @settings(max_examples=200, deadline=None)
 def test_what_is_written_comes_back(claims: list[OutClaim]) -> None:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 from conftest import served
 from factories import revising
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -178,6 +179,7 @@ OWN = re.compile(r"(?<= )[0-9]{2}:[0-9]{2}:[0-9]{2}|(?<=refused the row: ).*(?=;
 """What differs all the same: the time of a run, and a database's own words."""
 
 
+@pytest.mark.slow
 @settings(
     max_examples=6,
     deadline=None,

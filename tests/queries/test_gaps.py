@@ -232,6 +232,7 @@ def compare(database: str) -> None:
             assert few.counts == found.counts
 
 
+@pytest.mark.slow
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -44,6 +44,7 @@ def is_whole(history: list[list[ChangeRow]]) -> None:
         stood[change.uuid] = change.stood
 
 
+@pytest.mark.slow
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

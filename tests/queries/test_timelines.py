@@ -44,6 +44,7 @@ def span(entry: Entry) -> tuple[str, str] | None:
     return None
 
 
+@pytest.mark.slow
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

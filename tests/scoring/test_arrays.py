@@ -57,6 +57,7 @@ def solve(request: pytest.FixtureRequest) -> Iterator[Solve]:
         yield solver.solve
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(graphs(), st.one_of(st.integers(1, 7), st.just(300)))
 def test_every_column_is_that_of_the_reference(solve: Solve, graph: Graph, rounds: int) -> None:
@@ -111,6 +112,7 @@ def islands(seed: int, many: int = 12) -> Graph:
     return Graph(range(4 * many), evidence, [0] * 4 * many, kinds, source, target)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_disputes_end_alike_wherever_the_rounds_for_all_together_end(
     monkeypatch: pytest.MonkeyPatch, seed: int

@@ -29,6 +29,7 @@ DERIVED = (
 )
 
 
+@pytest.mark.slow
 def test_whatever_follows_from_the_records_is_put_right(database: str, in_process: Run) -> None:
     fill(database)
     for alteration in (*((one,) for one in DERIVED), DERIVED[1:]):

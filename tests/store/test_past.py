@@ -56,6 +56,7 @@ ONE = [("claim", 1, 1, "2018"), ("claim", 2, 2, "2018")]
 REBUTTED = [*ONE, ("link", 3, Relation.REBUTS, 1), ("link", 4, Relation.REBUTS, 1)]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
