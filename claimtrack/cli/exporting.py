@@ -14,7 +14,8 @@ from typer import Argument, Option
 
 from claimtrack.cli import completing
 from claimtrack.cli.blocks import Narrowed, Reading
-from claimtrack.cli.command import command, one_of
+from claimtrack.cli.command import command
+from claimtrack.cli.lists import RelationOption, StandingOption
 from claimtrack.cli.streams import tell, watched
 from claimtrack.errors import UsageFault
 from claimtrack.vocabulary import Kind, Relation, Standing
@@ -57,24 +58,8 @@ def export(
         Option("--format", "-f", metavar="NAME", help="Else by the file's name, else jsonl."),
     ] = None,
     disputed: Annotated[bool, Option("--disputed", help="Only claims that are rebutted.")] = False,
-    relation: Annotated[
-        str | None,
-        Option(
-            "--relation",
-            metavar="RELATION",
-            callback=one_of(Relation),
-            help="Only those at which a live link of this relation points.",
-        ),
-    ] = None,
-    standing: Annotated[
-        str | None,
-        Option(
-            "--standing",
-            metavar="STANDING",
-            callback=one_of(Standing),
-            help=f"Only those of this standing: {', '.join(Standing)}.",
-        ),
-    ] = None,
+    relation: RelationOption = None,
+    standing: StandingOption = None,
     settings: Annotated[
         list[str] | None,
         Option("--set", metavar="NAME=VALUE", help="An option of the format. Repeatable."),

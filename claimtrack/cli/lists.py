@@ -56,6 +56,24 @@ def columns() -> tuple[Any, ...]:
     )
 
 
+RelationOption = Annotated[
+    str | None,
+    Option(
+        "--relation",
+        metavar="RELATION",
+        callback=one_of(Relation),
+        help="Only those at which a live link of this relation points.",
+    ),
+]
+StandingOption = Annotated[
+    str | None,
+    Option(
+        "--standing",
+        metavar="STANDING",
+        callback=one_of(Standing),
+        help=f"Only those of this standing: {', '.join(Standing)}.",
+    ),
+]
 SortOption = Annotated[
     str | None,
     Option(
@@ -81,24 +99,8 @@ def list_claims(
     disputed: Annotated[
         bool, Option("--disputed", help="Only those with a live rebuttal, most rebutted first.")
     ] = False,
-    relation: Annotated[
-        str | None,
-        Option(
-            "--relation",
-            metavar="RELATION",
-            callback=one_of(Relation),
-            help="Only those at which a live link of this relation points.",
-        ),
-    ] = None,
-    standing: Annotated[
-        str | None,
-        Option(
-            "--standing",
-            metavar="STANDING",
-            callback=one_of(Standing),
-            help=f"Only those of this standing: {', '.join(Standing)}.",
-        ),
-    ] = None,
+    relation: RelationOption = None,
+    standing: StandingOption = None,
     sort: SortOption = None,
 ) -> None:
     """List claims: all, or the disputed ones, most rebutted first.

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, NamedTuple
 
 from claimtrack.exchange import misp_opinions
-from claimtrack.exchange.jsonstreams import Broken, elements
-from claimtrack.exchange.jsonvalues import Wrong, parse
+from claimtrack.exchange.jsonelements import taken
+from claimtrack.exchange.jsonstreams import elements
 from claimtrack.exchange.misp_opinions import Told, Unread
 from claimtrack.exchange.properties import Object, objects, text, told_at_end
 from claimtrack.ledger.entries import (
@@ -68,17 +68,13 @@ def _events(stream: BinaryIO, name: str, left_out: Counter[str]) -> Iterator[Ent
     event = _Event()
     within: Object = {}
     """The event that an attribute names, which a search for attributes found."""
-    for one in elements(stream, name, _INTO):
-        place = Place("object", one.number)
-        if isinstance(one, Broken):
-            yield Rejected(place, one.problem, f"mend it, at line {one.line}", one.raw)
+    for element in elements(stream, name, _INTO):
+        place = Place("object", element.number)
+        found = taken(element, place, torn=f"mend it, at line {element.line}", wrong="mend it")
+        if isinstance(found, Rejected):
+            yield found
             continue
-        try:
-            given = parse(one.raw)
-        except Wrong as wrong:
-            place = place._replace(field=wrong.field)
-            yield Rejected(place, wrong.problem, "mend it", one.raw)
-            continue
+        one, given = found
         kind = one.path[-1] if one.path else ""
         if not isinstance(given, dict):
             yield Rejected(place, "it is no object", "mend it", one.raw)

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from claimtrack.exchange import stix_own
-from claimtrack.exchange.jsonstreams import Broken, elements
-from claimtrack.exchange.jsonvalues import Wrong, parse, printable
+from claimtrack.exchange.jsonelements import taken
+from claimtrack.exchange.jsonstreams import elements
+from claimtrack.exchange.jsonvalues import parse, printable
 from claimtrack.exchange.properties import Object, listed, objects, text, told_at_end
 from claimtrack.exchange.stix_names import OPINIONS, level
 from claimtrack.exchange.stix_values import day, name_of, own, sentence
@@ -73,17 +74,13 @@ class _File:
 
     def each(self) -> Iterator[_Raw | Rejected]:
         """The objects of the file, and what is none."""
-        for one in elements(self.stream, self.name, {"objects"}):
-            place = Place("object", one.number)
-            if isinstance(one, Broken):
-                yield Rejected(place, one.problem, f"mend it, at line {one.line}", one.raw)
+        for element in elements(self.stream, self.name, {"objects"}):
+            place = Place("object", element.number)
+            found = taken(element, place, torn=f"mend it, at line {element.line}", wrong="mend it")
+            if isinstance(found, Rejected):
+                yield found
                 continue
-            try:
-                given = parse(one.raw)
-            except Wrong as wrong:
-                place = place._replace(field=wrong.field)
-                yield Rejected(place, wrong.problem, "mend it", one.raw)
-                continue
+            one, given = found
             if one.outer or (isinstance(given, dict) and given.get("type") == "bundle"):
                 continue
             if not isinstance(given, dict) or not text(given, "id"):

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from claimtrack.exchange import ratings
-from claimtrack.exchange.jsonstreams import Broken, elements
-from claimtrack.exchange.jsonvalues import Wrong, parse
+from claimtrack.exchange.jsonelements import taken
+from claimtrack.exchange.jsonstreams import elements
 from claimtrack.exchange.registry import Format, Options
 from claimtrack.exchange.reviews import MEND, NOBODY, date, party, publisher
 from claimtrack.exchange.webtext import address, host, plain, shortened
@@ -45,15 +45,11 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
     known = ratings.table(options)
     for number, element in enumerate(elements(stream, name), 1):
         place = Place(f"line {element.line}, claim", number)
-        if isinstance(element, Broken):
-            yield Rejected(place, element.problem, MEND, element.raw)
+        found = taken(element, place, torn=MEND, wrong=MEND)
+        if isinstance(found, Rejected):
+            yield found
             continue
-        try:
-            value = parse(element.raw)
-        except Wrong as wrong:
-            yield Rejected(place._replace(field=wrong.field), wrong.problem, MEND, element.raw)
-            continue
-        yield _entry(value, place, element.raw, known)
+        yield _entry(found.value, place, element.raw, known)
 
 
 def _entry(value: Any, place: Place, raw: bytes, known: ratings.Table) -> Entry | Rejected:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from claimtrack.exchange import ratings
-from claimtrack.exchange.jsonstreams import Broken, Element, elements
-from claimtrack.exchange.jsonvalues import Wrong, parse
+from claimtrack.exchange.jsonelements import taken
+from claimtrack.exchange.jsonstreams import Element, elements
 from claimtrack.exchange.registry import Format, Options
 from claimtrack.exchange.reviews import (
     MEND,
@@ -46,14 +46,11 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
             continue  # an answer's page token
         number += 1
         place = Place(f"line {element.line}, claim", number)
-        if isinstance(element, Broken):
-            yield Rejected(place, element.problem, MEND, element.raw)
+        found = taken(element, place, torn=MEND, wrong=MEND)
+        if isinstance(found, Rejected):
+            yield found
             continue
-        try:
-            value = parse(element.raw)
-        except Wrong as wrong:
-            yield Rejected(place._replace(field=wrong.field), wrong.problem, MEND, element.raw)
-            continue
+        value = found.value
         if isinstance(value, dict) and not value.keys() - _OF_ANSWER:
             number -= 1  # an answer without a claim
         else:
