@@ -40,7 +40,7 @@ class Cache:
 
     def __init__(self) -> None:
         self._known: dict[str, Compiled] | None = None
-        self._grown = False
+        self._fresh: dict[str, Compiled] = {}
 
     def compiled(self, dialect: str, build: Build, shape: tuple[Any, ...]) -> Compiled:
         """The statement that `build(*shape)` describes, as SQL text for `dialect`."""
@@ -49,16 +49,16 @@ class Cache:
         key = f"{dialect} {build.__module__}.{build.__qualname__}{shape!r}"
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = _compile(dialect, build(*shape))
-            self._grown = True
+            found = _compile(dialect, build(*shape))
+            self._known[key] = self._fresh[key] = found
         return found
 
     def save(self) -> None:
         """Writes what this process compiled, for the next one."""
-        if self._grown and self._known is not None:
-            self._grown = False
+        if self._fresh:
             with suppress(OSError):
-                _write(_path(), self._known)
+                _append(_path(), self._fresh)
+            self._fresh = {}
 
 
 def members(dialect: str, *, text: bool = False) -> Any:
@@ -86,7 +86,7 @@ def _compile(dialect: str, statement: Executable) -> Compiled:
 
 
 def _path() -> Path:
-    return cache_directory() / f"statements-{_fingerprint()}.json"
+    return cache_directory() / f"statements-{_fingerprint()}.jsonl"
 
 
 def _fingerprint() -> str:
@@ -116,22 +116,34 @@ def _library_version() -> str:
 
 
 def _read(path: Path) -> dict[str, Compiled]:
+    known: dict[str, Compiled] = {}
     try:
-        stored = json.loads(path.read_bytes())
-        return {
-            key: Compiled(str(sql), dict(constants)) for key, (sql, constants) in stored.items()
-        }
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        return {}
+        lines = path.read_bytes().splitlines()
+    except OSError:
+        return known
+    for line in filter(None, lines):
+        with suppress(ValueError, TypeError, AttributeError, RecursionError):
+            known |= {
+                key: Compiled(str(sql), dict(constants))
+                for key, (sql, constants) in json.loads(line).items()
+            }
+    return known
 
 
-def _write(path: Path, known: dict[str, Compiled]) -> None:
+def _append(path: Path, fresh: dict[str, Compiled]) -> None:
+    """Adds a line to the file: read, merged and written anew, it would lose what another process
+    wrote meanwhile."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    merged = {**_read(path), **known}
-    fresh = path.with_suffix(f".{os.getpid()}")
-    fresh.write_text(json.dumps(merged), encoding="utf-8")
-    os.replace(fresh, path)
-    others = sorted(path.parent.glob("statements-*.json"), key=lambda old: old.stat().st_mtime)
+    there = _read(path)
+    fresh = {key: found for key, found in fresh.items() if key not in there}
+    # It opens with a line's end, too: a line that was broken off spoils only itself.
+    line = f"\n{json.dumps(fresh)}\n".encode()
+    file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(file, line)
+    finally:
+        os.close(file)
+    others = sorted(path.parent.glob("statements-*"), key=lambda old: old.stat().st_mtime)
     for old in others[:-KEPT]:
         old.unlink(missing_ok=True)
 
