@@ -24,7 +24,7 @@ ANY_STEPS = st.lists(ANY_STEP, min_size=2, max_size=10)
 NAMES = "abc"
 
 
-def merged(database: str, other: str, **takes: tuple[str, ...]) -> Merged | None:
+def merged(database: str, other: str, **takes: Any) -> Merged | None:
     """What merging one database into another brought in."""
     found = merge_databases(
         database, other, Takes(**takes), actor="a merger", message=None, dry_run=False

@@ -46,6 +46,10 @@ def merge(
         list[str] | None,
         Option("--theirs", metavar="REF", help="The same, what stands there. Repeatable."),
     ] = None,
+    despite_clock: Annotated[
+        bool,
+        Option("--despite-clock", help="Also bring in what a clock that was ahead calls later."),
+    ] = False,
     dry_run: Annotated[
         bool, Option("--dry-run", help="Only show what would come in; write nothing.")
     ] = False,
@@ -67,7 +71,7 @@ def merge(
         found = merge_databases(
             database,
             holding,
-            Takes(tuple(ours or ()), tuple(theirs or ())),
+            Takes(tuple(ours or ()), tuple(theirs or ()), despite_clock),
             actor=config.actor(),
             message=writing.message,
             dry_run=dry_run,

@@ -29,10 +29,12 @@ ALL = "all"
 
 
 class Takes(NamedTuple):
-    """The conflicts in which a user decides, as typed: C12, C12:text, all."""
+    """The conflicts in which a user decides, as typed (C12, C12:text, all), and whether what was
+    recorded later than now comes in."""
 
     ours: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
+    despite_clock: bool = False
 
 
 class _Rehearsed(Exception):
@@ -40,10 +42,11 @@ class _Rehearsed(Exception):
 
 
 def _brought(
-    connection: Connection, theirs: Connection, actor: str, message: str | None
+    connection: Connection, theirs: Connection, takes: Takes, actor: str, message: str | None
 ) -> Merged | None:
+    given = takes.despite_clock
     try:
-        return merge(connection, theirs, actor=actor, message=message)
+        return merge(connection, theirs, actor=actor, message=message, despite_clock=given)
     except (*UNEXPECTED, RecursionError) as error:
         # What another program put there: SQLite keeps anything in any column.
         raise damaged(theirs, f"{type(error).__name__}: {error}") from error
@@ -110,7 +113,7 @@ def merge_databases(
         check_schema(connection)
         make_room(connection)
         with transaction(connection):
-            merged = _brought(connection, theirs, actor, message)
+            merged = _brought(connection, theirs, takes, actor, message)
             if merged is None:
                 return None
             settled = None

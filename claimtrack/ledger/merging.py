@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from claimtrack import dates
@@ -31,10 +32,12 @@ from claimtrack.store.contents import AT_ONCE, Content, contents
 from claimtrack.store.desks import Entry
 from claimtrack.store.engine import Connection, masked
 from claimtrack.store.records import SHAPES, Record, digest
-from claimtrack.store.revisions import Change, Revision, follow
+from claimtrack.store.revisions import MOMENT, Change, Revision, follow
 from claimtrack.vocabulary import LETTER_OF, Kind
 
 RETRACTION = "retraction"
+AHEAD = timedelta(days=1)
+"""How far another desk's clock may be ahead: more than a wrong time zone makes is a wrong date."""
 Known = dict[tuple[Kind, int], tuple[str, Record | None, Record | None]]
 """By kind and number: the UUID of a record, and what it was here and there before the merge."""
 
@@ -87,11 +90,16 @@ class Merging(NamedTuple):
 
 
 def merge(
-    connection: Connection, theirs: Connection, *, actor: str, message: str | None
+    connection: Connection,
+    theirs: Connection,
+    *,
+    actor: str,
+    message: str | None,
+    despite_clock: bool = False,
 ) -> Merged | None:
     """Brings in what another desk recorded, within the write transaction of `connection`; None when
-    there is nothing to bring in. Raises Refused for a database that does not prove itself, and for
-    this one."""
+    there is nothing to bring in. Raises Refused for a database that does not prove itself, for this
+    one, and, unless `despite_clock`, for what was recorded later than now."""
     desks.lock(connection)
     one, other = sides(connection, theirs)
     unknown = list(other.own.values())
@@ -100,6 +108,8 @@ def merge(
     _require_another(one, other)
     head = _head(other)
     _require_proof(other)
+    if not despite_clock:
+        _require_past(other)
     revision, ids = inheriting.begin(
         connection, unknown, head, one.log, actor=actor, message=message
     )
@@ -150,6 +160,20 @@ def _require_proof(theirs: Side) -> None:
     )
     if problem is not None:
         raise inheriting.damaged(theirs.connection, f"{problem.where} {problem.what}")
+
+
+def _require_past(theirs: Side) -> None:
+    """Raises Refused where a revision was recorded later than now: it would win conflicts for as
+    long, and all that is recorded here until then would bear its time."""
+    latest = (datetime.now(UTC) + AHEAD).strftime(MOMENT)
+    for entry in theirs.own.values():
+        if entry.recorded_at > latest:
+            raise Refused(
+                f"a clock was wrong: R{entry.id} of {masked(theirs.connection.database)} says that"
+                f" it was recorded on {entry.recorded_at[:10]}, and would give that time to what"
+                " you record from now on",
+                "look at the clocks of both computers; to merge all the same: --despite-clock",
+            )
 
 
 def _bring(merging: Merging, stamps: dict[str, desks.Stamp]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ from claimtrack.store.engine import Connection, connected, reading, sqlite_libra
 from claimtrack.store.past import Moment
 from claimtrack.store.past_edits import columns
 from claimtrack.store.records import digest
-from claimtrack.store.revisions import Revision, writing
+from claimtrack.store.revisions import MOMENT, Revision, writing
 from claimtrack.vocabulary import Kind, Relation
 
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -608,6 +609,35 @@ def test_who_knows_how_hashes_are_made_brings_in_nothing_wrong(
     with pytest.raises(Refused, match=words):
         merged(ours, sqlite)
     assert kept(ours)["revision"] == 0
+
+
+def recorded_after(sqlite: str, wrong: timedelta) -> None:
+    later = (datetime.now(UTC) + wrong).strftime(MOMENT)
+    with somebody(sqlite) as connection:
+        connection.plain(f"UPDATE revision SET recorded_at = '{later}' WHERE id = 5")
+        rewrite(connection, 5)
+
+
+def test_a_clock_of_another_time_zone_is_no_matter(
+    sqlite: str, empty_sqlite: Path, tmp_path: Path
+) -> None:
+    ours = str(shutil.copy(empty_sqlite, tmp_path / "ours.db"))
+    fill(sqlite)
+    recorded_after(sqlite, timedelta(hours=14))
+    assert merged(ours, sqlite)
+
+
+def test_what_a_clock_calls_later_than_now_comes_in_only_when_asked(
+    sqlite: str, empty_sqlite: Path, tmp_path: Path
+) -> None:
+    ours = str(shutil.copy(empty_sqlite, tmp_path / "ours.db"))
+    fill(sqlite)
+    recorded_after(sqlite, timedelta(days=400))
+    with pytest.raises(Refused, match="clock was wrong: R5 of "):
+        merged(ours, sqlite)
+    assert kept(ours)["revision"] == 0
+    assert merged(ours, sqlite, despite_clock=True)
+    assert problems(ours) == []
 
 
 def test_an_altered_database_is_refused_or_proves_itself(sqlite: str, tmp_path: Path) -> None:
