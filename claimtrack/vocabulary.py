@@ -197,6 +197,9 @@ class Kind(Word):
     ESTIMATE = "estimate"
 
 
+NOBODY = "unknown"
+"""The analyst of an assessment that came from a file without a name."""
+
 LETTERS: dict[str, Kind] = {
     "C": Kind.CLAIM,
     "T": Kind.STATEMENT,

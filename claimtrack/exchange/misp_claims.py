@@ -21,6 +21,7 @@ from claimtrack.ledger.entries import (
     Rejected,
     StatementEntry,
 )
+from claimtrack.vocabulary import NOBODY
 
 _INTO = ("response", "Event", "Attribute", "Object", "EventReport")
 _KINDS = ("Attribute", "Object", "EventReport")
@@ -213,7 +214,7 @@ def _claim(part: _Part, whole: _Part, event: _Event) -> ClaimEntry:
     notes = [text(given, "comment"), _false_positives(given)]
     assessments = []
     if judged:
-        analyst = by.name if by else "unknown"
+        analyst = by.name if by else NOBODY
         assessments.append(AssessmentEntry(analyst, because="By tags of MISP.", **judged))
     rated = f"Reliability of the source, by a tag: {reliability}" if reliability else None
     return ClaimEntry(

@@ -12,7 +12,14 @@ from typing import NamedTuple
 
 from claimtrack.exchange.properties import Object, objects, text
 from claimtrack.ledger.entries import AssessmentEntry, ClaimEntry, PartyEntry, StatementEntry
-from claimtrack.vocabulary import Confidence, Credibility, Likelihood, Reliability, values
+from claimtrack.vocabulary import (
+    NOBODY,
+    Confidence,
+    Credibility,
+    Likelihood,
+    Reliability,
+    values,
+)
 
 _WORDS = ((81, "strongly agree"), (61, "agree"), (41, "neutral"), (21, "disagree"),
           (0, "strongly disagree"))  # fmt: skip
@@ -89,7 +96,7 @@ def assessment(one: Told) -> AssessmentEntry:
     """An opinion as a judgement, in its word and its number."""
     by = organisation(one.given)
     return AssessmentEntry(
-        text(one.given, "authors") or (by.name if by else "unknown"),
+        text(one.given, "authors") or (by.name if by else NOBODY),
         day(one.given, "modified") or day(one.given, "created"),
         f"{one.word} ({one.opinion} of 100)",
         because=text(one.given, "comment"),

@@ -30,6 +30,7 @@ from claimtrack.ledger.entries import (
     SourceEntry,
     StatementEntry,
 )
+from claimtrack.vocabulary import NOBODY
 
 MOST = 400
 """Opinions in one entry; those of an object with more come in several."""
@@ -276,7 +277,7 @@ def _assessment(opinion: Object, file: _File) -> AssessmentEntry:
     by = file.party(text(opinion, "created_by_ref"))
     authors = ", ".join(listed(opinion, "authors"))
     return AssessmentEntry(
-        analyst=authors.strip() or (by.name if by else "unknown"),
+        analyst=authors.strip() or (by.name if by else NOBODY),
         assessed=day(opinion, "modified") or day(opinion, "created"),
         verdict=(text(opinion, "opinion") or "no opinion").replace("-", " "),
         confidence=level(opinion.get("confidence")),

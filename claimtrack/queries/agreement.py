@@ -10,7 +10,7 @@ from claimtrack.folding import fold
 from claimtrack.queries.assessments import JUDGEMENTS
 from claimtrack.queries.claims import Filters, conditions
 from claimtrack.store.engine import Connection
-from claimtrack.vocabulary import Confidence, Credibility, Likelihood, values
+from claimtrack.vocabulary import NOBODY, Confidence, Credibility, Likelihood, values
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
@@ -51,7 +51,8 @@ class Judged(NamedTuple):
 
 def judged(connection: Connection, filters: Filters) -> Iterator[Judged]:
     """The live claims that pass the filters and that two or more analysts judged, in order of their
-    numbers; of each, one for every sort of judgement."""
+    numbers; of each, one for every sort of judgement. Who judged without a name is nobody that
+    could be told from the next."""
     given = {name: value for name, value in filters._asdict().items() if value}
     rows = connection.each(_judged, tuple(sorted(given)), **given)
     for (number, uuid, text), those in groupby(rows, lambda row: row[:3]):
@@ -78,7 +79,7 @@ def _judged(filters: tuple[str, ...]) -> Executable:
             *(a.c[name] for name in JUDGEMENTS),
         )
         .join(claim, claim.c.id == a.c.claim_id)
-        .where(a.c.retraction.is_(None), claim.c.retraction.is_(None))
+        .where(a.c.retraction.is_(None), claim.c.retraction.is_(None), a.c.analyst != NOBODY)
         .where(*conditions(claim, filters))
         .order_by(claim.c.id, a.c.assessed, a.c.uuid)
     )  # fmt: skip

@@ -5,6 +5,8 @@ from __future__ import annotations
 from conftest import Run
 from desks import Desk
 
+from claimtrack.vocabulary import NOBODY
+
 
 def judge(desk: Desk, analyst: str, claim: int, *words: object) -> None:
     desk.do("assess", claim, *words, CLAIMTRACK_ACTOR=analyst)
@@ -43,6 +45,15 @@ def test_analysts_are_put_side_by_side(run: Run, in_process: Run, database: str)
     assert "anna: true; bert: false" in " ".join(told.split())
     assert "verdict: Krippendorff's α 0.400 (2 claims, 2 pairs of judgements)" in told
     assert "Four" not in told
+
+
+def test_nobody_is_no_analyst(run: Run, in_process: Run, database: str) -> None:
+    desk = Desk(run, in_process, database)
+    desk.do("add", "One.")
+    for analyst in ("anna", NOBODY, "bert"):
+        judge(desk, analyst, 1, "--verdict", f"{analyst}'s")
+    (found,) = desk.read("agreement")["claims"]
+    assert [one["analyst"] for one in found["judgements"]] == ["anna", "bert"]
 
 
 def test_of_no_judgement_that_there_is_not(run: Run, in_process: Run, sqlite: str) -> None:
