@@ -160,12 +160,16 @@ def main() -> None:
     # What is imported stays; looking through it for garbage costs a tenth of a short command.
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+    # What `kill` and `timeout` send ends a command as Ctrl-C does: nothing half made is left.
+    if signal.getsignal(signal.SIGTERM) == signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code = _in_order()
     except KeyboardInterrupt:
         code = Exit.INTERRUPTED
     # What is done is done: the interpreter may end in peace.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     sys.exit(int(code))
 
 

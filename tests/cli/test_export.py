@@ -219,10 +219,11 @@ def test_a_reader_that_stops_early_is_no_error(run: Run, dispute: str) -> None:
     assert found.stdout == b"digraph claims {\n" and found.stderr == b""
 
 
-def test_an_interruption_leaves_nothing_behind(alone: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_leaves_nothing_behind(number: int, alone: Desk, tmp_path: Path) -> None:
     with revising(alone.database) as revision:
-        for number in range(4_000):
-            revision.create(Kind.CLAIM, text=f"Claim {number}.")
+        for one in range(4_000):
+            revision.create(Kind.CLAIM, text=f"Claim {one}.")
     folder = tmp_path / "out"
     folder.mkdir()
     program = Path(sys.executable).with_name("claimtrack")
@@ -231,7 +232,7 @@ def test_an_interruption_leaves_nothing_behind(alone: Desk, tmp_path: Path) -> N
         with started(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             while not list(folder.iterdir()) and process.poll() is None:
                 time.sleep(0.001)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(number)
             result = finished(process)
         if result.code != 0:
             break
