@@ -18,8 +18,8 @@ from claimtrack.ledger.sources import SourceGiven, add_named_source, add_source
 from claimtrack.queries.references import Reference
 from claimtrack.store.checks.problems import Problem
 from claimtrack.store.engine import Connection, connected
+from claimtrack.store.log import Change, revision_hash
 from claimtrack.store.records import SHAPES, digest
-from claimtrack.store.revisions import Change, revision_hash
 from claimtrack.store.verification import problems, scope
 from claimtrack.vocabulary import Kind, Relation, Tie
 

@@ -29,10 +29,10 @@ from claimtrack.queries.divergences import (
 from claimtrack.queries.offers import Offer
 from claimtrack.store import desks, inheriting, verification
 from claimtrack.store.contents import AT_ONCE, Content, contents
-from claimtrack.store.desks import Entry
 from claimtrack.store.engine import Connection, masked
+from claimtrack.store.log import MOMENT, Change, Entry
 from claimtrack.store.records import SHAPES, Record, digest
-from claimtrack.store.revisions import MOMENT, Change, Revision, follow
+from claimtrack.store.revisions import Revision, follow
 from claimtrack.vocabulary import LETTER_OF, Kind
 
 RETRACTION = "retraction"
@@ -103,7 +103,7 @@ def merge(
     desks.lock(connection)
     one, other = sides(connection, theirs)
     unknown = list(other.own.values())
-    if not any(entry.ordinary for entry in unknown):
+    if all(entry.merge for entry in unknown):
         return None
     _require_another(one, other)
     head = _head(other)

@@ -22,9 +22,10 @@ from claimtrack.store.engine import (
     spare_lookups,
     transaction,
 )
+from claimtrack.store.log import Change
 from claimtrack.store.records import SHAPES
 from claimtrack.store.restoring import Log, Past
-from claimtrack.store.revisions import Change, New
+from claimtrack.store.revisions import New
 from claimtrack.store.verification import unproven
 from claimtrack.vocabulary import Kind
 

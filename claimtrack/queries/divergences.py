@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from claimtrack.store import desks
-from claimtrack.store.desks import Entry, Stamp
+from claimtrack.store.desks import Stamp
 from claimtrack.store.engine import Connection
+from claimtrack.store.log import Entry
 from claimtrack.store.records import SHAPES, Record
 from claimtrack.vocabulary import Kind
 
@@ -87,7 +88,7 @@ def gather(side: Side, stamps: Mapping[str, Stamp]) -> None:
     for one in desks.changes(side.connection, by_number, edits=True):
         entry, kind = by_number[one.revision], Kind(one.kind)
         side.touched[kind].add(one.uuid)
-        if entry.ordinary:
+        if not entry.merge:
             write = (True, stamps[entry.hash], entry.hash)
             fields = side.writes[kind].setdefault(one.uuid, {})
             for name in _fields(one.before or "{}"):

@@ -12,8 +12,8 @@ from claimtrack.errors import NoSuch, Refused
 from claimtrack.queries.references import a_or_an
 from claimtrack.store.engine import Connection
 from claimtrack.store.line import along
+from claimtrack.store.log import MERGE_VERSION
 from claimtrack.store.records import Record
-from claimtrack.store.revisions import MERGE_VERSION
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import LETTER_OF, Kind
 

@@ -26,8 +26,8 @@ from claimtrack.queries.effects import (
 from claimtrack.queries.obstacles import called, obstacles
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection
+from claimtrack.store.log import MERGE_VERSION
 from claimtrack.store.records import SHAPES, Record
-from claimtrack.store.revisions import MERGE_VERSION
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import LETTER_OF, Kind
 

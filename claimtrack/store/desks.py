@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from claimtrack.store.checks.chain import every_change
+from claimtrack.store import log
 from claimtrack.store.engine import Connection
-from claimtrack.store.revisions import MERGE_VERSION, locked_head
+from claimtrack.store.log import Entry
+from claimtrack.store.revisions import locked_head
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
 
@@ -18,27 +19,6 @@ if TYPE_CHECKING:
 Stamp = tuple[str, int]
 """When a revision was recorded, and how many before it were at that same moment: later along any
 line of revisions is larger, also where a clock stood still."""
-
-
-class Entry(NamedTuple):
-    """A revision of a log; `parents` are hashes."""
-
-    id: int
-    uuid: str
-    command_id: str
-    recorded_at: str
-    actor: str
-    command: str
-    message: str | None
-    changes: int
-    hash: str
-    version: int
-    parents: tuple[str, ...]
-
-    @property
-    def ordinary(self) -> bool:
-        """Whether somebody wrote it, and not a merge."""
-        return self.version != MERGE_VERSION
 
 
 class Logged(NamedTuple):
@@ -63,15 +43,15 @@ def entries(connection: Connection) -> dict[str, Entry]:
         parents.setdefault(number, []).append(hashes[parent])
     return {
         row[8]: Entry._make((*row, tuple(parents.get(row[0], ()))))
-        for row in connection.all(_revisions)
+        for row in connection.all(log.revisions)
     }
 
 
 def stamps(*logs: Mapping[str, Entry]) -> dict[str, Stamp]:
     """The stamp of each revision of some logs, by hash."""
     found: dict[str, Stamp] = {}
-    for log in logs:
-        for entry in log.values():
+    for one in logs:
+        for entry in one.values():
             above = max((found[parent] for parent in entry.parents), default=("", 0))
             later = entry.recorded_at > above[0]
             found[entry.hash] = (entry.recorded_at, 0) if later else (above[0], above[1] + 1)
@@ -80,7 +60,7 @@ def stamps(*logs: Mapping[str, Entry]) -> dict[str, Stamp]:
 
 def head(connection: Connection) -> int | None:
     """The number of the newest revision."""
-    number: int | None = connection.value(_head)
+    number: int | None = connection.value(log.head)
     return number
 
 
@@ -115,14 +95,6 @@ def creations(connection: Connection, kind: Kind, rows: Iterable[int]) -> list[t
     return connection.among(rows, _creations, kind=kind.value)
 
 
-def _revisions() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import revision
-
-    return sa.select(*(revision.c[name] for name in Entry._fields[:-1])).order_by(revision.c.id)
-
-
 def _hashes() -> Executable:
     import sqlalchemy as sa
 
@@ -139,18 +111,10 @@ def _parents() -> Executable:
     return sa.select(p.c.revision_id, p.c.parent_id).order_by(p.c.revision_id, p.c.ordinal)
 
 
-def _head() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import chain
-
-    return sa.select(chain.c.head_id)
-
-
 def _changes(dialect: str, edits: bool) -> Executable:
     from claimtrack.store.tables import change
 
-    found: Any = every_change()
+    found: Any = log.changes()
     found = found.where(change.c.revision_id.in_(members(dialect)))
     return found.where(change.c.before.is_not(None)) if edits else found  # type: ignore[no-any-return]
 

@@ -18,17 +18,20 @@ from claimtrack.errors import Refused
 from claimtrack.store import desks, documents
 from claimtrack.store.checks.problems import Grouped, named
 from claimtrack.store.contents import AT_ONCE, Content, contents
-from claimtrack.store.desks import Entry, Logged
+from claimtrack.store.desks import Logged
 from claimtrack.store.engine import Connection, Row, masked
-from claimtrack.store.records import DIGESTERS, SHAPES
-from claimtrack.store.revisions import (
+from claimtrack.store.log import (
     CHANGE_COLUMNS,
     MERGE_VERSION,
-    Revision,
+    REVISION_COLUMNS,
+    Entry,
     before_text,
     change_line,
+    header,
     header_lines,
 )
+from claimtrack.store.records import DIGESTERS, SHAPES
+from claimtrack.store.revisions import Revision
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
 
@@ -37,10 +40,6 @@ if TYPE_CHECKING:
 
 LATE = {Kind.PARTY: "same_as", Kind.SOURCE: "derived_from"}
 """References that may point at a record with a higher number."""
-REVISION_COLUMNS = (
-    "id", "uuid", "command_id", "recorded_at", "actor", "command", "message", "changes", "hash",
-    "version", "merged_in",
-)  # fmt: skip
 
 
 def begin(
@@ -62,7 +61,8 @@ def begin(
     revision.parents.append((ids[theirs.hash], theirs.hash, theirs.recorded_at))
     # First the merge itself, at which all that comes in will point.
     revision._open()
-    rows = ((ids[one.hash], *one[1:-1], revision.id) for one in unknown)
+    came = (one._replace(id=ids[one.hash], merged_in=revision.id) for one in unknown)
+    rows = (one[: len(REVISION_COLUMNS)] for one in came)
     connection.fill("revision", REVISION_COLUMNS, rows)
     connection.fill(
         "revision_parent",
@@ -114,20 +114,6 @@ def _kept(
             yield one._replace(revision=ids[entry.hash], ordinal=count, before=told)
         if state.hexdigest() != entry.hash or count != entry.changes:
             raise damaged(theirs, f"R{entry.id} there is not what was recorded")
-
-
-def header(entry: Entry) -> dict[str, Any]:
-    """What the hash of a revision covers of it, besides its changes."""
-    return {
-        "version": entry.version,
-        "uuid": entry.uuid,
-        "command_id": entry.command_id,
-        "recorded_at": entry.recorded_at,
-        "actor": entry.actor,
-        "command": entry.command,
-        "message": entry.message,
-        "parents": list(entry.parents),
-    }
 
 
 def damaged(theirs: Connection, what: str) -> Refused:

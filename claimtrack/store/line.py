@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from claimtrack.store.engine import Connection
-from claimtrack.store.revisions import MERGE_VERSION
+from claimtrack.store.log import MERGE_VERSION
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable

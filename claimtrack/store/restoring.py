@@ -8,26 +8,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, Row
-from claimtrack.store.records import DIGESTERS, SHAPES
-from claimtrack.store.revisions import (
+from claimtrack.store.log import (
     CHANGE_COLUMNS,
+    REVISION_COLUMNS,
     Change,
-    New,
     before_text,
     change_line,
-    fill_records,
     header_lines,
-    uuid7,
 )
+from claimtrack.store.records import DIGESTERS, SHAPES
+from claimtrack.store.revisions import New, fill_records, uuid7
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
-REVISION_COLUMNS = (
-    "id", "uuid", "command_id", "recorded_at", "actor", "command", "message", "changes", "hash",
-    "version", "merged_in",
-)  # fmt: skip
 AT_ONCE = 10_000
 """Changes that are kept by one statement."""
 Numbers = Callable[[str, set[str]], Mapping[str, int]]

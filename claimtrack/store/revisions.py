@@ -6,8 +6,6 @@ ways in which a record comes to be or changes.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -20,42 +18,21 @@ from claimtrack.errors import Refused
 from claimtrack.store import rows, scores, tallies, words
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, Row, check_schema, connected, transaction
-from claimtrack.store.records import DIGESTERS, SHAPES, Record, canonical, digest, quoted
+from claimtrack.store.log import (
+    CHANGE_COLUMNS,
+    MOMENT,
+    REVISION_VERSION,
+    Change,
+    before_text,
+    revision_hash,
+)
+from claimtrack.store.records import DIGESTERS, SHAPES, Record, digest
 from claimtrack.store.rows import clean
 from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
-
-REVISION_VERSION = 1
-MERGE_VERSION = 2
-"""The form of a revision that joins two logs: each of its changes names the parent it tells of."""
-MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
-CHANGE_COLUMNS = (
-    "revision_id",
-    "ordinal",
-    "kind",
-    "row_id",
-    "operation",
-    "digest",
-    "before",
-    "parent",
-)
-"""Of the table `change`, in the order in which `finish` fills them."""
-
-
-class Change(NamedTuple):
-    """One row's part of a revision. `before` has the fields an edit replaced, None for absent;
-    `parent`, in a merge, the place of the parent where they stood, None in any other."""
-
-    kind: Kind
-    row_id: int
-    uuid: str
-    operation: str
-    digest: bytes
-    before: dict[str, str | None] | None
-    parent: int | None = None
 
 
 class New(NamedTuple):
@@ -74,34 +51,6 @@ def uuid7() -> str:
     noise = int.from_bytes(os.urandom(8)) & (1 << 62) - 1
     text = f"{milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0x2 << 62 | noise:032x}"
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
-
-
-def revision_hash(header: dict[str, Any], changes: list[Change]) -> str:
-    """SHA-256 (hex) of a revision: its header and each change, a line of canonical JSON each."""
-    state = hashlib.sha256(header_lines(header))
-    for change in changes:
-        state.update(change_line(change.kind.value, *change[2:]))
-    return state.hexdigest()
-
-
-def header_lines(header: dict[str, Any]) -> bytes:
-    """What the hash of a revision covers of its header."""
-    return b"claimtrack revision %d\n" % header["version"] + canonical(header) + b"\n"
-
-
-def change_line(
-    kind: str, uuid: str, operation: str, digest: bytes, before: Any, parent: int | None = None
-) -> bytes:
-    """What the hash of a revision covers of one of its changes."""
-    start = f'["{kind}",{quoted(uuid)},"{operation}","{digest.hex()}",'
-    end = b"null" if before is None else canonical(before)
-    of = "" if parent is None else f",{parent:d}"
-    return b"%b%b%b]\n" % (start.encode(), end, of.encode())
-
-
-def before_text(before: dict[str, str | None]) -> str:
-    """What an edit replaced, as it is kept."""
-    return json.dumps(before, ensure_ascii=False, sort_keys=True)
 
 
 class Revision:

@@ -16,7 +16,7 @@ from desks import Desk
 from factories import claim, revising
 
 from claimtrack.cli.table import COMMANDS
-from claimtrack.store.revisions import Change, revision_hash
+from claimtrack.store.log import Change, revision_hash
 from claimtrack.vocabulary import Kind
 
 RECORDS_NOTHING = {

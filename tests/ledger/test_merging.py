@@ -43,10 +43,11 @@ from claimtrack.queries.references import Reference
 from claimtrack.queries.reversals import reversal
 from claimtrack.store import documents, migrations, past
 from claimtrack.store.engine import Connection, connected, reading, sqlite_library, transaction
+from claimtrack.store.log import MOMENT
 from claimtrack.store.past import Moment
 from claimtrack.store.past_edits import columns
 from claimtrack.store.records import digest
-from claimtrack.store.revisions import MOMENT, Revision, writing
+from claimtrack.store.revisions import Revision, writing
 from claimtrack.vocabulary import Kind, Relation
 
 SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]

@@ -11,8 +11,9 @@ from claimtrack.errors import Refused
 from claimtrack.store import revisions
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, reading
+from claimtrack.store.log import Change, revision_hash
 from claimtrack.store.records import SHAPES, digest
-from claimtrack.store.revisions import Change, revision_hash, uuid7
+from claimtrack.store.revisions import uuid7
 from claimtrack.vocabulary import Kind
 
 

@@ -7,19 +7,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from claimtrack.store import log
 from claimtrack.store.checks.lineage import Change, Lineage
 from claimtrack.store.checks.logs import Log
 from claimtrack.store.checks.problems import Grouped, Problem, Scope, named
 from claimtrack.store.engine import Connection, Row
-from claimtrack.store.revisions import (
-    MERGE_VERSION,
-    MOMENT,
-    before_text,
-    change_line,
-    header_lines,
-)
+from claimtrack.store.log import MOMENT, Entry, before_text, change_line, header, header_lines
 from claimtrack.vocabulary import Kind
 
 if TYPE_CHECKING:
@@ -29,48 +24,27 @@ UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KINDS = frozenset(kind.value for kind in Kind)
 
 
-class Entry(NamedTuple):
-    """A revision as it is kept."""
-
-    id: int
-    uuid: str
-    command_id: str
-    recorded_at: str
-    actor: str
-    command: str
-    message: str | None
-    changes: int
-    hash: str
-    version: int
-    merged_in: int | None
-
-    @property
-    def merge(self) -> bool:
-        """Whether it joins two logs."""
-        return self.version == MERGE_VERSION
-
-
 def revisions(connection: Connection, scope: Scope) -> Iterator[Problem]:
     """Reads every revision once: number, parents, changes, hash."""
     parents = Grouped(connection.each(_parents))
-    changes = Grouped(connection.each(every_change))
+    changes = Grouped(connection.each(log.changes))
     lineage = Lineage()
     logs = {kind: Log(lineage) for kind in Kind}
     commands: set[str] = set()
     last = 0
     line = Line()
-    for row in connection.each(_revisions):
-        entry = Entry._make(row)
+    for row in connection.each(log.revisions):
+        above = list(parents.of(row[0]))
+        entry = Entry._make((*row, tuple(one[3] for one in above)))
         if entry.id != last + 1:
             yield Problem(f"R{last + 1}", f"is not there: R{entry.id} comes next")
         last = entry.id
         commands.add(entry.uuid)
         if entry.command_id not in commands:
             yield Problem(f"R{entry.id}", "belongs to a command that no revision began")
-        above = list(parents.of(entry.id))
-        lineage.add(entry.id, tuple(row[2] for row in above), entry.merged_in, entry.merge)
+        lineage.add(entry.id, tuple(one[2] for one in above), entry.merged_in, entry.merge)
         yield from _misplaced(entry, above)
-        yield from line.misplaced(entry, [row[2] for row in above])
+        yield from line.misplaced(entry, [one[2] for one in above])
         yield from _content(entry, above, changes.of(entry.id), logs)
         scope.counted["revision"] += 1
     yield from line.left()
@@ -147,7 +121,7 @@ def _content(
 ) -> Iterator[Problem]:
     """What is wrong with the hash of a revision, or the form of its changes."""
     where = f"R{entry.id}"
-    state = hashlib.sha256(_lines(_header(entry, parents)))
+    state = hashlib.sha256(_lines(header(entry)))
     count, gone = 0, False
     for _, ordinal, kind, row_id, uuid, operation, digest, before, parent in changes:
         count += 1
@@ -203,19 +177,6 @@ def _line(kind: str, uuid: Any, operation: Any, digest: Any, before: Any, parent
         return b""
 
 
-def _header(entry: Entry, parents: list[Row]) -> dict[str, Any]:
-    return {
-        "version": entry.version,
-        "uuid": entry.uuid,
-        "command_id": entry.command_id,
-        "recorded_at": entry.recorded_at,
-        "actor": entry.actor,
-        "command": entry.command,
-        "message": entry.message,
-        "parents": [row[3] for row in parents],
-    }
-
-
 def _fields(before: str) -> dict[str, str | None] | None:
     """What an edit replaced; None when it is not written as claimtrack writes it."""
     try:
@@ -240,7 +201,7 @@ def _numbers(connection: Connection, logs: Mapping[Kind, Log]) -> Iterator[Probl
 
 def _tips(connection: Connection) -> Iterator[Problem]:
     """Whether the head is the one revision that none follows, so that all are reached from it."""
-    head = connection.value(_head)
+    head = connection.value(log.head)
     tips = [row[0] for row in connection.all(_childless)]
     if head not in tips and (tips or head is not None):
         told = f"R{head}" if head is not None else "no revision"
@@ -248,14 +209,6 @@ def _tips(connection: Connection) -> Iterator[Problem]:
     for tip in tips:
         if tip != head:
             yield Problem(f"R{tip}", "is not reached from the head of the chain")
-
-
-def _revisions() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import revision
-
-    return sa.select(*(revision.c[name] for name in Entry._fields)).order_by(revision.c.id)
 
 
 def _parents() -> Executable:
@@ -271,35 +224,6 @@ def _parents() -> Executable:
     )
 
 
-def every_change() -> Executable:
-    """Every change in order, with the UUID of its record, which its row does not hold."""
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import change, metadata
-
-    def uuid_in(table: Any) -> Any:
-        return sa.select(table.c.uuid).where(table.c.id == change.c.row_id).scalar_subquery()
-
-    uuid = sa.case(
-        *(
-            (change.c.kind == sa.literal_column(f"'{kind.value}'"), uuid_in(table))
-            for kind in Kind
-            for table in [metadata.tables[kind.value]]
-        )
-    )
-    return sa.select(
-        change.c.revision_id,
-        change.c.ordinal,
-        change.c.kind,
-        change.c.row_id,
-        uuid,
-        change.c.operation,
-        change.c.digest,
-        change.c.before,
-        change.c.parent,
-    ).order_by(change.c.revision_id, change.c.ordinal)
-
-
 def _count(table: str) -> Executable:
     import sqlalchemy as sa
 
@@ -307,14 +231,6 @@ def _count(table: str) -> Executable:
 
     found = metadata.tables[table]
     return sa.select(sa.func.count(), sa.func.max(found.c.id)).select_from(found)
-
-
-def _head() -> Executable:
-    import sqlalchemy as sa
-
-    from claimtrack.store.tables import chain
-
-    return sa.select(chain.c.head_id)
 
 
 def _childless() -> Executable:
