@@ -139,6 +139,7 @@ class _Restoring:
             first = last + 1
             last += len(some)
             self.records += len(some)
+            self._require_new(kind, some, waiting)
             here = {line.uuid: first + place for place, line in enumerate(some)}
             numbers = self._numbers(kind, some)
             numbers[kind] |= here
@@ -157,6 +158,14 @@ class _Restoring:
                     fault = dangling(name, kind, new.record[name])
                     self.refuse(line.number, fault.problem, fault.field)
             self._store(kind, waiting)
+
+    def _require_new(self, kind: Kind, some: list[Line], waiting: list[_Numbered]) -> None:
+        before = set(known.numbers(self.connection, kind, {line.uuid for line in some}))
+        before |= {line.uuid for _, line, _ in waiting}
+        for line in some:
+            if line.uuid in before:
+                self.refuse(line.number, "a record of this UUID stands before it", "uuid")
+            before.add(line.uuid)
 
     def _numbers(self, kind: Kind, lines: list[Line]) -> dict[Kind, dict[str, int]]:
         """The numbers of what the lines point at, as far as it is there."""

@@ -18,9 +18,11 @@ from whole_files import EVERYTHING, blank, exported, faults, figures_of, restore
 from claimtrack.errors import Refused
 from claimtrack.ledger.joining import Takes, merge_databases
 from claimtrack.ledger.merging import merge
+from claimtrack.ledger.restoring import AT_ONCE
 from claimtrack.store import scores
 from claimtrack.store.engine import connected, reading, transaction
 from claimtrack.store.revisions import uuid7
+from claimtrack.vocabulary import Kind
 
 STEPS = st.lists(
     st.one_of(random_desks.STEP, random_desks.FURTHER_STEP, random_desks.LATER_STEP),
@@ -160,6 +162,35 @@ def test_what_no_hash_covers_does_not_come_in_altered(
     copy = blank(empty_sqlite, tmp_path)
     with pytest.raises(Refused, match=words):
         restored(altered, copy)
+    assert rows_of(copy)["revision"] == []
+
+
+@pytest.mark.parametrize("kind", ["party", "source", "claim", "statement", "link"])
+@pytest.mark.parametrize("apart", [1, 2], ids=["next to itself", "further down"])
+def test_a_record_that_stands_there_twice_is_told(
+    sqlite: str, demo: Path, kind: str, apart: int
+) -> None:
+    lines = exported(str(demo)).splitlines(keepends=True)
+    of_kind = f'{{"kind":"{kind}"'.encode()
+    first = next(number for number, line in enumerate(lines) if line.startswith(of_kind))
+    lines.insert(first + apart, lines[first])
+    told = f'line {first + apart + 1}, field "uuid": a record of this UUID stands before it'
+    with pytest.raises(Refused, match=told):
+        restored(b"".join(lines), sqlite)
+    assert rows_of(sqlite)["revision"] == []
+
+
+def test_a_record_that_stands_there_twice_far_apart_is_told(
+    empty_sqlite: Path, tmp_path: Path
+) -> None:
+    desk, copy = str(shutil.copy(empty_sqlite, tmp_path / "desk.db")), blank(empty_sqlite, tmp_path)
+    with revising(desk) as revision:
+        for number in range(AT_ONCE + 1):
+            revision.create(Kind.TOPIC, name=f"Topic {number}")
+    lines = exported(desk).splitlines(keepends=True)
+    lines.insert(AT_ONCE + 1, lines[1])
+    with pytest.raises(Refused, match=f'line {AT_ONCE + 2}, field "uuid"'):
+        restored(b"".join(lines), copy)
     assert rows_of(copy)["revision"] == []
 
 
