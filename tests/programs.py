@@ -4,10 +4,12 @@ test."""
 from __future__ import annotations
 
 import os
+import pty
+import select
 import shlex
 import signal
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -64,3 +66,33 @@ def result_of(
     pipes = {"stdin": stdin, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
     with started(words, **pipes) as process:
         return finished(process, typed, seconds)
+
+
+def at_a_terminal(
+    words: Sequence[object], answers: Mapping[bytes, bytes] | None = None, **options: Any
+) -> Result:
+    """Runs a program at a terminal, where a person sees both streams and answers each prompt once;
+    `out` has what the person sees."""
+    waiting = dict(answers or {})
+    ours, its = pty.openpty()
+    seen = b""
+    try:
+        with started(words, stdin=its, stdout=its, stderr=its, **options) as running:
+            os.close(its)
+            while select.select([ours], [], [], PATIENCE)[0]:
+                try:
+                    part = os.read(ours, 65536)
+                except OSError:  # Linux's way to say that the other end was closed
+                    break
+                if not part:
+                    break
+                seen += part
+                for prompt in [prompt for prompt in waiting if prompt in seen]:
+                    os.write(ours, waiting.pop(prompt))
+            else:
+                pytest.fail(f"nothing more of {words} for {PATIENCE:g} s\n{seen.decode()}")
+            code = finished(running).code
+    finally:
+        os.close(ours)
+    assert not waiting, (waiting, seen)
+    return Result(code, seen.decode(), "")

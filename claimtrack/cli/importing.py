@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 OWN = "jsonl"
 """claimtrack's own format: its lines are records already."""
+TELLING = 10_000
+"""Lines after which a terminal is told how far a restore is."""
 
 
 class Understood(NamedTuple):
@@ -154,13 +156,26 @@ def _restored(source: Opened, keep: Kept, db: str | None) -> bool:
         tell(f"{source.name} holds a whole database; it would be restored as it was")
         return True
     lines = splitting.lines(source.stream, source.name)
-    read = record_lines.read(lines, source.name)
-    records, revisions = restore(database, read, source.name)
+    told = watched()
+    try:
+        read = _gone_through(record_lines.read(lines, source.name), told)
+        records, revisions = restore(database, read, source.name)
+    finally:
+        told("")
     tell(
         f"{source.name}: restored {counted(records, 'record')} and"
         f" {counted(revisions, 'revision')}, as they were"
     )
     return True
+
+
+def _gone_through(lines: Iterator[Any], told: Callable[[str], None]) -> Iterator[Any]:
+    """The lines, with a word of how many there were."""
+    for number, line in enumerate(lines, 1):
+        yield line
+        if number % TELLING == 0:
+            told(f"{number:,} lines")
+    told("checking, counting and scoring")
 
 
 def _recorder(own: bool) -> Any:

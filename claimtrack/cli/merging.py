@@ -11,7 +11,7 @@ from claimtrack import config
 from claimtrack.cli.blocks import Writing
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
-from claimtrack.cli.streams import tell
+from claimtrack.cli.streams import tell, watched
 from claimtrack.errors import UsageFault
 
 if TYPE_CHECKING:
@@ -67,15 +67,20 @@ def merge(
     output.check(merges.COLUMNS)
     database, other = config.database(writing.db), config.database(other)
     _require_another(database, other)
+    told = watched()
     with as_database(other) as holding:
-        found = merge_databases(
-            database,
-            holding,
-            Takes(tuple(ours or ()), tuple(theirs or ()), despite_clock),
-            actor=config.actor(),
-            message=writing.message,
-            dry_run=dry_run,
-        )
+        try:
+            found = merge_databases(
+                database,
+                holding,
+                Takes(tuple(ours or ()), tuple(theirs or ()), despite_clock),
+                actor=config.actor(),
+                message=writing.message,
+                dry_run=dry_run,
+                told=told,
+            )
+        finally:
+            told("")
     if found is None:
         tell("there is nothing to bring in")
         if output.machine:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from claimtrack.errors import NoSuch
-from claimtrack.ledger.merging import Merged, Settled, columns, merge
+from claimtrack.ledger.merging import Merged, Settled, Told, columns, merge, unheard
 from claimtrack.queries import dependents
 from claimtrack.queries.divergences import Conflict
 from claimtrack.queries.offers import offers
@@ -42,11 +42,22 @@ class _Rehearsed(Exception):
 
 
 def _brought(
-    connection: Connection, theirs: Connection, takes: Takes, actor: str, message: str | None
+    connection: Connection,
+    theirs: Connection,
+    takes: Takes,
+    actor: str,
+    message: str | None,
+    told: Told,
 ) -> Merged | None:
-    given = takes.despite_clock
     try:
-        return merge(connection, theirs, actor=actor, message=message, despite_clock=given)
+        return merge(
+            connection,
+            theirs,
+            actor=actor,
+            message=message,
+            despite_clock=takes.despite_clock,
+            told=told,
+        )
     except (*UNEXPECTED, RecursionError) as error:
         # What another program put there: SQLite keeps anything in any column.
         raise damaged(theirs, f"{type(error).__name__}: {error}") from error
@@ -100,7 +111,14 @@ def _take(revision: Revision, number: int, conflict: Conflict) -> None:
 
 
 def merge_databases(
-    database: str, other: str, takes: Takes, *, actor: str, message: str | None, dry_run: bool
+    database: str,
+    other: str,
+    takes: Takes,
+    *,
+    actor: str,
+    message: str | None,
+    dry_run: bool,
+    told: Told = unheard,
 ) -> tuple[Merged, Revision | None] | None:
     """Brings what another database holds into this one, and settles what the user says; None when
     there is nothing to bring in. A dry run does all of it, and takes it back.
@@ -113,15 +131,16 @@ def merge_databases(
         check_schema(connection)
         make_room(connection)
         with transaction(connection):
-            merged = _brought(connection, theirs, takes, actor, message)
+            merged = _brought(connection, theirs, takes, actor, message, told)
             if merged is None:
                 return None
             settled = None
             if takes.ours or takes.theirs:
-                told = message or "settled by hand"
+                reason = message or "settled by hand"
                 settled = settle_by_hand(
-                    connection, merged.conflicts, takes, actor=actor, message=told
+                    connection, merged.conflicts, takes, actor=actor, message=reason
                 )
+            told("looking for what is alike")
             alike = list(offers(connection, merged.revision))
             done = merged._replace(offers=alike, loose=dependents.loose(connection)), settled
             if dry_run:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -38,6 +38,8 @@ from claimtrack.vocabulary import LETTER_OF, Kind
 RETRACTION = "retraction"
 AHEAD = timedelta(days=1)
 """How far another desk's clock may be ahead: more than a wrong time zone makes is a wrong date."""
+Told = Callable[[str], None]
+"""Hears what a merge is doing."""
 Known = dict[tuple[Kind, int], tuple[str, Record | None, Record | None]]
 """By kind and number: the UUID of a record, and what it was here and there before the merge."""
 
@@ -87,6 +89,11 @@ class Merging(NamedTuple):
     candidates: doubles.Candidates
     known: Known
     new: dict[Kind, array[int]]
+    told: Told
+
+
+def unheard(stage: str) -> None:
+    """Takes what is told where nobody listens."""
 
 
 def merge(
@@ -96,32 +103,38 @@ def merge(
     actor: str,
     message: str | None,
     despite_clock: bool = False,
+    told: Told = unheard,
 ) -> Merged | None:
     """Brings in what another desk recorded, within the write transaction of `connection`; None when
     there is nothing to bring in. Raises Refused for a database that does not prove itself, for this
     one, and, unless `despite_clock`, for what was recorded later than now."""
     desks.lock(connection)
+    told("reading both logs")
     one, other = sides(connection, theirs)
     unknown = list(other.own.values())
     if all(entry.merge for entry in unknown):
         return None
     _require_another(one, other)
     head = _head(other)
+    told("checking what comes in")
     _require_proof(other)
     if not despite_clock:
         _require_past(other)
     revision, ids = inheriting.begin(
         connection, unknown, head, one.log, actor=actor, message=message
     )
-    merging = Merging(revision, one, other, doubles.none(), {}, {})
+    merging = Merging(revision, one, other, doubles.none(), {}, {}, told)
     stamps = desks.stamps(one.log, other.own)
     for side in (one, other):
         gather(side, stamps)
     _bring(merging, stamps)
+    told("joining what both desks touched")
     conflicts = list(_join(merging))
     _settle(merging)
+    told("taking over the log")
     inheriting.log(revision, theirs, unknown, ids, merging.new)
     records = Counter({kind: len(numbers) for kind, numbers in merging.new.items()})
+    told("counting, indexing and scoring")
     withdrawn = _finish(merging)
     changed = sum(change.parent == 1 for change in revision.changes) if one.log else 0
     return Merged(revision.id, len(unknown), records, changed, conflicts, withdrawn, [], [])
@@ -192,6 +205,8 @@ def _bring(merging: Merging, stamps: dict[str, desks.Stamp]) -> None:
         numbers = merging.new[kind] = array("q")
         for content in inheriting.records(merging.revision, theirs, kind, rows, stage):
             numbers.append(content.id)
+            if len(numbers) % AT_ONCE == 0:
+                merging.told(f"{kind.label} {len(numbers):,} of {len(rows):,}")
             if "retraction" in content.record or content.row["retraction"] is not None:
                 merging.known[kind, content.id] = content.uuid, None, content.record
         if len(numbers) < len(rows):

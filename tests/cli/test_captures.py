@@ -6,8 +6,6 @@ import csv
 import hashlib
 import http.server
 import os
-import pty
-import select
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -18,7 +16,7 @@ from typing import Any
 import pytest
 from conftest import Run
 from desks import Desk
-from programs import result_of
+from programs import at_a_terminal, result_of
 
 from claimtrack.store.engine import connected, transaction
 
@@ -221,25 +219,8 @@ def test_at_a_terminal_one_is_asked_which(sqlite: str, digest: Path) -> None:
     program = Path(sys.executable).parent / "claimtrack"
     words = [program, "--db", sqlite, "add", "Cars may cross.", "--source", digest,
              "--quote", "safe for cars"]  # fmt: skip
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execv(program, [str(word) for word in words])
-    seen = b""
-    answered = False
-    while select.select([terminal], [], [], 30)[0]:
-        try:
-            got = os.read(terminal, 4096)
-        except OSError:
-            break
-        if not got:
-            break
-        seen += got
-        if not answered and b"Which one?" in seen:
-            os.write(terminal, b"2\n")
-            answered = True
-    _, status = os.waitpid(child, 0)
-    assert os.waitstatus_to_exitcode(status) == 0, seen.decode()
-    assert answered and b"stands 2 times" in seen
+    result = at_a_terminal(words, {b"Which one?": b"2\n"})
+    assert result.code == 0 and "stands 2 times" in result.out, result
 
 
 def test_what_is_told_of_a_quote_can_be_copied_to_the_letter(at: Desk, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import gzip
 import io
 import json
 import os
-import pty
 import re
 import signal
 import stat
@@ -22,7 +21,7 @@ import pytest
 from conftest import Run
 from desks import Desk
 from factories import revising
-from programs import Result, finished, started
+from programs import Result, at_a_terminal, finished, started
 
 from claimtrack.vocabulary import Kind
 
@@ -175,24 +174,10 @@ def test_a_pipe_is_written_to_as_it_is(run: Run, dispute: str, tmp_path: Path) -
 
 def on_a_terminal(database: str, *words: str) -> tuple[int, str]:
     """Exit code and what a terminal shows of both streams."""
-    ours, theirs = pty.openpty()
     program = Path(sys.executable).with_name("claimtrack")
-    with subprocess.Popen(
-        [program, "export", *words], stdin=theirs, stdout=theirs, stderr=theirs,
-        env={**os.environ, "CLAIMTRACK_DB": database},
-    ) as process:  # fmt: skip
-        os.close(theirs)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(ours, 1 << 16)
-            except OSError:
-                break
-            if not piece:
-                break
-            shown += piece
-    os.close(ours)
-    return process.returncode, shown.decode()
+    env = {**os.environ, "CLAIMTRACK_DB": database}
+    result = at_a_terminal([program, "export", *words], env=env)
+    return result.code, result.out
 
 
 def test_a_terminal_gets_no_workbook_and_is_not_steered(alone: Desk) -> None:

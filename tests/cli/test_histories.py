@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import pty
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pytest
 from conftest import Run
 from desks import Desk
 from factories import claim, revising
+from programs import at_a_terminal
 
 from claimtrack.cli.table import COMMANDS
 from claimtrack.store.log import Change, revision_hash
@@ -175,22 +175,9 @@ def test_only_a_terminal_has_colours_and_only_where_they_are_wanted(
     assert "\x1b" not in alone.do("history", number)
     env = {**os.environ, "CLAIMTRACK_DB": alone.database, "TERM": "xterm"} | given
     program = str(Path(sys.executable).with_name("claimtrack"))
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execve(program, [program, "history", number], env)
-    shown = b""
-    while True:
-        try:
-            part = os.read(terminal, 4096)
-        except OSError:
-            break
-        if not part:
-            break
-        shown += part
-    os.waitpid(child, 0)
-    os.close(terminal)
-    assert (b"\x1b[31m[-10,000-]\x1b[m" in shown) == colours
-    assert (b"\x1b" in shown) == colours
+    shown = at_a_terminal([program, "history", number], env=env).out
+    assert ("\x1b[31m[-10,000-]\x1b[m" in shown) == colours
+    assert ("\x1b" in shown) == colours
 
 
 @pytest.mark.parametrize("name", [name for name, (place, _) in COMMANDS.items() if place])

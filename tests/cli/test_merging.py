@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from conftest import Run
 from desks import Desk
+from programs import at_a_terminal
 
 from claimtrack.queries import transcripts
 from claimtrack.store.engine import reading
@@ -43,6 +46,22 @@ def test_a_conflict_is_told_and_settled(desks: tuple[Desk, Desk]) -> None:
     assert other.read("show", 1)["text"] == "By Anna."
     one.do("undo")
     assert one.read("show", 1)["text"] == "By Bert."
+
+
+def test_a_terminal_is_told_what_is_being_done(desks: tuple[Desk, Desk], tmp_path: Path) -> None:
+    one, other = desks
+    program, whole = Path(sys.executable).with_name("claimtrack"), tmp_path / "whole.jsonl"
+    other.do("export", "-o", whole)
+    fresh = tmp_path / "fresh.db"
+    one.do("db", "init", "--db", fresh)
+    for words, database, stages in (
+        (["merge", other.database], one.database, ("checking what comes in", "counting, indexing")),
+        (["import", whole], fresh, ("checking, counting and scoring",)),
+    ):
+        env = {**os.environ, "CLAIMTRACK_DB": str(database)}
+        result = at_a_terminal([program, *words], env=env)
+        assert result.code == 0 and all(f"\x1b[K{stage}" in result.out for stage in stages), result
+        assert stages[-1] not in result.out.rpartition("\x1b[K")[2]
 
 
 def test_a_second_merge_brings_in_nothing(desks: tuple[Desk, Desk]) -> None:

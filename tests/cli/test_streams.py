@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
-import select
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import Run
-from programs import PATIENCE, Result, finished, result_of, started
+from programs import Result, at_a_terminal, result_of
 
 from claimtrack.errors import Exit
 from claimtrack.reports.output import Format
@@ -186,36 +184,6 @@ def test_data_does_not_depend_on_the_terminal(
         assert other.out == plain.out
 
 
-def on_a_terminal(*words: str, database: str, **environment: str) -> str:
-    """What a terminal gets of a command, both streams."""
-    ours, its = pty.openpty()
-    try:
-        with started(
-            [COMMAND, *words],
-            env={**os.environ, "CLAIMTRACK_DB": database} | environment,
-            stdin=its, stdout=its, stderr=its,
-        ) as running:  # fmt: skip
-            os.close(its)
-            its = -1
-            seen = b""
-            while True:
-                ready, _, _ = select.select([ours], [], [], PATIENCE)
-                assert ready, f"nothing more of {words} for {PATIENCE:g} s\n{seen.decode()}"
-                try:
-                    part = os.read(ours, 65536)
-                except OSError:  # Linux's way to say that the other end was closed
-                    break
-                if not part:
-                    break
-                seen += part
-            finished(running)
-    finally:
-        os.close(ours)
-        if its != -1:
-            os.close(its)
-    return seen.decode()
-
-
 @pytest.mark.parametrize(
     "words",
     [["list"], ["show", "1"], ["party", "show", "P7"], ["--help"], ["show", "999"], ["lst"]],
@@ -223,7 +191,8 @@ def on_a_terminal(*words: str, database: str, **environment: str) -> str:
 )
 def test_a_terminal_gets_no_escape_codes(dispute: str, words: list[str]) -> None:
     for environment in ({"NO_COLOR": "1"}, {"TERM": "xterm-256color", "FORCE_COLOR": "1"}):
-        seen = on_a_terminal(*words, database=dispute, **environment)
+        env = {**os.environ, "CLAIMTRACK_DB": dispute} | environment
+        seen = at_a_terminal([COMMAND, *words], env=env).out
         assert seen and "\x1b" not in seen
 
 
