@@ -12,7 +12,7 @@ from claimtrack import config
 from claimtrack.cli.blocks import Database, Writing
 from claimtrack.cli.command import command
 from claimtrack.cli.output import Output
-from claimtrack.cli.streams import tell, terminal_cells
+from claimtrack.cli.streams import tell, terminal_cells, watched
 
 if TYPE_CHECKING:
     from claimtrack.queries.effects import Reversal
@@ -57,10 +57,16 @@ def undo(
         # Before the lock: the last one is the one that was the last when its user asked.
         with Database(writing.db).reading() as connection:
             seen = command_of(connection).revisions[-1]
-    with writing.revision("undo") as new:
-        chosen = undoing.chosen(new.connection, revision, new.actor, seen)
-        found = reversal(new.connection, chosen, undoing.reason(chosen, new.message))
-        undoing.undo(new, found)
+    told = watched()
+    try:
+        with writing.revision("undo") as new:
+            chosen = undoing.chosen(new.connection, revision, new.actor, seen)
+            told(f"reading what {chosen.name} changed")
+            found = reversal(new.connection, chosen, undoing.reason(chosen, new.message))
+            told("putting it back, and scoring")
+            undoing.undo(new, found)
+    finally:
+        told("")
     tell(f"{_named(found)} undone as R{new.id}")
     _print(found, output, f"for all: claimtrack history R{new.id} -n 0", done=True)
 

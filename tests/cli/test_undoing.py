@@ -17,7 +17,7 @@ import pytest
 from conftest import Run
 from desks import Desk
 from factories import claim, link, revising
-from programs import finished, started
+from programs import at_a_terminal, finished, started
 from store.test_scores import assert_honest
 
 from claimtrack.errors import Exit
@@ -163,6 +163,17 @@ def test_what_changes_is_told_before_and_after(in_process: Run, database: str) -
     (revision,) = desk.read("history", "R5")
     assert (revision["command"], revision["message"]) == ("undo", f"undone: {described}")
     assert [change["reference"] for change in revision["changes"]] == ["P3", "T1"]
+
+
+def test_a_terminal_is_told_what_is_being_done(alone: Desk) -> None:
+    alone.do("add", "A claim.")
+    program = Path(sys.executable).with_name("claimtrack")
+    env = {**os.environ, "CLAIMTRACK_DB": alone.database}
+    result = at_a_terminal([program, "undo"], env=env)
+    assert result.code == 0, result
+    *stages, told = result.out.split("\r\x1b[K")
+    assert stages == ["", "reading what R1 changed", "putting it back, and scoring"]
+    assert " undone as R2\r\n" in told
 
 
 def test_what_has_no_letter_is_told_by_what_it_says(in_process: Run, database: str) -> None:
