@@ -9,13 +9,16 @@ from typing import Any
 from claimtrack.dates import Span
 from claimtrack.ledger.entries import ClaimEntry, Entry, PartyEntry, SourceEntry
 from claimtrack.queries import recognition
-from claimtrack.store.revisions import Revision
+from claimtrack.store.revisions import Revision, uuid7
 from claimtrack.vocabulary import Kind
 
 MOST_REMARKS = 1000
 """Different ones; the rest is counted."""
 Occasion = tuple[int | None, int | None]
 """By whom and in which source: party and source, where there are."""
+Anew = dict[tuple[Kind, str], str]
+"""By kind and the UUID that a file gives: the one that its record has here, since another record,
+which was withdrawn, has that. All rows of the file that give it mean the same."""
 
 
 class Standing:
@@ -53,7 +56,8 @@ class Standing:
 
 class Batch:
     """The parties, sources, topics and claims that a batch of fitting entries names: those that are
-    known, and those that it makes. `made` counts these; `remarks` are told at the end."""
+    known, and those that it makes. `made` counts these; `remarks` are told at the end; `anew` is
+    known from earlier batches of the file."""
 
     def __init__(
         self,
@@ -61,16 +65,20 @@ class Batch:
         entries: Sequence[Entry],
         made: Counter[Kind],
         remarks: Counter[str],
+        anew: Anew,
     ) -> None:
         self.revision = revision
         self._made = made
         self._remarks = remarks
+        self._anew = anew
         claims = [claim for entry in entries for claim in entry.claims]
         sources = list(_sources(claims))
         parties = list(_parties(claims, sources))
         connection = revision.connection
         self._uuids = {
-            kind: recognition.with_uuids(connection, kind, {one.uuid for one in some if one.uuid})
+            kind: recognition.with_uuids(
+                connection, kind, {self._here(kind, one.uuid) for one in some if one.uuid}
+            )
             for kind, some in (
                 (Kind.PARTY, parties),
                 (Kind.SOURCE, sources),
@@ -180,17 +188,24 @@ class Batch:
         self._worded[given.text].append(standing)
         return standing
 
+    def _here(self, kind: Kind, uuid: str) -> str:
+        """The UUID here of what has that one in the file."""
+        return self._anew.get((kind, uuid), uuid)
+
     def _by_uuid(self, kind: Kind, uuid: str | None) -> int | None:
-        number, live = self._uuids[kind].get(uuid or "", (0, False))
+        number, live = self._uuids[kind].get(self._here(kind, uuid or ""), (0, False))
         return number if live else None
 
     def _create_known(self, kind: Kind, uuid: str | None, **content: Any) -> int:
         """A new record, which the rest of the batch knows by its UUID. It gets another one where a
         record that was withdrawn has that: what comes in again, after an undo say, is a new one."""
-        if uuid is None or uuid in self._uuids[kind]:
+        if uuid is None:
             return self.create(kind, **content)
-        number = self.create(kind, uuid, **content)
-        self._uuids[kind][uuid] = (number, True)
+        own = self._here(kind, uuid)
+        if own in self._uuids[kind]:
+            own = self._anew[kind, uuid] = uuid7()
+        number = self.create(kind, own, **content)
+        self._uuids[kind][own] = (number, True)
         return number
 
     def _remark(self, told: str) -> None:

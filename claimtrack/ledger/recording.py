@@ -15,7 +15,7 @@ from typing import NamedTuple
 from claimtrack import dates
 from claimtrack.errors import ClaimtrackError
 from claimtrack.ledger import links
-from claimtrack.ledger.batches import Batch, Standing
+from claimtrack.ledger.batches import Anew, Batch, Standing
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -60,6 +60,7 @@ class Recorder:
         # By the hash of a key: claims are positive, links negative. A key costs 100 bytes so.
         self._keys: dict[int, int] = {}
         self._waiting: dict[int, list[_Held]] = {}
+        self._anew: Anew = {}
         self._count = self._bytes = 0
         self.scores = True
         """Whether what is new has its figures already."""
@@ -80,7 +81,7 @@ class Recorder:
                 fitting.append(fit(entry))
             except Unfit as error:
                 rejected.append(_rejected(entry, error, error.field))
-        batch = Batch(revision, fitting, self.new, self.remarks)
+        batch = Batch(revision, fitting, self.new, self.remarks, self._anew)
         for entry in fitting:
             self.remarks.update(entry.remarks)
             for claim in entry.claims:

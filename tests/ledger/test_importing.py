@@ -374,6 +374,27 @@ def test_an_undo_takes_the_whole_import_and_it_can_come_in_again(
     assert Ran(database, many).outcome.committed == 0
 
 
+@pytest.mark.parametrize("at_once", [1, 500])
+def test_rows_of_one_claim_stay_one_when_they_come_in_again(
+    database: str, in_process: Any, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """Whether they are in one batch or in several: its UUID is a withdrawn record's by then."""
+    monkeypatch.setattr(importing, "FIRST", at_once)
+    monkeypatch.setattr(importing, "LEAST", at_once)
+    uuid = "01234567-89ab-7111-8000-000000000000"
+    rows_of_it = [
+        ClaimEntry("The dam burst.", uuid=uuid, statements=(StatementEntry(PartyEntry(name)),))
+        for name in ("Ada", "Bela", "Cleo")
+    ]
+    first = Ran(database, entries(*rows_of_it))
+    assert (first.new["claim"], first.new["statement"]) == (1, 3)
+    assert in_process("undo", db=database, CLAIMTRACK_ACTOR="tester").code == 0
+    again = Ran(database, entries(*rows_of_it))
+    assert (again.new["claim"], again.new["statement"]) == (1, 3)
+    assert Ran(database, entries(*rows_of_it)).outcome.committed == 0
+    assert in_process("verify", "--deep", db=database).code == 0
+
+
 def test_a_dry_run_tells_all_and_keeps_nothing(database: str) -> None:
     both = entries(said("A."), said("B.", said="someday"), said("A."))
     dry = Ran(database, both, dry=True)
