@@ -19,7 +19,7 @@ from claimtrack.store.contents import contents
 from claimtrack.store.records import SHAPES
 from claimtrack.store.revisions import New, Revision
 from claimtrack.store.rows import plain_row, row_of
-from claimtrack.vocabulary import Kind
+from claimtrack.vocabulary import LETTER_OF, Kind
 
 
 class Loaded(NamedTuple):
@@ -53,11 +53,16 @@ def load(revision: Revision, lines: Iterable[object], name: str) -> int:
     return loaded.new.total()
 
 
-def load_batch(revision: Revision, lines: Sequence[Line | DocumentLine]) -> Loaded:
+def load_batch(
+    revision: Revision,
+    lines: Sequence[Line | DocumentLine],
+    withdrawn: set[tuple[Kind, str]] | None = None,
+) -> Loaded:
     """Creates what is new of some records, and keeps their documents. A record may point at any
     record of the batch or of the database. What cannot be taken is told and left out, with what
-    points at it; what stands here already, to the letter, is known."""
-    batch = _Batch(revision)
+    points at it; what stands here already, to the letter, is known. To `withdrawn` goes what is
+    live in the file and was withdrawn here; it has that of earlier batches."""
+    batch = _Batch(revision, set() if withdrawn is None else withdrawn)
     by_kind: dict[Kind, list[Line]] = {kind: [] for kind in SHAPES}
     seen: dict[str, Line] = {}
     for line in lines:
@@ -89,10 +94,11 @@ class LineRecorder:
         self.scores = False
         """Whether what is new has its figures already."""
         self._last = Loaded(Counter(), Counter(), [])
+        self._withdrawn: set[tuple[Kind, str]] = set()
 
     def take(self, revision: Revision, batch: Sequence[Line | DocumentLine]) -> list[Rejected]:
         """Creates what is new of some lines; returns those that cannot be taken, with why."""
-        self._last = loaded = load_batch(revision, batch)
+        self._last = loaded = load_batch(revision, batch, self._withdrawn)
         self.new += loaded.new
         self.known += loaded.known
         return loaded.rejected
@@ -110,9 +116,10 @@ class LineRecorder:
 class _Batch:
     """What is known while some lines become records."""
 
-    def __init__(self, revision: Revision) -> None:
+    def __init__(self, revision: Revision, withdrawn: set[tuple[Kind, str]]) -> None:
         self.revision = revision
         self.connection = revision.connection
+        self.withdrawn = withdrawn
         self.new: Counter[Kind] = Counter()
         self.known: Counter[Kind] = Counter()
         self.rejected: list[Rejected] = []
@@ -138,6 +145,7 @@ class _Batch:
         made = {line.uuid: (line, new) for line in lines if (new := self._made(line)) is not None}
         if here:
             self._compare(kind, [made.pop(uuid) for uuid in here if uuid in made])
+        self._drop_resting(kind, made)
         self._drop_doubles(kind, made)
         self._drop_dangling(kind, made)
         first = self.revision.next_number(kind)
@@ -179,14 +187,32 @@ class _Batch:
             if new.record == found.record:
                 self.known[kind] += 1
                 continue
+            if "retraction" in found.record and "retraction" not in new.record:
+                self.withdrawn.add((kind, new.uuid))
+                problem = f"this {kind.label} was withdrawn here"
+                self.reject(line, "retraction", problem, _to_have_back(kind, found.id))
+                continue
             named = {*new.record, *found.record}
             field = min(name for name in named if new.record.get(name) != found.record.get(name))
             self.reject(
                 line,
                 field,
                 f"this {kind.label} was edited, here or there",
-                "bring both together with: claimtrack merge FILE",
+                "bring both together with the whole database it is from: claimtrack merge OTHER",
             )
+
+    def _drop_resting(self, kind: Kind, made: dict[str, tuple[Line, New]]) -> None:
+        """Rejects live records that point at what was withdrawn here: the ledger would, too."""
+        for uuid, (line, new) in list(made.items()) if self.withdrawn else ():
+            if "retraction" in new.record:
+                continue
+            for name, target in SHAPES[kind].references.items():
+                aimed = new.record.get(name)
+                if aimed is not None and (target, aimed) in self.withdrawn:
+                    del made[uuid]
+                    step = _to_have_back(target, self.numbers[target][aimed])
+                    self.reject(line, name, f"that {target.label} was withdrawn here", step)
+                    break
 
     def _drop_doubles(self, kind: Kind, made: dict[str, tuple[Line, New]]) -> None:
         """Rejects what may stand but once among live records, and does already."""
@@ -223,6 +249,13 @@ class _Batch:
                     made.pop(uuid, None)
                     self.reject(line, *dangling(name, kind, aimed).args)
                     dropped = True
+
+
+def _to_have_back(kind: Kind, number: int) -> str:
+    """What to do about a record that was withdrawn here."""
+    letter = LETTER_OF.get(kind.value)
+    named = f" {letter}{number}" if letter else ""
+    return f"if it is to come back, undo what withdrew it: claimtrack history{named}"
 
 
 def new_of(line: Line, numbers: Numbers) -> New:

@@ -14,6 +14,7 @@ from from_nothing import counted, stored
 from claimtrack import shipped
 from claimtrack.errors import Refused
 from claimtrack.exchange import record_lines
+from claimtrack.ledger.entries import Rejected
 from claimtrack.ledger.lines import DocumentLine, Line
 from claimtrack.ledger.loading import LineRecorder, Loaded, load_batch
 from claimtrack.queries.claims import Filters, listed
@@ -133,6 +134,40 @@ def test_what_was_edited_is_set_aside(database: str) -> None:
     ((place, problem, step, raw),) = found.rejected
     assert (str(place), json.loads(raw)["uuid"]) == ('line 2, field "note"', uuid(1))
     assert "edited" in problem and "merge" in step
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_nothing_live_comes_to_rest_on_what_was_withdrawn_here(
+    database: str, at_once: bool
+) -> None:
+    loaded(database, record("claim", 1, text="A claim."), record("party", 2, name="a"))
+    with revising(database) as revision:
+        revision.edit(Kind.CLAIM, 1, retraction="undone")
+    lines = [
+        record("party", 2, name="a"),
+        record("claim", 1, text="A claim."),
+        record("claim", 3, text="Another."),
+        record("statement", 4, claim=uuid(1), claimant=uuid(2)),
+        record("statement", 5, claim=uuid(1), claimant=uuid(2), retraction="Misread."),
+        record("quote", 6, statement=uuid(4), exact="x"),
+        record("link", 7, claim=uuid(3), relation="rebuts", target_claim=uuid(1)),
+    ]
+    recorder = LineRecorder()
+    rejected: list[Rejected] = []
+    with revising(database) as revision:
+        for batch in [lines] if at_once else [[line] for line in lines]:
+            rejected += recorder.take(revision, read(batch))
+    assert +recorder.new == {Kind.CLAIM: 1, Kind.STATEMENT: 1}
+    told = {json.loads(one.raw)["uuid"]: (one.place.field, one.problem) for one in rejected}
+    assert told == {
+        uuid(1): ("retraction", "this claim was withdrawn here"),
+        uuid(4): ("claim", "that claim was withdrawn here"),
+        uuid(6): ("statement", f"no statement {uuid(4)} above"),
+        uuid(7): ("target_claim", "that claim was withdrawn here"),
+    }
+    steps = {one.next_step for one in rejected if "withdrawn here" in one.problem}
+    assert steps == {"if it is to come back, undo what withdrew it: claimtrack history C1"}
+    assert problems(database) == []
 
 
 def test_what_points_at_a_rejected_record_goes_with_it(database: str) -> None:
