@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 OWN = "jsonl"
 """claimtrack's own format: its lines are records already."""
+GO_ON = "for the rest run it again: it adds nothing twice"
+"""Said where an import ends before its file does, and some of it is in."""
 TELLING = 10_000
 """Lines after which a terminal is told how far a restore is."""
 
@@ -223,12 +225,13 @@ def _import(
         if whole or not outcome.committed:
             raise
         _tell_all(summary.lines(recorder, outcome))
-        tell("for the rest run it again: it adds nothing twice")
+        tell(GO_ON)
         raise typer.Exit(Exit.INTERRUPTED) from None
     except ClaimtrackError:
         watched()("")
         if not whole and outcome.committed:
             _tell_all(summary.lines(recorder, outcome))
+            tell(GO_ON)
         raise
     watched()("")
     _tell_all(summary.lines(recorder, outcome))

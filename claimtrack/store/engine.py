@@ -407,7 +407,7 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     ("disk i/o error", "cannot be read or written there", "check the disk and name a plain file"),
     ("no such table", *DAMAGED),
     ("canceling statement", "was too slow to answer", "try again, or raise its statement_timeout"),
-    ("full", "cannot grow: the disk is full", "free some space; nothing was changed"),
+    ("full", "cannot grow: the disk is full", "free some space, then try again"),
     ("not a database", "is not a claimtrack database", "name another file with --db"),
     ("malformed", *DAMAGED),
     ("unable to open", "cannot be opened", "check the rights of the file and its directory"),

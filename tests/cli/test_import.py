@@ -7,15 +7,19 @@ import json
 import os
 import pty
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from conftest import Run
 from desks import Desk
 from programs import finished, started
+
+from claimtrack.ledger import importing
 
 COMMAND = str(Path(sys.executable).with_name("claimtrack"))
 TABLE = (
@@ -208,3 +212,20 @@ def test_hostile_text_does_not_steer_the_terminal(
     )
     told = in_process("import", path, db=sqlite)
     assert all(one.isprintable() for one in told.err.splitlines())
+
+
+def test_an_import_that_the_database_stops_says_how_to_go_on(
+    in_process: Run, sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "FIRST", 2)
+    with closing(sqlite3.connect(sqlite)) as bare:
+        bare.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON claim WHEN new.text = 'D.'"
+            " BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+    (tmp_path / "some.csv").write_text("text\nA.\nB.\nC.\nD.\n", encoding="utf-8")
+    done = in_process("import", "some.csv", db=sqlite)
+    *_, added, further, last = done.err.splitlines()
+    assert (done.code, added) == (5, "some.csv: 4 records read; added 2 claims")
+    assert further == "for the rest run it again: it adds nothing twice"
+    assert last.startswith("claimtrack: the database refused the row: no")
