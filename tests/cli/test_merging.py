@@ -90,6 +90,23 @@ def test_what_looks_the_same_is_offered_with_the_command(
     assert one.listed("--by", "P1") == [1, 2]
 
 
+@pytest.mark.parametrize("here", [True, False])
+def test_a_name_there_may_be_an_alias_here(
+    run: Run, in_process: Run, sqlite: str, tmp_path: Path, here: bool
+) -> None:
+    one = Desk(run, in_process, sqlite)
+    other = Desk(run, in_process, str(shutil.copy(sqlite, tmp_path / "other.db")))
+    known, strange = (one, other) if here else (other, one)
+    known.do("add", "A claim.", "--by", "Islamic State")
+    known.do("party", "edit", "P1", "--alias", "IS", "--alias", "Daesh")
+    strange.do("add", "Another claim.", "--by", "IS")
+    strange.do("party", "edit", "P1", "--alias", "Daesh")
+    told = one.do("merge", other.database) + one.told
+    assert told.count("look the same") == 1
+    assert "if they are: claimtrack party edit P2 --same-as P1" in told
+    one.do("party", "edit", "P2", "--same-as", "P1")
+
+
 def test_the_past_of_another_desk_cannot_be_looked_at(desks: tuple[Desk, Desk]) -> None:
     one, other = desks
     one.do("merge", other.database)
