@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,11 +18,12 @@ from claimtrack.store import rows, scores, tallies, words
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, Row, check_schema, connected, transaction
 from claimtrack.store.log import (
+    AHEAD,
     CHANGE_COLUMNS,
-    MOMENT,
     REVISION_VERSION,
     Change,
     before_text,
+    now,
     revision_hash,
 )
 from claimtrack.store.records import DIGESTERS, SHAPES, Record, digest
@@ -204,7 +204,7 @@ class Revision:
                 id=self.id,
                 uuid=self.uuid,
                 command_id=self.command_id,
-                recorded_at=_now(),
+                recorded_at=now(),
                 actor=self.actor,
                 command=self.command,
                 message=self.message,
@@ -223,12 +223,18 @@ class Revision:
             self._complete()
 
     def _complete(self) -> None:
+        # Clocks go back; the log does not.
+        recorded_at = max(now(), *(time for _, _, time in self.parents), "")
+        if recorded_at > now(AHEAD):
+            self.notes.append(
+                f"R{self.id} bears the time of the one before it, {recorded_at[:10]}: look at the"
+                " clock of this computer, and at those of whoever recorded then"
+            )
         header = {
             "version": self.version,
             "uuid": self.uuid,
             "command_id": self.command_id,
-            # Clocks go back; the log does not.
-            "recorded_at": max(_now(), *(time for _, _, time in self.parents), ""),
+            "recorded_at": recorded_at,
             "actor": self.actor,
             "command": self.command,
             "message": self.message,
@@ -238,7 +244,7 @@ class Revision:
         connection.run(
             _complete_revision,
             revision=self.id,
-            recorded_at=header["recorded_at"],
+            recorded_at=recorded_at,
             hash=revision_hash(header, self.changes),
             changes=len(self.changes),
         )
@@ -295,10 +301,6 @@ def fill_records(
             for number, one, revision in zip(numbers, made, since, strict=False)
         ),
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime(MOMENT)
 
 
 @contextmanager
