@@ -78,11 +78,14 @@ def add(
 def list_parties(database: Reading, output: Output) -> None:
     """List parties, with how many statements they made and sources they published."""
     from claimtrack.queries import parties as queries
-    from claimtrack.reports.records import party_record
+    from claimtrack.reports.records import party_record, told_party
 
     with database.reading() as connection:
         rows = queries.every(connection, limit=output.bound)
-    output.print(map(party_record, rows), columns(), "there is no party yet")
+    records = map(party_record, rows)
+    if not output.machine:
+        records = map(told_party, records)
+    output.print(records, columns(), "there is no party yet")
 
 
 @command('claimtrack party show "John Nicholson"')

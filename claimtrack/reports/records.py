@@ -235,6 +235,16 @@ def party_record(
     )
 
 
+def told_party(record: Record) -> Record:
+    """A party's record as a list has it for people: its kind in words, and who it really is."""
+    told = dict(record)
+    if "party_kind" in record:
+        told["party_kind"] = record["party_kind"].replace("_", " ")
+    if "same_as" in record:
+        told["name"] = f"{record['name']} (is P{record['same_as']})"
+    return told
+
+
 def track_record(track: Track) -> Record:
     """The counts, the share that holds with its 90 % interval, and by what rules."""
     return {
