@@ -40,7 +40,8 @@ def columns() -> tuple[Any, ...]:
             Column(key, heading, shown=False, wraps=True)
             for key, heading in (
                 ("note", "Note"), ("same_as", "Same as"), ("uuid", "UUID"),
-                ("retraction", "Retracted"), ("aliases", "Also called"), ("ties", "Ties"),
+                ("retraction", "Retracted"), ("aliases", "Also called"),
+                ("same", "Also recorded as"), ("ties", "Ties"),
                 ("tied", "Tied to it"), ("ratings", "Ratings"), ("track_record", "Track record"),
             )
         ),
@@ -111,6 +112,7 @@ def show(party: PartyArgument, database: Reading, output: Output) -> None:
             queries.ties(connection, number, inward=True),
             queries.ratings(connection, "party", number),
             track_record(connection, number),
+            queries.same(connection, number),
         )
         claims = output.some(connection, Filters(by=number))
     output.print_one(record, columns(), f"P{number}  {row.name}", claims)

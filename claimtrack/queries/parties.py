@@ -40,6 +40,14 @@ class TieRow(NamedTuple):
     until: str | None
 
 
+class SameRow(NamedTuple):
+    """A party that is really another, with how many statements stand under its own name."""
+
+    id: int
+    name: str
+    statement_count: int
+
+
 class RatingRow(NamedTuple):
     """One dated rating."""
 
@@ -62,6 +70,11 @@ def every(
 def aliases(connection: Connection, party: int) -> list[tuple[int, str]]:
     """The live aliases of a party, with their row numbers."""
     return [(row[0], row[1]) for row in connection.all(_aliases, id=party)]
+
+
+def same(connection: Connection, party: int) -> list[SameRow]:
+    """The live parties that are recorded to be really this one."""
+    return [SameRow._make(row) for row in connection.all(_same, id=party)]
 
 
 def ties(connection: Connection, party: int, *, inward: bool) -> list[TieRow]:
@@ -148,6 +161,22 @@ def _every(one: bool, limited: bool) -> Executable:
         else found.where(party.c.retraction.is_(None))
     )
     return found.limit(sa.bindparam("limit")) if limited else found
+
+
+def _same() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party, statement
+
+    return (
+        sa.select(
+            party.c.id,
+            party.c.name,
+            _standing_statements(statement.c.claimant_id, party.c.id),
+        )
+        .where(party.c.same_as_id == sa.bindparam("id"), party.c.retraction.is_(None))
+        .order_by(party.c.id)
+    )
 
 
 def _aliases() -> Executable:

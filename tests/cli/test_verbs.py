@@ -776,6 +776,13 @@ def test_one_party_under_two_names_is_one_voice(at: Desk) -> None:
     at.do("party", "edit", "Harbour Boats", "--same-as", "Ferry Line")
     assert at.read("show", claim)["rebuttal_voices"] == 1
     assert len(at.listed("--by", "Ferry Line")) == 2
+    shown = at.read("party", "show", "Ferry Line")
+    (same,) = shown["same"]
+    assert (same["name"], same["statement_count"]) == ("Harbour Boats", 1)
+    assert shown["statement_count"] + same["statement_count"] == len(shown["claims"])
+    page = at.run("party", "show", "Ferry Line", db=at.database).out
+    assert f"Also recorded as  P{same['id']} Harbour Boats, 1 statement" in page
+    assert at.read("party", "show", "Harbour Boats")["same"] == []
 
 
 def test_topic_add_list_show_edit(at: Desk) -> None:
