@@ -104,6 +104,15 @@ def test_a_near_match_is_offered_and_no_second_party_made(at: Desk) -> None:
     assert at.do("party", "list", "-q", "-n", "0") == before
 
 
+def test_a_part_of_a_name_leads_to_it(at: Desk) -> None:
+    number = at.do("party", "add", "Dunlin Count Monitor")
+    for part in ("dunlin", "Monitor Dunlin"):
+        found = at.run("list", "--by", part, db=at.database)
+        assert found.code == 3 and f"did you mean {number} Dunlin Count Monitor?" in found.err
+    assert "see: claimtrack party list" in at.run("list", "--by", "Dun", db=at.database).err
+    assert at.do("add", "It is so.", "--by", "Dunlin") and "new party" in at.told
+
+
 def test_the_next_step_of_a_near_match_works(at: Desk) -> None:
     at.do("party", "add", "Osprey Institute")
     number = at.do("party", "add", "Osprey Institut")
