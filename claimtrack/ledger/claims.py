@@ -196,13 +196,13 @@ def _warn_of_dates(revision: Revision, statement: int) -> None:
     earliest = parse(said).earliest
     if earliest > (datetime.now(UTC) + _AHEAD).date().isoformat():
         revision.notes.append(
-            f"warning: T{statement} is said on {said}, which is still to come; mend it:"
+            f"warning: the date of T{statement}, {said}, is still to come; mend it:"
             f" claimtrack edit T{statement} --said DATE"
         )
     if published is not None and earliest > parse(published).latest:
         revision.notes.append(
-            f"warning: T{statement} cannot have been said on {said} and reported in S{source},"
-            f" published {published}; mend one of them: claimtrack edit T{statement} --said DATE,"
+            f"warning: the date of T{statement}, {said}, is after S{source} was published,"
+            f" {published}; mend one of them: claimtrack edit T{statement} --said DATE,"
             f" or claimtrack source edit S{source} --published DATE"
         )
 

@@ -65,11 +65,11 @@ def test_add_makes_what_it_names_and_says_so(database: str) -> None:
 
 def test_days_that_cannot_be_are_warned_of_and_kept(database: str) -> None:
     source = SourceGiven("https://example.org/a", "A report", published="2018-02-20")
-    never = "warning: T{} cannot have been said on {} and reported in S1, published 2018-02-20; "
+    never = "warning: the date of T{}, {}, is after S1 was published, 2018-02-20; "
     with revising(database) as revision:
         number = add_claim(revision, Wording("A claim."), Telling(said="9000-01", source=source))
         assert revision.notes[-2:] == [
-            "warning: T1 is said on 9000-01, which is still to come; mend it: claimtrack edit T1"
+            "warning: the date of T1, 9000-01, is still to come; mend it: claimtrack edit T1"
             " --said DATE",
             never.format(1, "9000-01")
             + "mend one of them: claimtrack edit T1 --said DATE, or claimtrack source edit S1"
