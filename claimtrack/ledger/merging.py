@@ -55,7 +55,8 @@ class Settled(NamedTuple):
 
 
 class Withdrawn(NamedTuple):
-    """A record that may not stand beside another one, with the reason; None where it may again."""
+    """A record that may not stand beside another one, or a claim that the other desk retracted,
+    with the reason; None where it stands again."""
 
     kind: Kind
     number: int
@@ -316,7 +317,8 @@ def _finish(merging: Merging) -> list[Withdrawn]:
                 (befores[0] or befores[1] or {}).get(RETRACTION),
                 content.record.get(RETRACTION),
             )
-            if was != reason and {was, reason}.intersection(RULED):
+            ruled = {was, reason}.intersection(RULED)
+            if was != reason and (ruled or kind is Kind.CLAIM):
                 withdrawn.append(Withdrawn(kind, content.id, reason))
             made = digest(kind, {"uuid": uuid, **content.record})
             for place, before in enumerate(befores):
