@@ -26,12 +26,12 @@ from start import Bench, Case, Times, large, machine, measure, ratio, tool
 
 from claimtrack.ledger.lines import Line
 from claimtrack.ledger.loading import load
-from claimtrack.store import migrations, revisions, rows, scores, tallies, words
+from claimtrack.store import migrations, rows, scores, tallies, words
 from claimtrack.store.checks import chain
 from claimtrack.store.checks import records as checked
 from claimtrack.store.engine import connected, reading, sqlite_library, transaction
 from claimtrack.store.records import FORM, SHAPES, Digester, canonical
-from claimtrack.store.revisions import Change, Revision, change_line, uuid7
+from claimtrack.store.revisions import Change, New, Revision, change_line, fill_records, uuid7
 from claimtrack.vocabulary import Kind
 
 VERIFY, FLOOR = "verify --deep", "bare loop"
@@ -95,14 +95,9 @@ class Unlogged(Revision):
     def create(self, kind: Kind, /, uuid: str | None = None, **content: Any) -> int:
         row = rows.row_of(kind, content)
         self._open()
-        last = (
-            self.connection.value(revisions._last_id, kind.value) if kind not in self._next else 0
-        )
-        number = self._next.get(kind) or 1 + (last or 0)
+        number = self.next_number(kind)
         self._next[kind] = number + 1
-        full = dict.fromkeys(SHAPES[kind].columns) | row
-        values = {"id": number, "uuid": uuid, "recorded_in": self.id, **full}
-        self.connection.run(revisions._insert, kind.value, **values)
+        fill_records(self.connection, kind, (number,), [New(uuid or "", row, {})], self.id)
         self.changes.append(Change(kind, number, "", "create", b"", None))
         return number
 

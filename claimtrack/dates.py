@@ -52,6 +52,10 @@ _HINTS = (
     (r"\d{4}([./-])\d{1,2}(\1\d{1,2})?|\d{8}", "write hyphens and two digits each: 2018-02-20"),
     (r"\d{4} ?[- ] ?\d{4}", "write years in between as 2018/2019"),
     (r"(?i)(?:early |late )?(?:spring|summer|autumn)\b.*", _SEASONS),
+    (
+        r"(?=.*\d{4})(?=.*\b\d{1,2}(?!\d)).*[A-WYZa-z]{3}.*",
+        "write months in figures, the year first: 2018-05-03 for 3 May 2018",
+    ),
     (r"(?=.*\d).*[A-WYZa-z]{3}.*", "write months in figures, the year first: 2018-05 for May 2018"),
     (r"-\d.*|Y.*", "only the years 0001 to 9999 can be kept"),
     (r"/.*|.*/", "write '..' for an open end: ../2018-03 or 2018-03/.."),

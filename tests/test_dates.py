@@ -101,7 +101,10 @@ REFUSED = {
     "Y9E99999999": "0001 to 9999",
     # nothing to guess at
     "May 2018": "2018-05",
-    "20 May 2018": "2018-05",
+    "20 May 2018": "2018-05-03 for 3 May 2018",
+    "5. Februar 2018": "2018-05-03 for 3 May 2018",
+    "Feb 5, 2018": "2018-05-03 for 3 May 2018",
+    "Anfang Februar 2018": "2018-05 for May 2018",
     "mai 2018": "2018-05",
     "yesterday": "~2018-02",
     "last week": "~2018-02",

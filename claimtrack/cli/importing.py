@@ -66,6 +66,12 @@ class Understood(NamedTuple):
         Option("--set", metavar="NAME=VALUE", help="Another option of the format. Repeatable."),
     ] = None
 
+    @property
+    def told(self) -> str:
+        """What was told of how to read the file, and has to be told again of its rejects."""
+        given = {"--map": self.map, "--encoding": self.encoding, "--set": self.settings}
+        return " and ".join(name for name, value in given.items() if value)
+
     def options(self, form: Format) -> dict[str, str]:
         """All that is asked of the format. Raises UsageFault for what it does not take."""
         from claimtrack.exchange import mapping, registry
@@ -133,7 +139,7 @@ def import_file(
         told = importing.Told(
             _progress(source), _guessed(understood.save_map, asks), aside.head, aside.add
         )
-        summary = Summary(source.name, aside.name, keep.dry_run)
+        summary = Summary(source.name, aside.name, keep.dry_run, understood.told)
         reader = form.read(source.stream, source.name, options)
         message = writing.message or f"{form.label}: {source.name}"
         items = importing.begun(reader, told)
@@ -278,7 +284,9 @@ def _guessed(save: str | None, asks: bool) -> Callable[[Guess], None]:
             tell(f"mapping kept as @{save}: {mapping.keep(save, dict(guess.mapping))}")
         if asks:
             print("Go on? [Y/n] ", end="", file=sys.stderr, flush=True)
-            if sys.stdin.readline().strip().lower() not in ("", "y", "yes"):
+            # Without a line there is no answer: the end of the input is no consent.
+            answer = sys.stdin.readline() or "no"
+            if answer.strip().lower() not in ("", "y", "yes"):
                 raise Refused(
                     "stopped, and nothing was written", "say what is what: --map COLUMN=FIELD"
                 )

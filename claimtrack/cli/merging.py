@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Option
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 
 FEW = 20
-"""Records that rest on what was withdrawn, told one by one."""
+"""Records that were withdrawn, or rest on such, told one by one."""
 
 
 @command("claimtrack merge other.db --dry-run")
@@ -115,18 +117,40 @@ def _print(merged: Merged, output: Output, *, dry_run: bool) -> None:
         tell("to have a conflict otherwise, change the record: claimtrack edit, party edit …")
     elif merged.conflicts:
         tell("to have one otherwise: claimtrack merge … --ours REF or --theirs REF")
-    for kind, number, reason in merged.withdrawn:
-        letter = LETTER_OF.get(kind.value)
-        name = f"{letter}{number}" if letter else f"a {kind.label}"
-        tell(f"{name} is withdrawn ({reason})" if reason else f"{name} stands again")
-    for kind, number, target, aimed in merged.loose[:FEW]:
-        at = f"{LETTER_OF[target.value]}{aimed}"
-        tell(f"{LETTER_OF[kind.value]}{number} rests on {at}, which was retracted")
+    for line in chain(_withdrawn(merged), _loose(merged)):
+        tell(line)
     rows = (
         (LETTER_OF[one.kind], one.came, one.known, one.value, one.command) for one in merged.offers
     )
     for line in merges.offered(rows):
         tell(line)
+
+
+def _withdrawn(merged: Merged) -> Iterator[str]:
+    """What no longer stands here, or stands again."""
+    from claimtrack.reports.phrases import shortened
+    from claimtrack.vocabulary import LETTER_OF
+
+    for kind, number, reason in merged.withdrawn[:FEW]:
+        letter = LETTER_OF.get(kind.value)
+        name = f"{letter}{number}" if letter else f"a {kind.label}"
+        yield f"{name} is withdrawn ({shortened(reason, 80)})" if reason else f"{name} stands again"
+    yield from _more(merged.withdrawn, "no longer stand, or stand again")
+
+
+def _loose(merged: Merged) -> Iterator[str]:
+    """What rests on something that was withdrawn."""
+    from claimtrack.vocabulary import LETTER_OF
+
+    for kind, number, target, aimed in merged.loose[:FEW]:
+        at = f"{LETTER_OF[target.value]}{aimed}"
+        yield f"{LETTER_OF[kind.value]}{number} rests on {at}, which was retracted"
+    yield from _more(merged.loose, "rest on what was retracted")
+
+
+def _more(all_of_them: list[Any], what: str) -> Iterator[str]:
+    if len(all_of_them) > FEW:
+        yield f"and {len(all_of_them) - FEW:,} more that {what}"
 
 
 def _told(one: Settled) -> Told:

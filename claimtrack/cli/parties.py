@@ -40,7 +40,8 @@ def columns() -> tuple[Any, ...]:
             Column(key, heading, shown=False, wraps=True)
             for key, heading in (
                 ("note", "Note"), ("same_as", "Same as"), ("uuid", "UUID"),
-                ("retraction", "Retracted"), ("aliases", "Also called"), ("ties", "Ties"),
+                ("retraction", "Retracted"), ("aliases", "Also called"),
+                ("same", "Also recorded as"), ("ties", "Ties"),
                 ("tied", "Tied to it"), ("ratings", "Ratings"), ("track_record", "Track record"),
             )
         ),
@@ -78,11 +79,14 @@ def add(
 def list_parties(database: Reading, output: Output) -> None:
     """List parties, with how many statements they made and sources they published."""
     from claimtrack.queries import parties as queries
-    from claimtrack.reports.records import party_record
+    from claimtrack.reports.records import party_record, told_party
 
     with database.reading() as connection:
         rows = queries.every(connection, limit=output.bound)
-    output.print(map(party_record, rows), columns(), "there is no party yet")
+    records = map(party_record, rows)
+    if not output.machine:
+        records = map(told_party, records)
+    output.print(records, columns(), "there is no party yet")
 
 
 @command('claimtrack party show "John Nicholson"')
@@ -108,6 +112,7 @@ def show(party: PartyArgument, database: Reading, output: Output) -> None:
             queries.ties(connection, number, inward=True),
             queries.ratings(connection, "party", number),
             track_record(connection, number),
+            queries.same(connection, number),
         )
         claims = output.some(connection, Filters(by=number))
     output.print_one(record, columns(), f"P{number}  {row.name}", claims)

@@ -79,7 +79,7 @@ def edit(
     note: Note = None,
 ) -> None:
     """Change a topic. Only what is named changes; "" empties a field."""
-    from claimtrack.ledger.revising import edit as change
+    from claimtrack.ledger.topics import edit_topic
     from claimtrack.queries.references import resolve
 
     fields = {key: value for key, value in (("name", name), ("note", note)) if value is not None}
@@ -87,5 +87,5 @@ def edit(
         raise UsageFault("nothing to change is named", "see: claimtrack topic edit --help")
     with writing.revision("topic edit") as revision:
         found = resolve(revision.connection, topic, Kind.TOPIC)
-        changed = change(revision, found, fields)
+        changed = edit_topic(revision, found, fields)
     tell(changed_words(found, changed))

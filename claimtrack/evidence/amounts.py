@@ -165,7 +165,7 @@ def _value(digits: str, text: str) -> Decimal:
         raise _refused(text, f"at most {DIGITS} digits, {DECIMALS} of them decimals, can be kept")
     value = Decimal(bare)
     if not value:
-        raise _refused(text, f"{NO_ZERO}: for none at all write <1")
+        raise _refused(text, f"{NO_ZERO}: for none at all write <0.5")
     return value
 
 

@@ -119,6 +119,13 @@ _KNOWN = {
 """The names of columns, folded, in the order of the fields: what means most comes first."""
 
 
+_JUDGING = {
+    *("fact checker", "factchecker", "reviewer", "review publisher", "faktencheck"),
+    "faktenchecker",
+}
+"""Columns of publishers, folded, who judge what they publish."""
+
+
 class Column(NamedTuple):
     """A column of a table, and the field that it is; None where it is not read."""
 
@@ -126,6 +133,12 @@ class Column(NamedTuple):
     """From 0."""
     name: str
     field: str | None
+
+
+def judges(columns: Sequence[Column]) -> bool:
+    """Whether a column has publishers who are fact-checkers, by its name."""
+    publishers = (one.name for one in columns if one.field == "publisher")
+    return any(" ".join(tokens(name)) in _JUDGING for name in publishers)
 
 
 def named(head: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from claimtrack.exchange import mapping
 from claimtrack.exchange.mapping import Column
 from claimtrack.exchange.reviews import NOBODY
 from claimtrack.exchange.written_dates import ORDERS, as_kept, order_of, unclear
-from claimtrack.folding import fold
+from claimtrack.folding import fold, tokens
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -78,6 +78,17 @@ _UNTOLD = {
     "?",
 }
 """How tables write in these columns that something is not known."""
+_TOTALS = {
+    *("total", "totals", "grandtotal", "sum", "subtotal", "summe", "gesamt", "gesamtsumme"),
+    *("insgesamt", "zwischensumme", "somme", "totale", "suma", "soma", "итого", "всего", "разом"),
+    *("toplam", "مجموع", "المجموع", "جمع", "合計", "合计", "总计", "總計"),
+}
+"""What stands below a table where a claim would stand, folded and without spaces: its numbers,
+added up."""
+_LONG_TOTAL = 20
+"""Characters: what is longer is none of these, and is not folded for it."""
+_OF_TOTALS = {"text", "key", "figure"}
+"""All that such a row may say."""
 _COMMAS = {"tags", "tag", "keywords"}
 """Columns of topics that are mostly set apart by commas."""
 
@@ -216,8 +227,9 @@ def _guess(columns: tuple[Column, ...], constants: Mapping[str, str], order: str
     if unused:
         lines.append(f"columns not read: {', '.join(unused)}")
     fields = {one.field for one in columns} | set(constants)
-    if "verdict" in fields and not fields & {"analyst", "publisher"}:
-        lines.append("no column tells whose the verdicts are: they are kept as yours")
+    if "verdict" in fields and "analyst" not in fields and not mapping.judges(columns):
+        whose = "those of the publisher" if "publisher" in fields else "yours"
+        lines.append(f"no column tells whose the verdicts are: they are kept as {whose}")
         lines.append("if they are not: --set analyst=NAME")
     if order is not None:
         lines.append(f"dates such as 3/4/2018 are read {order}, since others there can only be so")
@@ -231,6 +243,9 @@ def _entry(row: Row, plan: _Plan, linked: bool) -> Entry | Rejected:
     if text is None:
         field = plan.fields["text"]
         return Rejected(row.place._replace(field=field), "there is no claim", "fill it in", row.raw)
+    if _is_total(text) and _told_in(row, plan) <= _OF_TOTALS:
+        left_out = f"a row of totals is left out: {text}"
+        return Entry(row.place, row.raw, remarks=(left_out,))
     key = (_only(said, "key") if plan.keyed else None) or text
     claim = ClaimEntry(
         text=text,
@@ -269,6 +284,16 @@ def _lost(said: Fields, claim: ClaimEntry, linked: bool) -> tuple[str, ...]:
         for field, lacking, there in lost
         if said.get(field) and not there
     )
+
+
+def _is_total(text: str) -> bool:
+    return len(text) < _LONG_TOTAL and "".join(tokens(text)) in _TOTALS
+
+
+def _told_in(row: Row, plan: _Plan) -> set[str | None]:
+    """The fields of which the row itself tells something, whatever is set for all of them."""
+    numbered = ((one.field, one.number) for one in plan.columns if one.field)
+    return {field for field, at in numbered if at < len(row.cells) and row.cells[at].strip()}
 
 
 def _fields(row: Row, plan: _Plan) -> Fields:

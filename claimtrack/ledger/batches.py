@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Any
 
 from claimtrack.dates import Span
 from claimtrack.ledger.entries import ClaimEntry, Entry, PartyEntry, SourceEntry
 from claimtrack.queries import recognition
+from claimtrack.queries.links import Linked
 from claimtrack.store.revisions import Revision, uuid7
 from claimtrack.vocabulary import Kind
 
@@ -99,6 +100,15 @@ class Batch:
         self._worded: dict[str, list[Standing]] = defaultdict(list)
         self._standing: dict[int, Standing] = {}
         self._look_up(claims)
+        self.linked = Linked(connection)
+        revision.recall(Kind.PARTY, {one for some in self._parties.values() for one in some})
+        revision.recall(Kind.SOURCE, {*self._at.values(), *self._titled.values()})
+        revision.recall(Kind.CLAIM, self._standing)
+
+    def look_up_links(self, ends: Set[int]) -> None:
+        """Looks up what links are held against that have these claims at their ends."""
+        self.linked.look_up(ends)
+        self.revision.recall(Kind.CLAIM, ends)
 
     def create(self, kind: Kind, uuid: str | None = None, /, **content: Any) -> int:
         """A new record."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from claimtrack.dates import parse
 from claimtrack.errors import Refused, UsageFault
+from claimtrack.folding import tokens
 from claimtrack.ledger.links import add_link
 from claimtrack.ledger.parties import affiliate, find_or_add_party
 from claimtrack.ledger.quotes import PLAIN, Quoting, add_quote, move
@@ -13,10 +15,17 @@ from claimtrack.ledger.revising import edit, require_words, warn_of_joined
 from claimtrack.ledger.sources import SourceGiven, find_or_add_source
 from claimtrack.ledger.topics import file_under, find_or_add_topic, take_out
 from claimtrack.queries import parties as party_queries
+from claimtrack.queries.recognition import with_words
 from claimtrack.queries.references import Reference, require_live, resolve
 from claimtrack.queries.sources import of_statement as source_of
+from claimtrack.queries.sources import told_dates
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind, Relation, Tie
+
+_SEARCHED, _CANDIDATES = 3, 50
+"""Words of a claim, its longest, by which others of the same words are found, and how many that
+have them are looked at."""
+_AHEAD = timedelta(hours=14)  # of UTC, where the day begins
 
 
 class Wording(NamedTuple):
@@ -54,9 +63,11 @@ class Telling(NamedTuple):
 
 def add_claim(revision: Revision, wording: Wording, telling: Telling) -> int:
     """A new claim with its first statement and its topics; returns its number."""
+    text = require_words(wording.text, "claim")
+    _warn_of_same_words(revision, text)
     claim = revision.create(
         Kind.CLAIM,
-        text=require_words(wording.text, "claim"),
+        text=text,
         language=wording.language,
         original=wording.original,
         original_language=wording.original_language,
@@ -110,6 +121,7 @@ def add_statement(revision: Revision, claim: int, telling: Telling) -> int:
         note=telling.note,
         credibility=telling.credibility,
     )
+    _warn_of_dates(revision, number)
     for quote in telling.quotes:
         add_quote(revision, number, source, quote, telling.quoting)
     return number
@@ -151,6 +163,8 @@ def edit_statement(
         given: SourceGiven = fields.pop("source")
         fields["source_id"] = find_or_add_source(revision, given) if given.named else None
     changed = edit(revision, Reference(Kind.STATEMENT, statement), fields)
+    if changed and fields.keys() & {"said", "source_id"}:
+        _warn_of_dates(revision, statement)
     if fields.get("source_id", source) != source:
         source = fields["source_id"]
         move(revision, statement, source, quoting)
@@ -158,6 +172,39 @@ def edit_statement(
         add_quote(revision, statement, source, quote, quoting)
         changed = True
     return changed
+
+
+def _warn_of_same_words(revision: Revision, text: str) -> None:
+    """Notes the oldest live claim of the same words, whatever their case, accents and punctuation:
+    made again it is one claim, with a further statement."""
+    words = tokens(text)
+    searched = sorted(set(words), key=len)[-_SEARCHED:]
+    found = with_words(revision.connection, searched, _CANDIDATES)
+    known = min((number for number, other in found if tokens(other) == words), default=None)
+    if known is not None:
+        revision.notes.append(
+            f"C{known} has the same words; if it is the same claim, retract this one, and:"
+            f" claimtrack state C{known} …"
+        )
+
+
+def _warn_of_dates(revision: Revision, statement: int) -> None:
+    """Notes a day that cannot be: it is mostly a slip, and the order of events rests on it."""
+    said, source, published = told_dates(revision.connection, statement)
+    if said is None:
+        return
+    earliest = parse(said).earliest
+    if earliest > (datetime.now(UTC) + _AHEAD).date().isoformat():
+        revision.notes.append(
+            f"warning: the date of T{statement}, {said}, is still to come; mend it:"
+            f" claimtrack edit T{statement} --said DATE"
+        )
+    if published is not None and earliest > parse(published).latest:
+        revision.notes.append(
+            f"warning: the date of T{statement}, {said}, is after S{source} was published,"
+            f" {published}; mend one of them: claimtrack edit T{statement} --said DATE,"
+            f" or claimtrack source edit S{source} --published DATE"
+        )
 
 
 def _affiliate(revision: Revision, claimant: int | None, telling: Telling) -> None:

@@ -11,7 +11,6 @@ from typing import NamedTuple, TypeVar
 from claimtrack import dates
 from claimtrack.errors import Refused
 from claimtrack.evidence import amounts
-from claimtrack.folding import tokens
 from claimtrack.ledger.entries import (
     AssessmentEntry,
     ClaimEntry,
@@ -23,6 +22,7 @@ from claimtrack.ledger.entries import (
     SourceEntry,
     StatementEntry,
 )
+from claimtrack.ledger.parties import names_nobody
 from claimtrack.ledger.quotes import LONGEST as LONGEST_QUOTE
 from claimtrack.ledger.revising import require_words
 from claimtrack.ledger.sources import checked_url
@@ -51,14 +51,6 @@ _WORDS: dict[str, type[Word]] = {
     "relation": Relation,
 }
 _DATES = {"said", "published", "accessed", "estimated_for"}
-_ANONYMOUS = {
-    "anonymous",
-    *(f"{how} {who}" for how in ("anonymous", "unnamed") for who in (
-        "source", "sources", "official", "officials", "person", "persons", "user", "users",
-        "author", "authors", "witness", "witnesses",
-    )),
-}  # fmt: skip
-"""Names, folded, of claimants that could be anybody."""
 _UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AHEAD = timedelta(hours=14)  # of UTC, where the day begins
 
@@ -112,8 +104,7 @@ def _party(field: str, given: PartyEntry) -> PartyEntry:
     party = _cleaned(given)
     name = _name(field, party.name)
     aliases = dict.fromkeys(_name(field, one) for one in _few(party.aliases, "aliases"))
-    if party.party_kind in (None, PartyKind.PERSON) and " ".join(tokens(name)) in _ANONYMOUS:
-        # Else all whom nobody names, whoever vouches for them, would be one voice.
+    if party.party_kind in (None, PartyKind.PERSON) and names_nobody(name):
         party = party._replace(party_kind=PartyKind.ANONYMOUS_GROUP.value)
     return party._replace(name=name, aliases=tuple(one for one in aliases if one != name))
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from claimtrack import dates
@@ -30,14 +29,12 @@ from claimtrack.queries.offers import Offer
 from claimtrack.store import desks, inheriting, verification
 from claimtrack.store.contents import AT_ONCE, Content, contents
 from claimtrack.store.engine import Connection, masked
-from claimtrack.store.log import MOMENT, Change, Entry
+from claimtrack.store.log import AHEAD, Change, Entry, now
 from claimtrack.store.records import SHAPES, Record, digest
 from claimtrack.store.revisions import Revision, follow
 from claimtrack.vocabulary import LETTER_OF, Kind
 
 RETRACTION = "retraction"
-AHEAD = timedelta(days=1)
-"""How far another desk's clock may be ahead: more than a wrong time zone makes is a wrong date."""
 Told = Callable[[str], None]
 """Hears what a merge is doing."""
 Known = dict[tuple[Kind, int], tuple[str, Record | None, Record | None]]
@@ -58,7 +55,8 @@ class Settled(NamedTuple):
 
 
 class Withdrawn(NamedTuple):
-    """A record that may not stand beside another one, with the reason; None where it may again."""
+    """A record that may not stand beside another one, or a claim that the other desk retracted,
+    with the reason; None where it stands again."""
 
     kind: Kind
     number: int
@@ -178,7 +176,7 @@ def _require_proof(theirs: Side) -> None:
 def _require_past(theirs: Side) -> None:
     """Raises Refused where a revision was recorded later than now: it would win conflicts for as
     long, and all that is recorded here until then would bear its time."""
-    latest = (datetime.now(UTC) + AHEAD).strftime(MOMENT)
+    latest = now(AHEAD)
     for entry in theirs.own.values():
         if entry.recorded_at > latest:
             raise Refused(
@@ -319,7 +317,8 @@ def _finish(merging: Merging) -> list[Withdrawn]:
                 (befores[0] or befores[1] or {}).get(RETRACTION),
                 content.record.get(RETRACTION),
             )
-            if was != reason and {was, reason}.intersection(RULED):
+            ruled = {was, reason}.intersection(RULED)
+            if was != reason and (ruled or kind is Kind.CLAIM):
                 withdrawn.append(Withdrawn(kind, content.id, reason))
             made = digest(kind, {"uuid": uuid, **content.record})
             for place, before in enumerate(befores):

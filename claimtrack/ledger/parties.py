@@ -6,12 +6,28 @@ from typing import Any
 
 from claimtrack import dates
 from claimtrack.errors import Ambiguous, Refused
+from claimtrack.folding import tokens
 from claimtrack.ledger.revising import edit, require_words, warn_of_joined
 from claimtrack.queries import parties as queries
 from claimtrack.queries.references import Reference, describe, named, require_live, resolve, similar
 from claimtrack.store.revisions import Revision
 from claimtrack.store.voices import Voices
-from claimtrack.vocabulary import Kind, Tie
+from claimtrack.vocabulary import Kind, PartyKind, Tie
+
+_ANONYMOUS = {
+    "anonymous",
+    *(f"{how} {who}" for how in ("anonymous", "unnamed") for who in (
+        "source", "sources", "official", "officials", "person", "persons", "user", "users",
+        "author", "authors", "witness", "witnesses",
+    )),
+}  # fmt: skip
+"""Names, folded, of claimants that could be anybody."""
+
+
+def names_nobody(name: str) -> bool:
+    """Whether a name is that of claimants who could be anybody: an anonymous group. Else all whom
+    nobody names, whoever vouches for them, would be one voice."""
+    return " ".join(tokens(name)) in _ANONYMOUS
 
 
 def find_or_add_party(revision: Revision, name: str, *, by_name: bool = False) -> int:
@@ -50,6 +66,8 @@ def add_party(
     name = require_words(name, "party's name")
     if not namesake:
         _refuse_taken(revision, name)
+    if kind is None and names_nobody(name):
+        kind = PartyKind.ANONYMOUS_GROUP.value
     number = revision.create(Kind.PARTY, name=name, party_kind=kind, note=note)
     for other in aliases:
         add_alias(revision, number, other, namesake=namesake)
@@ -148,8 +166,14 @@ def _refuse_taken(revision: Revision, name: str, *, by_other_than: int | None = 
 
 
 def _create(revision: Revision, name: str) -> int:
-    number = revision.create(Kind.PARTY, name=name)
-    revision.notes.append(f"new party P{number} {name}")
+    if not names_nobody(name):
+        number = revision.create(Kind.PARTY, name=name)
+        revision.notes.append(f"new party P{number} {name}")
+        return number
+    number = revision.create(Kind.PARTY, name=name, party_kind=PartyKind.ANONYMOUS_GROUP.value)
+    revision.notes.append(
+        f"new party P{number} {name}, an anonymous group: a voice of whoever published it"
+    )
     return number
 
 

@@ -26,7 +26,6 @@ from claimtrack.ledger.entries import (
     StatementEntry,
 )
 from claimtrack.ledger.fitness import Unfit, fit
-from claimtrack.queries import links as link_queries
 from claimtrack.queries.references import Reference
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind, Relation
@@ -82,18 +81,21 @@ class Recorder:
             except Unfit as error:
                 rejected.append(_rejected(entry, error, error.field))
         batch = Batch(revision, fitting, self.new, self.remarks, self._anew)
-        for entry in fitting:
-            self.remarks.update(entry.remarks)
-            for claim in entry.claims:
-                self._take_claim(batch, claim)
-        for entry in fitting:
-            for claim in entry.claims:
-                if claim.key is not None:
-                    rejected += self._take_waiting(batch, claim.key)
-            for link in entry.links:
-                rejected += self._take_link(batch, _Held(link, entry))
-            if not entry.keys_stay:
-                self._forget(entry)
+        with revision.gathering():
+            for entry in fitting:
+                self.remarks.update(entry.remarks)
+                for claim in entry.claims:
+                    self._take_claim(batch, claim)
+        batch.look_up_links(self._ends(fitting))
+        with revision.gathering():
+            for entry in fitting:
+                for claim in entry.claims:
+                    if claim.key is not None:
+                        rejected += self._take_waiting(batch, claim.key)
+                for link in entry.links:
+                    rejected += self._take_link(batch, _Held(link, entry))
+                if not entry.keys_stay:
+                    self._forget(entry)
         return rejected
 
     def forget(self) -> None:
@@ -232,10 +234,12 @@ class Recorder:
         one = Reference(Kind.CLAIM, claim)
         other = Reference(Kind.CLAIM if target > 0 else Kind.LINK, abs(target))
         relation = Relation(link.relation)
-        number = link_queries.standing(batch.revision.connection, claim, relation, other)
+        number = batch.linked.standing(claim, relation, other)
         if number is None:
             try:
-                number = links.add_link(batch.revision, one, relation, other, link.because)
+                number = links.add_link(
+                    batch.revision, one, relation, other, link.because, batch.linked
+                )
             except ClaimtrackError as error:
                 return [_rejected(entry, error, link.relation)]
             self.new[Kind.LINK] += 1
@@ -245,6 +249,15 @@ class Recorder:
             return []
         self._name(link.key, -number)
         return self._take_waiting(batch, link.key)
+
+    def _ends(self, entries: Sequence[Entry]) -> set[int]:
+        """The claims at the ends of the links that some entries bring, or let go."""
+        come = [link for entry in entries for link in entry.links]
+        for entry in entries:
+            for claim in entry.claims:
+                come += [held.link for held in self._waiting.get(hash(claim.key), ())]
+        ends = {self._known(key) for link in come for key in (link.claim, link.target)}
+        return {number for number in ends if number > 0}
 
     def _take_waiting(self, batch: Batch, key: str) -> list[Rejected]:
         return [told for held in self._let_go(key) for told in self._take_link(batch, held)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from claimtrack.errors import Ambiguous, NoSuch
-from claimtrack.ledger.revising import require_text
+from claimtrack.ledger.revising import edit, require_text
 from claimtrack.queries import topics as queries
-from claimtrack.queries.references import describe, named, require_live, resolve, similar
+from claimtrack.queries.references import Reference, describe, named, require_live, resolve, similar
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind
 
@@ -35,10 +37,16 @@ def find_or_add_topic(revision: Revision, name: str) -> int:
 def add_topic(revision: Revision, name: str, note: str | None = None) -> int:
     """A new topic. Raises Ambiguous when there is one of that very name."""
     name = require_text(name, "topic's name")
-    same = named(revision.connection, Kind.TOPIC, name)
-    if same:
-        raise Ambiguous(f'there is a topic "{name}"', "use it, or choose another name")
+    _refuse_taken(revision, name)
     return revision.create(Kind.TOPIC, name=name, note=note)
+
+
+def edit_topic(revision: Revision, topic: Reference, fields: dict[str, Any]) -> bool:
+    """Changes a topic's fields; returns whether anything changed. Raises Ambiguous for the very
+    name of another."""
+    if fields.get("name"):
+        _refuse_taken(revision, fields["name"], by_other_than=topic.id)
+    return edit(revision, topic, fields)
 
 
 def file_under(revision: Revision, claim: int, topic: int) -> bool:
@@ -56,3 +64,8 @@ def take_out(revision: Revision, claim: int, name: str) -> None:
     if filing is None:
         raise NoSuch(f'C{claim} is not under "{name}"', f"see: claimtrack show C{claim}")
     revision.edit(Kind.CLAIM_TOPIC, filing, retraction="taken out of the topic")
+
+
+def _refuse_taken(revision: Revision, name: str, *, by_other_than: int | None = None) -> None:
+    if set(named(revision.connection, Kind.TOPIC, name)) - {by_other_than}:
+        raise Ambiguous(f'there is a topic "{name}"', "use it, or choose another name")

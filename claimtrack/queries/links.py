@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from claimtrack.queries.references import Reference
 from claimtrack.store import hearing
 from claimtrack.store.engine import Connection
+from claimtrack.store.statements import members
 from claimtrack.vocabulary import Kind, Relation
 
 if TYPE_CHECKING:
     from sqlalchemy import Executable
 
 
-def standing(
-    connection: Connection, claim: int, relation: Relation, target: Reference
-) -> int | None:
-    """The number of the live link that says just this."""
-    found: int | None = connection.value(
-        _standing, target.kind.value, claim=claim, relation=relation.value, target=target.id
-    )
-    return found
+class Linked:
+    """What a new link is held against: whether claims are live, and the live links that go out from
+    them. It may be asked about any claim; those known ahead are looked up at once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._live: set[int] = set()
+        self._from: dict[int, dict[tuple[str, Reference], int]] = {}
+
+    def look_up(self, claims: Iterable[int]) -> None:
+        """Looks up those of some claims that are not known yet."""
+        asked = {claim for claim in claims if claim not in self._from}
+        self._from |= {claim: {} for claim in asked}
+        for claim, retraction, *link in self._connection.among(asked, _links_from):
+            if retraction is None:
+                self._live.add(claim)
+            number, relation, target_claim, target_link = link
+            if target_claim is not None:
+                self.add(number, claim, relation, Reference(Kind.CLAIM, target_claim))
+            elif target_link is not None:
+                self.add(number, claim, relation, Reference(Kind.LINK, target_link))
+
+    def add(self, number: int, claim: int, relation: str, target: Reference) -> None:
+        """A live link, of a claim that was asked about."""
+        self._from[claim][relation, target] = number
+
+    def is_live(self, claim: int) -> bool:
+        """Whether there is such a claim, and it was not retracted."""
+        self.look_up((claim,))
+        return claim in self._live
+
+    def standing(self, claim: int, relation: Relation, target: Reference) -> int | None:
+        """The number of the live link that says just this, whatever became of its ends."""
+        self.look_up((claim,))
+        return self._from[claim].get((relation.value, target))
 
 
 def superseded_by(connection: Connection, claim: int) -> set[int]:
@@ -42,17 +71,23 @@ def same_speaker(connection: Connection, one: int, other: int) -> bool:
     return any(a is not None and a == b for a, b in zip(*speakers, strict=True))
 
 
-def _standing(kind: str) -> Executable:
+def _links_from(dialect: str) -> Executable:
     import sqlalchemy as sa
 
-    from claimtrack.store.tables import link
+    from claimtrack.store.tables import claim, link
 
-    target = link.c.target_claim_id if kind == Kind.CLAIM.value else link.c.target_link_id
-    return sa.select(link.c.id).where(
-        target == sa.bindparam("target"),
-        link.c.claim_id == sa.bindparam("claim"),
-        link.c.relation == sa.bindparam("relation"),
-        link.c.retraction.is_(None),
+    live = sa.and_(link.c.claim_id == claim.c.id, link.c.retraction.is_(None))
+    return (
+        sa.select(
+            claim.c.id,
+            claim.c.retraction,
+            link.c.id,
+            link.c.relation,
+            link.c.target_claim_id,
+            link.c.target_link_id,
+        )
+        .select_from(claim.outerjoin(link, live))
+        .where(claim.c.id.in_(members(dialect)))
     )
 
 

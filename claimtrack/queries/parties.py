@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 class PartyRow(NamedTuple):
-    """One party. The counts are of live rows; `reliability` is the latest letter."""
+    """One party. The counts are of live rows, of statements those of claims that were not
+    retracted; `reliability` is the latest letter."""
 
     id: int
     uuid: str
@@ -39,6 +40,14 @@ class TieRow(NamedTuple):
     until: str | None
 
 
+class SameRow(NamedTuple):
+    """A party that is really another, with how many statements stand under its own name."""
+
+    id: int
+    name: str
+    statement_count: int
+
+
 class RatingRow(NamedTuple):
     """One dated rating."""
 
@@ -61,6 +70,11 @@ def every(
 def aliases(connection: Connection, party: int) -> list[tuple[int, str]]:
     """The live aliases of a party, with their row numbers."""
     return [(row[0], row[1]) for row in connection.all(_aliases, id=party)]
+
+
+def same(connection: Connection, party: int) -> list[SameRow]:
+    """The live parties that are recorded to be really this one."""
+    return [SameRow._make(row) for row in connection.all(_same, id=party)]
 
 
 def ties(connection: Connection, party: int, *, inward: bool) -> list[TieRow]:
@@ -104,19 +118,31 @@ def _latest_letter(column: Any, of: Any) -> Any:
     )
 
 
+def _standing_statements(column: Any, of: Any) -> Any:
+    """How many live statements of claims that were not retracted."""
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import claim, statement
+
+    return (
+        sa.select(sa.func.count())
+        .select_from(statement.join(claim, claim.c.id == statement.c.claim_id))
+        .where(column == of, statement.c.retraction.is_(None), claim.c.retraction.is_(None))
+        .scalar_subquery()
+    )
+
+
 def _every(one: bool, limited: bool) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import party, rating, source, statement
 
-    def counted(table: Any, column: str) -> Any:
-        return (
-            sa.select(sa.func.count())
-            .select_from(table)
-            .where(table.c[column] == party.c.id, table.c.retraction.is_(None))
-            .scalar_subquery()
-        )
-
+    published = (
+        sa.select(sa.func.count())
+        .select_from(source)
+        .where(source.c.publisher_id == party.c.id, source.c.retraction.is_(None))
+        .scalar_subquery()
+    )
     found = sa.select(
         party.c.id,
         party.c.uuid,
@@ -125,8 +151,8 @@ def _every(one: bool, limited: bool) -> Executable:
         party.c.note,
         party.c.same_as_id,
         party.c.retraction,
-        counted(statement, "claimant_id"),
-        counted(source, "publisher_id"),
+        _standing_statements(statement.c.claimant_id, party.c.id),
+        published,
         _latest_letter(rating.c.party_id, party.c.id),
     ).order_by(party.c.id)
     found = (
@@ -135,6 +161,22 @@ def _every(one: bool, limited: bool) -> Executable:
         else found.where(party.c.retraction.is_(None))
     )
     return found.limit(sa.bindparam("limit")) if limited else found
+
+
+def _same() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import party, statement
+
+    return (
+        sa.select(
+            party.c.id,
+            party.c.name,
+            _standing_statements(statement.c.claimant_id, party.c.id),
+        )
+        .where(party.c.same_as_id == sa.bindparam("id"), party.c.retraction.is_(None))
+        .order_by(party.c.id)
+    )
 
 
 def _aliases() -> Executable:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from claimtrack.errors import Ambiguous, NoSuch
-from claimtrack.folding import alike
+from claimtrack.folding import alike, tokens
 from claimtrack.store.engine import Connection
 from claimtrack.vocabulary import LETTER_OF, LETTERS, Kind
 
@@ -134,8 +134,16 @@ def _only(connection: Connection, kind: Kind, text: str, found: list[int]) -> Re
             "name one by its number",
         )
     close = [number for number, _ in similar(connection, kind, text)]
+    close = close or _with_words(connection, kind, text)
     guess = f"did you mean {describe(connection, kind, close)}?" if close else _hint(kind)
     raise NoSuch(f'there is no {kind.label} "{text[:64]}"', guess)
+
+
+def _with_words(connection: Connection, kind: Kind, text: str) -> list[int]:
+    """Live parties or topics whose name has all these words, and others."""
+    words = set(tokens(text))
+    found = connection.all(_names, kind.value) if words else []
+    return sorted({number for number, known in found if words <= set(tokens(known))})
 
 
 def _hint(kind: Kind) -> str:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 class SourceRow(NamedTuple):
-    """One source. `statement_count` counts live ones; `reliability` is the latest letter."""
+    """One source. `statement_count` counts live ones of claims that were not retracted;
+    `reliability` is the latest letter."""
 
     id: int
     uuid: str
@@ -79,6 +80,12 @@ def of_statement(connection: Connection, statement: int) -> int | None:
     return found
 
 
+def told_dates(connection: Connection, statement: int) -> tuple[str | None, int | None, str | None]:
+    """When a statement was made, its source, and when that was published."""
+    row = connection.one(_told_dates, id=statement)
+    return (row[0], row[1], row[2]) if row else (None, None, None)
+
+
 def find(connection: Connection, named: str) -> int:
     """The source of a number, UUID or known URL. Raises NoSuch when there is none."""
     if "://" not in named:
@@ -105,16 +112,11 @@ def keeps_a_name(connection: Connection, number: int, fields: dict[str, Any]) ->
 def _every(one: bool, limited: bool) -> Executable:
     import sqlalchemy as sa
 
-    from claimtrack.queries.parties import _latest_letter
+    from claimtrack.queries.parties import _latest_letter, _standing_statements
     from claimtrack.store.tables import party, rating, source, statement
 
     s = source.c
-    statements = (
-        sa.select(sa.func.count())
-        .select_from(statement)
-        .where(statement.c.source_id == s.id, statement.c.retraction.is_(None))
-        .scalar_subquery()
-    )
+    statements = _standing_statements(statement.c.source_id, s.id)
     columns: list[Any] = [
         s.id, s.uuid, s.title, party.c.name, s.author, s.published, s.accessed, s.url,
         s.archive_url, s.file_name, s.file_sha256, s.language, s.note, s.derived_from_id,
@@ -155,6 +157,18 @@ def _unfetched() -> Executable:
         source.c.id == sa.bindparam("id"),
         source.c.file_sha256.is_not(None),
         ~fetched.exists(),
+    )
+
+
+def _told_dates() -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import source, statement
+
+    return (
+        sa.select(statement.c.said, source.c.id, source.c.published)
+        .select_from(statement.outerjoin(source, source.c.id == statement.c.source_id))
+        .where(statement.c.id == sa.bindparam("id"))
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from claimtrack.queries.claims import ClaimRow
 from claimtrack.reports.output import Column, Format, render
-from claimtrack.reports.phrases import row_of, share
+from claimtrack.reports.phrases import counted, row_of, share
 from claimtrack.reports.wrapping import visible, wrap
 
 CLAIMS = (
@@ -81,7 +81,7 @@ def _track(track: Mapping[str, Any]) -> str:
 
 
 def _told(part: Mapping[str, Any]) -> str:
-    """A tie, a rating or a saved copy in words."""
+    """A tie, a rating, a saved copy or a party that is the same, in words."""
     if "sha256" in part:
         text = part.get("extractor", "no text")
         # "text (utf-8)" was taken by nothing: it is the document itself.
@@ -94,6 +94,8 @@ def _told(part: Mapping[str, Any]) -> str:
     if "letter" in part:
         reason = f": {part['because']}" if "because" in part else ""
         return f"{part['letter']}, {part['rated']}{reason}"
+    if "statement_count" in part:
+        return f"P{part['id']} {part['name']}, {counted(part['statement_count'], 'statement')}"
     tie = f"A{part['id']} {part['relation'].replace('_', ' ')} P{part['party_id']} {part['party']}"
     role = f", {part['role']}" if "role" in part else ""
     since = f", since {part['since']}" if "since" in part else ""

@@ -228,7 +228,7 @@ def _rows(contest: Contest, form: Format) -> Iterator[dict[str, str]]:
                 yield BLANK
             yield {
                 "who": voiced(other.other_claimant or NOBODY["who"], other.other_voice),
-                "said": _dated(other.other_said),
+                "said": other.other_said or NOBODY["said"],
                 "source": "",
                 "words": f"C{other.claim} undercuts that rebuttal (L{link.id}): {other.other_text}"
                 if link.relation == Relation.REBUTS.value
@@ -261,17 +261,12 @@ def _row(statement: Statement | None, told: str) -> dict[str, str]:
     derived = f" (from S{statement.derived_from})" if statement.derived_from else ""
     return {
         "who": voiced(who(statement), statement.voice),
-        "said": _dated(statement.said),
+        "said": statement.said or NOBODY["said"],
         "source": f"S{statement.source_id} {source}{derived}"
         if statement.source_id
         else NOBODY["source"],
         "words": told,
     }
-
-
-def _dated(said: str | None) -> str:
-    # An interval may break, where the table is narrow.
-    return (said or NOBODY["said"]).replace("/", "/ ")
 
 
 def _sources(contest: Contest) -> dict[int, dict[str, str]]:

@@ -58,6 +58,8 @@ class Summary(NamedTuple):
     rejects: str | None
     """The file of what was set aside."""
     dry: bool
+    understood: str = ""
+    """The options that told how to read the file: `--map and --set`."""
 
     def lines(self, recorder: Recorder, outcome: Outcome) -> Iterator[str]:
         """In the order in which a person asks."""
@@ -105,7 +107,8 @@ class Summary(NamedTuple):
         if outcome.rejected:
             told = counted(outcome.rejected, "record")
             if self.rejects:
-                yield f"{told} set aside in {self.rejects}: mend that file, then import it"
+                how = f" with the same {self.understood}" if self.understood else ""
+                yield f"{told} set aside in {self.rejects}: mend that file, then import it{how}"
             else:
                 yield f"{told} left out; --rejects FILE sets such aside, to be mended"
         if outcome.cut:

@@ -132,8 +132,7 @@ def row_of(row: ClaimRow, *, short: bool, looked_up: int = 1_000_000) -> dict[st
     rebuttals were looked at for names."""
     told: dict[str, Any] = {
         "claimant": row.claimant or "unattributed",
-        # An interval may break, where the table is narrow.
-        "said": (row.said or "undated").replace("/", "/ "),
+        "said": row.said or "undated",
         "rebutted_by": names(row.rebutted_by, cut=row.rebuttals > looked_up),
         **figures(row.scored),
     }

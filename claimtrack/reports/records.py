@@ -11,7 +11,7 @@ from claimtrack.queries.claims import ClaimRow
 from claimtrack.queries.dossier import Dossier, Link, Statement
 from claimtrack.queries.estimates import Estimate
 from claimtrack.queries.figures import WHOLE, Scored
-from claimtrack.queries.parties import PartyRow, RatingRow, TieRow
+from claimtrack.queries.parties import PartyRow, RatingRow, SameRow, TieRow
 from claimtrack.queries.sources import SourceRow
 from claimtrack.queries.voices import Hearing
 from claimtrack.store.marks import RULES
@@ -27,8 +27,8 @@ ALWAYS = frozenset(
     {
         "aliases", "assessments", "captures", "chains", "circle", "circles", "compared", "derived",
         "documents", "estimates", "links", "parents", "quotes", "ratings", "rebutted_by",
-        "relations", "reports", "statements", "tied", "ties", "topics", "undercut_by", "unsourced",
-        "voices",
+        "relations", "reports", "same", "statements", "tied", "ties", "topics", "undercut_by",
+        "unsourced", "voices",
     }
 )  # fmt: skip
 """Lists that a record has even when they are empty: a program may loop over them unasked. A record
@@ -221,18 +221,31 @@ def party_record(
     voices: list[TieRow] | None = None,
     ratings: list[RatingRow] | None = None,
     track: Track | None = None,
+    same: list[SameRow] | None = None,
 ) -> Record:
-    """One party; `ties` are what it speaks for or belongs to, `tied` who is so tied to it."""
+    """One party; `same` are those that really are this one, `ties` are what it speaks for or
+    belongs to, `tied` who is so tied to it."""
     return known(
         {
             **row._asdict(),
             "aliases": aliases,
+            "same": _listed(same),
             "ties": _listed(ties),
             "tied": _listed(voices),
             "ratings": _listed(ratings),
             "track_record": track and track_record(track),
         }
     )
+
+
+def told_party(record: Record) -> Record:
+    """A party's record as a list has it for people: its kind in words, and who it really is."""
+    told = dict(record)
+    if "party_kind" in record:
+        told["party_kind"] = record["party_kind"].replace("_", " ")
+    if "same_as" in record:
+        told["name"] = f"{record['name']} (is P{record['same_as']})"
+    return told
 
 
 def track_record(track: Track) -> Record:

@@ -74,12 +74,12 @@ def page(entries: Iterable[Entry], cells: int) -> Iterator[str]:
         rest = cells - WHEN - len(GAP)
         if cells < WIDE:
             told = [*_heading(entry), *_answers(entry), *_body(entry)]
-            yield from _beside([_dated(entry), told], (WHEN, rest))
+            yield from _beside([when(entry), told], (WHEN, rest))
         else:
             told = [*_heading(entry), *_body(entry)]
             beside = (rest - len(GAP)) // 3
             widths = (WHEN, rest - len(GAP) - beside, beside)
-            yield from _beside([_dated(entry), told, _answers(entry)], widths)
+            yield from _beside([when(entry), told, _answers(entry)], widths)
 
 
 def _beside(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator[str]:
@@ -94,11 +94,6 @@ def _beside(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> Iterator
             part = lines[number] if number < len(lines) else ""
             line += part + " " * (cells - width(part)) + GAP
         yield f"{line.rstrip()}\n"
-
-
-def _dated(entry: Entry) -> list[str]:
-    """`when`, an interval that is too wide for its column in two parts."""
-    return [one if len(one) <= WHEN else one.replace("/", "/ ") for one in when(entry)]
 
 
 def _heading(entry: Entry) -> list[str]:

@@ -39,6 +39,8 @@ _HIDDEN = f"\r\n|[{HIDDEN}]"
 _SPACES = "\r\n\t\v\f\x85\u2028\u2029"
 
 _BREAK = "[^\\S\u00a0\u2007\u202f]+"  # white space, but for what asks not to break
+_AFTER_STROKE = r"(?<=[0-9X~?%.]/)(?=[~?%]?[0-9]{3}[0-9X]|\.\.$)"
+"""Between the two ends of a date: 2018-02-20/2018-03-01."""
 _PICTURE = (
     "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 )
@@ -76,7 +78,8 @@ def visible(text: str) -> str:
 def wrap(text: str, cells: int) -> list[str]:
     """The text in lines of at most `cells` cells.
 
-    Lines break at white space, and between wide characters (Chinese, Japanese). A word that is
+    Lines break at white space, between wide characters (Chinese, Japanese), and after the stroke of
+    a date in between. A word that is
     wider than a line is cut, but never between a character and its marks; so a line can be too
     wide only when a single character is.
     """
@@ -101,7 +104,7 @@ def wrap(text: str, cells: int) -> list[str]:
 
 def word_widths(text: str) -> set[int]:
     """The widths of the words, or rather of all that `wrap` keeps whole if a line is as wide."""
-    if text.isascii():
+    if text.isascii() and "/" not in text:
         return set(map(len, text.split()))
     return {width(piece) for _, piece in _pieces(_words(text))}
 
@@ -135,9 +138,10 @@ def _pieces(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The parts that lines are made of, each with what stands before it on the same line."""
     for word in words:
         gap = " "
-        for piece in [word] if word.isascii() else _parts(word):
-            yield gap, piece
-            gap = ""
+        for part in re.split(_AFTER_STROKE, word) if "/" in word else [word]:
+            for piece in [part] if part.isascii() else _parts(part):
+                yield gap, piece
+                gap = ""
 
 
 def _parts(word: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from claimtrack.store.records import canonical, quoted
@@ -20,6 +21,9 @@ REVISION_VERSION = 1
 MERGE_VERSION = 2
 """The form of a revision that joins two logs: each of its changes names the parent it tells of."""
 MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+AHEAD = timedelta(days=1)
+"""How far another computer's clock may be ahead: more than a wrong time zone makes is a wrong date.
+"""
 CHANGE_COLUMNS = (
     "revision_id",
     "ordinal",
@@ -70,6 +74,11 @@ class Change(NamedTuple):
     digest: bytes
     before: dict[str, str | None] | None
     parent: int | None = None
+
+
+def now(later: timedelta = timedelta()) -> str:
+    """The time, or one that is so much later, as it is recorded."""
+    return (datetime.now(UTC) + later).strftime(MOMENT)
 
 
 def header(entry: Entry) -> dict[str, Any]:

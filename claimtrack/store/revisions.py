@@ -10,7 +10,6 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,11 +18,12 @@ from claimtrack.store import rows, scores, tallies, words
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, Row, check_schema, connected, transaction
 from claimtrack.store.log import (
+    AHEAD,
     CHANGE_COLUMNS,
-    MOMENT,
     REVISION_VERSION,
     Change,
     before_text,
+    now,
     revision_hash,
 )
 from claimtrack.store.records import DIGESTERS, SHAPES, Record, digest
@@ -82,6 +82,8 @@ class Revision:
         self.parents: list[tuple[int, str, str]] = [(head[0], head[1], head[2])] if head else []
         self.id: int = 1 + (connection.value(_last_id, "revision") or 0)
         self._opened = False
+        self._gathers = False
+        self._gathered: dict[Kind, list[New]] = {}
         self._next: dict[Kind, int] = {}
         self._uuids: dict[tuple[Kind, int], str] = {}
         self._befores: dict[tuple[tuple[str, str | None], ...], dict[str, str | None]] = {}
@@ -90,16 +92,26 @@ class Revision:
         """Adds a record and returns its number. `content` names columns; a date is given as text,
         and a value of None or "" is left out. Raises Refused for text that cannot be kept."""
         row = rows.row_of(kind, content)
-        self._open()
-        number = self.next_number(kind)
-        self._next[kind] = number + 1
         uuid = uuid or uuid7()
+        (number,) = self.create_all(kind, [New(uuid, row, self.record(kind, row))])
         self._uuids[kind, number] = uuid
-        full = dict.fromkeys(SHAPES[kind].columns) | row
-        self.connection.run(_insert, kind.value, id=number, uuid=uuid, recorded_in=self.id, **full)
-        made = DIGESTERS[kind].digest(self._told(kind, uuid, row))
-        self.changes.append(Change(kind, number, uuid, "create", made, None))
         return number
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Meanwhile new records wait, and no statement sees them: they are stored together."""
+        self._gathers = True
+        yield
+        self._gathers = False
+        self.store()
+
+    def store(self) -> None:
+        """Stores the records that wait, those of each kind at once."""
+        for kind in SHAPES:  # what others point at stands first
+            made = self._gathered.pop(kind, [])
+            if made:
+                last = self._next[kind]
+                fill_records(self.connection, kind, range(last - len(made), last), made, self.id)
 
     def next_number(self, kind: Kind) -> int:
         """The number that the next record of a kind gets."""
@@ -114,26 +126,13 @@ class Revision:
         first = self.next_number(kind)
         numbers = range(first, first + len(made))
         self._next[kind] = numbers.stop
-        fill_records(self.connection, kind, numbers, made, self.id)
+        self._gathered.setdefault(kind, []).extend(made)
+        if not self._gathers:
+            self.store()
         for number, one in zip(numbers, made, strict=True):
             told = DIGESTERS[kind].of(one.uuid, one.record)
             self.changes.append(Change(kind, number, one.uuid, "create", told, None))
         return numbers
-
-    def _told(self, kind: Kind, uuid: str, row: dict[str, Any]) -> Iterator[str | None]:
-        """A new record as its digester takes it; as `record`, but without an object for each."""
-        references = SHAPES[kind].references
-        for name in DIGESTERS[kind].names:
-            if name in references:
-                number = row.get(f"{name}_id")
-                yield None if number is None else self.uuid_of(references[name], number)
-            elif name == "uuid":
-                yield uuid
-            elif name == "kind":
-                yield kind.value
-            else:
-                value = row.get(name)
-                yield value if value is None or type(value) is str else str(value)
 
     def edit(self, kind: Kind, number: int, /, **content: Any) -> bool:
         """Changes the named columns of a record; None or "" empties one. Returns whether anything
@@ -186,12 +185,16 @@ class Revision:
             found[name] = None if number is None else self.uuid_of(target, number)
         return {name: str(value) for name, value in found.items() if value is not None}
 
-    def uuid_of(self, kind: Kind, number: int) -> str:
-        """The UUID of a row that exists."""
-        known = self._uuids.get((kind, number))
-        if known is None:
-            known = self._uuids[kind, number] = self.connection.value(_uuid, kind.value, id=number)
-        return known
+    def uuid_of(self, kind: Kind, number: int) -> str | None:
+        """The UUID of a row; None where there is none: the database refuses what points there."""
+        if (kind, number) not in self._uuids:
+            self.recall(kind, (number,))
+        return self._uuids.get((kind, number))
+
+    def recall(self, kind: Kind, numbers: Iterable[int]) -> None:
+        """Looks up the UUIDs of rows that exist, so that it need not be done one by one."""
+        for number, uuid in self.connection.among(numbers, _uuids, kind.value):
+            self._uuids[kind, number] = uuid
 
     def _open(self) -> None:
         """Gives the first change a revision to belong to. What only the last change settles, its
@@ -204,7 +207,7 @@ class Revision:
                 id=self.id,
                 uuid=self.uuid,
                 command_id=self.command_id,
-                recorded_at=_now(),
+                recorded_at=now(),
                 actor=self.actor,
                 command=self.command,
                 message=self.message,
@@ -223,12 +226,18 @@ class Revision:
             self._complete()
 
     def _complete(self) -> None:
+        # Clocks go back; the log does not.
+        recorded_at = max(now(), *(time for _, _, time in self.parents), "")
+        if recorded_at > now(AHEAD):
+            self.notes.append(
+                f"R{self.id} bears the time of the one before it, {recorded_at[:10]}: look at the"
+                " clock of this computer, and at those of whoever recorded then"
+            )
         header = {
             "version": self.version,
             "uuid": self.uuid,
             "command_id": self.command_id,
-            # Clocks go back; the log does not.
-            "recorded_at": max(_now(), *(time for _, _, time in self.parents), ""),
+            "recorded_at": recorded_at,
             "actor": self.actor,
             "command": self.command,
             "message": self.message,
@@ -238,7 +247,7 @@ class Revision:
         connection.run(
             _complete_revision,
             revision=self.id,
-            recorded_at=header["recorded_at"],
+            recorded_at=recorded_at,
             hash=revision_hash(header, self.changes),
             changes=len(self.changes),
         )
@@ -295,10 +304,6 @@ def fill_records(
             for number, one, revision in zip(numbers, made, since, strict=False)
         ),
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime(MOMENT)
 
 
 @contextmanager
@@ -361,13 +366,13 @@ def _last_id(table: str) -> Executable:
     return sa.select(sa.func.max(metadata.tables[table].c.id))
 
 
-def _uuid(table: str) -> Executable:
+def _uuids(dialect: str, table: str) -> Executable:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import metadata
 
     row = metadata.tables[table].c
-    return sa.select(row.uuid).where(row.id == sa.bindparam("id"))
+    return sa.select(row.id, row.uuid).where(row.id.in_(members(dialect)))
 
 
 def _content(table: str) -> Executable:
@@ -378,12 +383,6 @@ def _content(table: str) -> Executable:
     row = metadata.tables[table].c
     columns = (row[name] for name in SHAPES[Kind(table)].columns)
     return sa.select(row.uuid, *columns).where(row.id == sa.bindparam("id"))
-
-
-def _insert(table: str) -> Executable:
-    from claimtrack.store.tables import metadata
-
-    return metadata.tables[table].insert()
 
 
 def _update(dialect: str, table: str, columns: tuple[str, ...]) -> Executable:

@@ -51,7 +51,7 @@ def test_what_is_set_aside_is_mended_and_imported(at: Desk, tmp_path: Path) -> N
     assert "columns read as: Statement = text, Speaker = by, Date = said" in result.err
     assert 'claims.csv, line 3, field "Date": "someday" is not a date' in result.err
     assert "3 records read; added 2 claims, 2 statements, 1 assessment" in result.err
-    assert "1 record set aside in mend.csv" in result.err
+    assert "1 record set aside in mend.csv: mend that file, then import it\n" in result.err
     aside = (tmp_path / "mend.csv").read_text()
     assert aside.splitlines() == [TABLE.splitlines()[0], TABLE.splitlines()[2]]
     again = at.run("import", path, "--rejects", "mend.csv", db=at.database)
@@ -64,6 +64,13 @@ def test_what_is_set_aside_is_mended_and_imported(at: Desk, tmp_path: Path) -> N
     assert len(at.read("history")) == 2
     at.do("undo")
     assert len(claims(at)) == 2
+
+
+def test_who_mends_is_reminded_of_how_the_file_was_to_be_read(at: Desk, tmp_path: Path) -> None:
+    path = table(tmp_path / "claims.csv")
+    told = ("--map", "Fact-checker=-", "--set", "topic=Dams", "--rejects", "mend.csv")
+    result = at.run("import", path, *told, db=at.database)
+    assert "mend that file, then import it with the same --map and --set\n" in result.err
 
 
 def test_strict_is_all_or_nothing_and_a_dry_run_nothing(at: Desk, tmp_path: Path) -> None:
@@ -180,7 +187,8 @@ def test_an_interrupted_import_goes_on_where_it_was(
 
 def test_a_person_is_shown_the_guess_and_asked(sqlite: str, tmp_path: Path) -> None:
     path = table(tmp_path / "claims.csv")
-    for answer, code in ((b"n\n", 5), (b"\n", 1)):
+    # Ctrl-D, which a terminal hands on as the end of the input, is no consent.
+    for answer, code in ((b"n\n", 5), (b"\x04", 5), (b"\n", 1)):
         env = {**os.environ, "CLAIMTRACK_DB": sqlite}
         child, terminal = pty.fork()
         if child == 0:

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import Run
 from desks import Desk
+from factories import claim, revising
 from programs import at_a_terminal
 
+from claimtrack.cli.merging import FEW
 from claimtrack.queries import transcripts
 from claimtrack.store.engine import reading
 
@@ -88,6 +90,52 @@ def test_what_looks_the_same_is_offered_with_the_command(
     one.do("party", "edit", "P2", "--same-as", "P1")
     assert one.listed("--topic", "Numbers") == [1, 2]
     assert one.listed("--by", "P1") == [1, 2]
+
+
+@pytest.mark.parametrize("here", [True, False])
+def test_a_name_there_may_be_an_alias_here(
+    run: Run, in_process: Run, sqlite: str, tmp_path: Path, here: bool
+) -> None:
+    one = Desk(run, in_process, sqlite)
+    other = Desk(run, in_process, str(shutil.copy(sqlite, tmp_path / "other.db")))
+    known, strange = (one, other) if here else (other, one)
+    known.do("add", "A claim.", "--by", "Islamic State")
+    known.do("party", "edit", "P1", "--alias", "IS", "--alias", "Daesh")
+    strange.do("add", "Another claim.", "--by", "IS")
+    strange.do("party", "edit", "P1", "--alias", "Daesh")
+    told = one.do("merge", other.database) + one.told
+    assert told.count("look the same") == 1
+    assert "if they are: claimtrack party edit P2 --same-as P1" in told
+    one.do("party", "edit", "P2", "--same-as", "P1")
+
+
+def test_a_claim_that_the_other_desk_retracted_is_named(
+    run: Run, in_process: Run, sqlite: str, tmp_path: Path
+) -> None:
+    one = Desk(run, in_process, sqlite)
+    one.do("add", "A claim.")
+    other = Desk(run, in_process, str(shutil.copy(sqlite, tmp_path / "other.db")))
+    one.do("support", 1, "Another claim.")
+    other.do("retract", "C1", "--because", "Misheard.")
+    one.do("merge", other.database)
+    assert "C1 is withdrawn (Misheard.)" in one.told
+    other.do("undo")
+    one.do("merge", other.database)
+    assert "C1 stands again" in one.told
+
+
+def test_of_much_that_was_withdrawn_some_is_named(
+    run: Run, in_process: Run, sqlite: str, tmp_path: Path
+) -> None:
+    one = Desk(run, in_process, sqlite)
+    with revising(sqlite) as revision:
+        for number in range(FEW + 2):
+            claim(revision, f"Claim {number}.")
+    other = Desk(run, in_process, str(shutil.copy(sqlite, tmp_path / "other.db")))
+    other.do("undo", "R1")
+    one.do("merge", other.database)
+    assert one.told.count(" is withdrawn (undone: ") == FEW
+    assert "and 2 more that no longer stand, or stand again" in one.told
 
 
 def test_the_past_of_another_desk_cannot_be_looked_at(desks: tuple[Desk, Desk]) -> None:

@@ -104,6 +104,15 @@ def test_a_near_match_is_offered_and_no_second_party_made(at: Desk) -> None:
     assert at.do("party", "list", "-q", "-n", "0") == before
 
 
+def test_a_part_of_a_name_leads_to_it(at: Desk) -> None:
+    number = at.do("party", "add", "Dunlin Count Monitor")
+    for part in ("dunlin", "Monitor Dunlin"):
+        found = at.run("list", "--by", part, db=at.database)
+        assert found.code == 3 and f"did you mean {number} Dunlin Count Monitor?" in found.err
+    assert "see: claimtrack party list" in at.run("list", "--by", "Dun", db=at.database).err
+    assert at.do("add", "It is so.", "--by", "Dunlin") and "new party" in at.told
+
+
 def test_the_next_step_of_a_near_match_works(at: Desk) -> None:
     at.do("party", "add", "Osprey Institute")
     number = at.do("party", "add", "Osprey Institut")
@@ -119,6 +128,52 @@ def test_a_namesake_is_made_when_asked_for_and_then_named_by_number(at: Desk) ->
     claim = at.do("add", "A claim.", "--by", second)
     assert at.listed("--by", second) == [int(claim)]
     assert at.listed("--by", first) == []
+
+
+def test_a_claim_of_the_same_words_is_told_and_made_all_the_same(at: Desk) -> None:
+    first = at.do("add", "The weir broke at 4,000 m³.", "--by", "Weir Board")
+    second = at.do("add", "The WEIR broke, at 4000 m³", "--by", "Weir Keepers")
+    told = f"C{first} has the same words; if it is the same claim, retract this one, and: "
+    assert f"{told}claimtrack state C{first} …\n" in at.told and second != first
+    at.do("add", "The weir broke at 4,001 m³.")
+    assert "same words" not in at.told
+    at.do("retract", first, "--because", "no")
+    at.do("retract", second, "--because", "no")
+    at.do("add", "The weir broke at 4,000 m³.")
+    assert "same words" not in at.told
+
+
+def test_a_claimant_whom_nobody_names_is_no_speaker_of_its_own(at: Desk) -> None:
+    words = ("--by", "unnamed officials", "--source")
+    press = at.do("add", "It is so, they say.", *words, "https://a.example/", "--publisher", "Wren")
+    assert "unnamed officials, an anonymous group: a voice of whoever published it\n" in at.told
+    other = at.do("add", "So it is.", *words, "https://b.example/", "--publisher", "Rook")
+    assert [at.read("show", one)["voice"] for one in (press, other)] == ["Wren", "Rook"]
+    named = at.do("party", "add", "Anonymous", "--kind", "organisation")
+    assert at.read("party", "show", named)["party_kind"] == "organisation"
+
+
+def test_a_date_in_between_is_printed_as_it_may_be_typed(at: Desk) -> None:
+    said = "2018-02-20/2018-03-01"
+    claim = at.do("add", "The ford was closed.", "--by", "Ford Keeper", "--said", said)
+    at.do("rebut", claim, "It was not.", "--by", "Ford Rider", "--said", said)
+    for words in (["list", "--by", "Ford Keeper"], ["report", "--by", "Ford Keeper"]):
+        for form in ("markdown", "html"):
+            assert said in at.run(*words, "--format", form, db=at.database).out
+        table = at.run(*words, db=at.database).out
+        assert "2018-02-20/" in table and "2018-02-20/ 2018" not in table
+
+
+def test_a_list_of_parties_says_who_is_somebody_else(at: Desk) -> None:
+    at.do("party", "add", "Ministry of Tides")
+    number = at.do("party", "add", "MoTides")
+    at.do("party", "edit", number, "--same-as", "Ministry of Tides", "--kind", "armed-group")
+    is_ = at.read("party", "show", number)["same_as"]
+    listed = at.run("party", "list", "-n", "0", db=at.database).out
+    assert f"MoTides (is P{is_})" in listed and "armed group" in listed
+    assert {"name": "MoTides", "party_kind": "armed_group"}.items() <= next(
+        one for one in at.read("party", "list", "-n", "0") if f"P{one['id']}" == number
+    ).items()
 
 
 def test_standard_input_is_one_claim_a_line_and_one_revision(at: Desk) -> None:
@@ -604,6 +659,26 @@ def test_what_is_retracted_counts_for_nothing_and_stays_readable(at: Desk) -> No
     assert at.read("party", "show", f"P{party['id']}")["retraction"] == "nobody of that name"
 
 
+def test_statements_of_a_retracted_claim_are_not_counted(at: Desk) -> None:
+    url = "https://example.org/dam"
+    words = ("--by", "Dam Watchers", "--source", url)
+    kept, twice = (at.do("add", "The dam burst.", *words) for _ in range(2))
+
+    def counts() -> list[int]:
+        source = at.read("show", kept)["statements"][0]["source"]["id"]
+        lists = at.read("party", "list", "-n", "0"), at.read("source", "list", "-n", "0")
+        found = [one for some in lists for one in some]
+        shown = [at.read("party", "show", "Dam Watchers"), at.read("source", "show", f"S{source}")]
+        listed = [
+            one for one in found if one.get("name") == "Dam Watchers" or one.get("url") == url
+        ]
+        return [one["statement_count"] for one in listed + shown]
+
+    assert counts() == [2, 2, 2, 2]
+    at.do("retract", twice, "--because", "entered twice")
+    assert counts() == [1, 1, 1, 1]
+
+
 def test_a_retracted_topic_leaves_its_claims(at: Desk) -> None:
     claim = at.do("add", "It is so.", "--topic", "Passing topic")
     number = at.read("topic", "show", "Passing topic")["id"]
@@ -710,6 +785,13 @@ def test_one_party_under_two_names_is_one_voice(at: Desk) -> None:
     at.do("party", "edit", "Harbour Boats", "--same-as", "Ferry Line")
     assert at.read("show", claim)["rebuttal_voices"] == 1
     assert len(at.listed("--by", "Ferry Line")) == 2
+    shown = at.read("party", "show", "Ferry Line")
+    (same,) = shown["same"]
+    assert (same["name"], same["statement_count"]) == ("Harbour Boats", 1)
+    assert shown["statement_count"] + same["statement_count"] == len(shown["claims"])
+    page = at.run("party", "show", "Ferry Line", db=at.database).out
+    assert f"Also recorded as  P{same['id']} Harbour Boats, 1 statement" in page
+    assert at.read("party", "show", "Harbour Boats")["same"] == []
 
 
 def test_topic_add_list_show_edit(at: Desk) -> None:
@@ -722,6 +804,9 @@ def test_topic_add_list_show_edit(at: Desk) -> None:
     at.do("topic", "edit", "Salt roads", "--name", "Salt routes", "--note", "")
     assert at.read("show", claim)["topics"] == ["Salt routes"]
     assert "note" not in at.read("topic", "show", "Salt routes")
+    at.do("topic", "add", "Salt mines")
+    taken = at.run("topic", "edit", "Salt mines", "--name", "Salt routes", db=at.database)
+    assert taken.code == 3 and 'there is a topic "Salt routes"' in taken.err
     (record,) = [t for t in at.read("topic", "list", "-n", "0") if t["name"] == "Salt routes"]
     assert (record["claim_count"], record["disputed_count"]) == (2, 1)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claimtrack.errors import UsageFault
+from claimtrack.errors import Refused, UsageFault
 from claimtrack.evidence.amounts import parse
 from claimtrack.evidence.comparisons import (
     MOST,
@@ -33,6 +33,13 @@ def measured(
 
 
 RUSSIA = measured("10000±20%", voice=1)
+
+
+def test_none_at_all_is_contradicted_by_one() -> None:
+    with pytest.raises(Refused) as refused:
+        parse("0")
+    figure = str(refused.value).rpartition(" ")[2]
+    assert bearing(measured(figure), measured("1")) is Bearing.CONFLICT
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,31 @@ def test_it_is_told_whose_the_verdicts_are() -> None:
     assert "kept as yours" not in lines("claim,verdict\nA.,False\n", analyst="CheckIt")
     assert "kept as yours" not in lines("claim,verdict,fact checker\nA.,False,CheckIt\n")
     assert "kept as yours" not in lines("claim,by\nA.,x\n")
+    # A newspaper that printed the claim has not judged it, unless somebody says so.
+    printed = lines("claim,verdict,newspaper\nA.,False,The Echo\n")
+    assert "kept as those of the publisher" in printed
+    assert "--set analyst=NAME" in printed
+    assert "analyst" not in lines("claim,verdict,fact checker\nA.,False,CheckIt\n")
+    assert "kept as" not in lines("claim,verdict,newspaper,analyst\nA.,False,The Echo,Jo\n")
+
+
+@pytest.mark.parametrize(
+    ("row", "claims"),
+    [
+        ("Total,,58", []),
+        ("Summe:,,58", []),
+        ("GRAND TOTAL,,", []),
+        ("合計,,58", []),
+        ("Total,Jo,58", ["Total"]),
+        ("A total of 58 died.,,58", ["A total of 58 died."]),
+    ],
+)
+def test_a_row_of_totals_is_no_claim_and_is_told(row: str, claims: list[str]) -> None:
+    found = read(f"claim,by,figure\nIt is so.,Jo,58\n{row}\n", unit="dead", topic="War")
+    entries = [one for one in found if isinstance(one, Entry)]
+    assert [claim.text for one in entries for claim in one.claims] == ["It is so.", *claims]
+    text = row.split(",")[0]
+    assert entries[-1].remarks == (() if claims else (f"a row of totals is left out: {text}",))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,14 @@ import pytest
 from factories import claim, link, revising
 
 from claimtrack.errors import Ambiguous, ClaimtrackError, NoSuch, Refused
-from claimtrack.ledger.claims import Telling, Wording, add_claim, add_statement, answer_claim
+from claimtrack.ledger.claims import (
+    Telling,
+    Wording,
+    add_claim,
+    add_statement,
+    answer_claim,
+    edit_statement,
+)
 from claimtrack.ledger.links import add_link
 from claimtrack.ledger.parties import add_party, find_or_add_party
 from claimtrack.ledger.revising import edit, retract
@@ -54,6 +61,32 @@ def test_add_makes_what_it_names_and_says_so(database: str) -> None:
     assert (statement.source, statement.publisher) == ("A report", "The Example")
     assert found.voice == "Russian government"
     assert found.topics == ["Afghanistan"]
+
+
+def test_days_that_cannot_be_are_warned_of_and_kept(database: str) -> None:
+    source = SourceGiven("https://example.org/a", "A report", published="2018-02-20")
+    never = "warning: the date of T{}, {}, is after S1 was published, 2018-02-20; "
+    with revising(database) as revision:
+        number = add_claim(revision, Wording("A claim."), Telling(said="9000-01", source=source))
+        assert revision.notes[-2:] == [
+            "warning: the date of T1, 9000-01, is still to come; mend it: claimtrack edit T1"
+            " --said DATE",
+            never.format(1, "9000-01")
+            + "mend one of them: claimtrack edit T1 --said DATE, or claimtrack source edit S1"
+            " --published DATE",
+        ]
+        told = len(revision.notes)
+        for said in ("2018-02-20", "~2018-02-21", "2018", "2017", None):
+            add_statement(revision, number, Telling(said=said, source=SourceGiven("S1")))
+        add_statement(revision, number, Telling(said="2019"))
+        assert len(revision.notes) == told
+        edit_statement(revision, 2, {"said": "2018-03"})
+        assert revision.notes[-1].startswith(never.format(2, "2018-03"))
+        edit_statement(revision, 2, {"note": "as it is"})
+        edit_statement(revision, 2, {"said": ""})
+        assert len(revision.notes) == told + 1
+        edit_statement(revision, 7, {"source": SourceGiven("S1")})
+        assert revision.notes[-1].startswith(never.format(7, "2019"))
 
 
 def test_a_claim_needs_no_more_than_its_text(database: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from typing import Any
@@ -37,7 +38,7 @@ from claimtrack.ledger.recording import Recorder
 from claimtrack.ledger.revising import retract
 from claimtrack.queries.references import Reference
 from claimtrack.store import verification
-from claimtrack.store.engine import reading
+from claimtrack.store.engine import Connection, reading
 from claimtrack.store.series import series
 from claimtrack.vocabulary import Kind, Relation
 
@@ -257,6 +258,85 @@ def test_keys_of_a_record_that_no_other_names_are_forgotten(sqlite: str) -> None
     other = pair._replace(claims=(said("C.", key="c"),), links=(LinkEntry("c", "rebuts", "a"),))
     ran = Ran(sqlite, [pair, other])
     assert ran.new["link"] == 1 and ran.outcome.rejected == 1
+
+
+def reviews(first: int, count: int) -> Iterator[Read]:
+    """Claims that are in dispute, each by parties and in a source of its own."""
+    for number in range(first, first + count):
+        party, source = PartyEntry(f"Party {number}"), SourceEntry(f"https://e.org/{number}")
+        checked, found = f"Claim {number}", f"Review {number}"
+        both = tuple(
+            ClaimEntry(text, text, statements=(StatementEntry(party, source),))
+            for text in (checked, found)
+        )
+        links = (LinkEntry(found, "rebuts", checked),)
+        yield Entry(Place("review", number), b"", both, links, keys_stay=False)
+
+
+def test_a_batch_takes_as_few_statements_however_long_it_is(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    execute = Connection._execute
+
+    def counted(self: Connection, build: Any, *more: Any) -> Any:
+        asked.append(build)
+        return execute(self, build, *more)
+
+    monkeypatch.setattr(Connection, "_execute", counted)
+    with revising(database) as revision:
+        claim(revision)
+    spent = []
+    for first, count in ((100, 60), (200, 120)):
+        asked.clear()
+        assert Ran(database, reviews(first, count)).new["link"] == count
+        spent.append(Counter(one.__name__ for one in asked))
+    assert spent[0] == spent[1]
+
+
+def test_a_link_is_held_against_those_made_with_it(database: str) -> None:
+    a, b = (said(text, key=text) for text in ("A", "B"))
+    ran = Ran(
+        database,
+        entries(
+            LinkEntry("A", "supersedes", "B"),
+            LinkEntry("B", "supersedes", "A"),
+            LinkEntry("B", "rebuts", "A", key="l"),
+            LinkEntry("A", "supports", "B"),
+            LinkEntry("B", "rebuts", "A"),
+            LinkEntry("A", "undercuts", "l"),
+            a,
+            b,
+        ),
+    )
+    assert (ran.new["link"], ran.recorder.known[Kind.LINK]) == (3, 1)
+    assert ran.problems == [
+        'row 2, field "supersedes": C1 supersedes C2 already, at first or second hand',
+        'row 4, field "supports": C2 rebuts C1 (L2), so it cannot be that C1 supports C2',
+    ]
+    logged = rows(database, "SELECT kind, row_id FROM change ORDER BY ordinal")
+    claims = [("claim", 1), ("statement", 1), ("claim", 2), ("statement", 2)]
+    links = [("link", 1), ("link", 2), ("link", 3)]
+    assert logged == [("party", 1), ("party", 2), ("source", 1), *claims, *links]
+    with verification.reading(database) as connection:
+        scope = verification.scope(connection, deep=True)
+        assert list(verification.problems(connection, scope)) == []
+
+
+def test_what_another_withdraws_meanwhile_is_linked_no_more(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read() -> Iterator[Read]:
+        first, *rest = entries(said("A.", key="a"), said("B.", key="b"),
+                               LinkEntry("b", "rebuts", "a"))  # fmt: skip
+        yield first
+        with revising(database) as revision:
+            retract(revision, Reference(Kind.CLAIM, 1), "wrong")
+        yield from rest
+
+    monkeypatch.setattr(importing, "FIRST", 1)
+    ran = Ran(database, read())
+    assert ran.problems == ['row 3, field "rebuts": C1 was retracted: wrong']
 
 
 def test_of_two_parties_of_one_name_the_older_is_taken_and_told(database: str) -> None:

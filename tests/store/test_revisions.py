@@ -8,7 +8,7 @@ import pytest
 from factories import claim, revising
 
 from claimtrack.errors import Refused
-from claimtrack.store import revisions
+from claimtrack.store import log, revisions
 from claimtrack.store.contents import contents
 from claimtrack.store.engine import Connection, reading
 from claimtrack.store.log import Change, revision_hash
@@ -115,15 +115,16 @@ def test_time_never_runs_backwards(database: str, monkeypatch: pytest.MonkeyPatc
         claim(revision)
     first = rows(database, "SELECT recorded_at FROM revision")[0][0]
 
-    class Early(revisions.datetime):
+    class Early(log.datetime):
         @classmethod
         def now(cls, tz: Any = None) -> Any:
-            return revisions.datetime(2001, 1, 1, tzinfo=tz)
+            return log.datetime(2001, 1, 1, tzinfo=tz)
 
-    monkeypatch.setattr(revisions, "datetime", Early)
+    monkeypatch.setattr(log, "datetime", Early)
     with revising(database) as revision:
         claim(revision)
     assert rows(database, "SELECT recorded_at FROM revision WHERE id = 2") == [(first,)]
+    assert revision.notes[-1].startswith(f"R2 bears the time of the one before it, {first[:10]}")
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
