@@ -160,20 +160,16 @@ def _restored(source: Opened, keep: Kept, db: str | None) -> bool:
     if not is_empty(database):
         tell("this file has a log, which stays out; to join both logs: claimtrack merge")
         return False
-    if keep.dry_run:
-        tell(f"{source.name} holds a whole database; it would be restored as it was")
-        return True
     lines = splitting.lines(source.stream, source.name)
     told = watched()
     try:
         read = _gone_through(record_lines.read(lines, source.name), told)
-        records, revisions = restore(database, read, source.name)
+        records, revisions = restore(database, read, source.name, dry_run=keep.dry_run)
     finally:
         told("")
-    tell(
-        f"{source.name}: restored {counted(records, 'record')} and"
-        f" {counted(revisions, 'revision')}, as they were"
-    )
+    came = f"{counted(records, 'record')} and {counted(revisions, 'revision')}"
+    done = f"{came} would be restored" if keep.dry_run else f"restored {came}"
+    tell(f"{source.name}: {done}, as they were")
     return True
 
 

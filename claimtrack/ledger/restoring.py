@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -39,12 +40,21 @@ AT_ONCE = 10_000
 AGAIN = "get the file anew"
 
 
+class _Rehearsed(Exception):
+    """Takes back what a dry run did."""
+
+
 def restore(
-    database: str, lines: Iterator[Opening | AnyLine | Rejected], name: str
+    database: str,
+    lines: Iterator[Opening | AnyLine | Rejected],
+    name: str,
+    *,
+    dry_run: bool = False,
 ) -> tuple[int, int]:
     """Puts back the records and revisions of a whole file; returns how many of both. All come back,
-    or none. Raises Refused for a database that is not empty, a file without its log, and for
-    whatever in it is not as the log has it; and DatabaseFault."""
+    or none; a dry run does all of it, and takes it back. Raises Refused for a database that is not
+    empty, a file without its log, and for whatever in it is not as the log has it; and
+    DatabaseFault."""
     opening = next(lines)
     if not isinstance(opening, Opening) or opening.revisions is None:
         raise Refused(f"{name} holds no log", "bring in its records with: claimtrack import FILE")
@@ -52,7 +62,7 @@ def restore(
         check_schema(connection)
         make_room(connection)
         spare_lookups(connection)
-        with transaction(connection):
+        with suppress(_Rehearsed), transaction(connection):
             if connection.value(_some_revision, connection.dialect) is not None:
                 raise Refused(
                     f"{masked(database)} has records already",
@@ -62,7 +72,9 @@ def restore(
             restoring = _Restoring(connection, name, opening.revisions)
             restoring.take(lines)
             caches.grow(connection)
-            return restoring.records, restoring.log.revisions
+            if dry_run:
+                raise _Rehearsed
+    return restoring.records, restoring.log.revisions
 
 
 _Numbered = tuple[int, Line, New]

@@ -48,14 +48,17 @@ def test_once_more_it_adds_nothing(whole: Path, other: str, in_process: Run) -> 
 
 def test_a_dry_run_restores_nothing(whole: Path, other: str, in_process: Run) -> None:
     done = in_process("import", WHOLE, "--dry-run", db=other)
-    assert done.code == 0 and "would be restored" in done.err
+    assert done.code == 0 and "309 records and 1 revision would be restored" in done.err
     assert in_process("list", "-q", db=other).out == ""
 
 
-def test_a_torn_file_restores_nothing(whole: Path, other: str, in_process: Run) -> None:
+@pytest.mark.parametrize("words", [(), ("--dry-run",)])
+def test_a_torn_file_restores_nothing(
+    whole: Path, other: str, in_process: Run, words: tuple[str, ...]
+) -> None:
     content = whole.read_bytes()
     whole.write_bytes(content[: len(content) // 2])
-    done = in_process("import", WHOLE, db=other)
+    done = in_process("import", WHOLE, *words, db=other)
     assert done.code == 5 and len(done.err.splitlines()) <= 2
     assert in_process("list", "-q", db=other).out == ""
 
