@@ -11,6 +11,7 @@ from claimtrack.queries import captures, texts
 from claimtrack.queries import quotes as queries
 from claimtrack.queries.captures import CaptureRow
 from claimtrack.queries.references import Reference
+from claimtrack.store.contents import contents
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind, QuoteState
 
@@ -84,6 +85,8 @@ def edit_quote(
         exact = fields.get("exact", its_own)
         source = queries.source_of(revision.connection, number)
         fields |= NOWHERE | anchored(revision, source, exact, how)
+        (quote,) = contents(revision.connection, Kind.QUOTE, (number,))
+        _refuse_twice(revision, quote.row["statement_id"], fields, but=number)
     return edit(revision, Reference(Kind.QUOTE, number), fields)
 
 

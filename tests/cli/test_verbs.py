@@ -925,3 +925,13 @@ def test_what_is_unknown_is_left_out(in_process: Run, quarrelling: str, words: l
     lines = at.do(*words, "--format", "jsonl").split("\n")
     listed = found if isinstance(found, list) else [found]
     assert [json.loads(line) for line in lines] == listed
+
+
+def test_an_edit_makes_no_quote_that_its_statement_has_already(
+    in_process: Run, sqlite: str
+) -> None:
+    """Else desks that are merged would not come to the same of the two."""
+    quotes = ("--quote", "alpha", "--quote", "beta", "--unverified")
+    assert in_process("add", "A claim.", "--by", "Ada", *quotes, db=sqlite).code == 0
+    done = in_process("edit", "Q2", "--text", "alpha", "--unverified", db=sqlite)
+    assert done.code == 5 and "T1 has Q1 for “alpha” already" in done.err
