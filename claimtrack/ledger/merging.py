@@ -180,9 +180,9 @@ def _require_past(theirs: Side) -> None:
     for entry in theirs.own.values():
         if entry.recorded_at > latest:
             raise Refused(
-                f"a clock was wrong: R{entry.id} of {masked(theirs.connection.database)} says that"
-                f" it was recorded on {entry.recorded_at[:10]}, and would give that time to what"
-                " you record from now on",
+                f"a clock was wrong: R{entry.id} there says that it was recorded on"
+                f" {entry.recorded_at[:10]}, and would give that time to what you record from now"
+                " on",
                 "look at the clocks of both computers; to merge all the same: --despite-clock",
             )
 

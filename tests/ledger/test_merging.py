@@ -634,7 +634,7 @@ def test_what_a_clock_calls_later_than_now_comes_in_only_when_asked(
     ours = str(shutil.copy(empty_sqlite, tmp_path / "ours.db"))
     fill(sqlite)
     recorded_after(sqlite, timedelta(days=400))
-    with pytest.raises(Refused, match="clock was wrong: R5 of "):
+    with pytest.raises(Refused, match="clock was wrong: R5 there "):
         merged(ours, sqlite)
     assert kept(ours)["revision"] == 0
     assert merged(ours, sqlite, despite_clock=True)
