@@ -26,12 +26,12 @@ from start import Bench, Case, Times, large, machine, measure, ratio, tool
 
 from claimtrack.ledger.lines import Line
 from claimtrack.ledger.loading import load
-from claimtrack.store import migrations, rows, scores, tallies, words
-from claimtrack.store.checks import chain
+from claimtrack.store import log, migrations, rows, scores, tallies, words
 from claimtrack.store.checks import records as checked
 from claimtrack.store.engine import connected, reading, sqlite_library, transaction
+from claimtrack.store.log import Change, change_line
 from claimtrack.store.records import FORM, SHAPES, Digester, canonical
-from claimtrack.store.revisions import Change, New, Revision, change_line, fill_records, uuid7
+from claimtrack.store.revisions import New, Revision, fill_records, uuid7
 from claimtrack.vocabulary import Kind
 
 VERIFY, FLOOR = "verify --deep", "bare loop"
@@ -55,7 +55,7 @@ def floor(database: str) -> None:
             for _ in connection.driver.execute(f"SELECT * FROM {table}"):
                 pass
         state = hashlib.sha256()
-        every = connection.each(chain.every_change)
+        every = connection.each(log.changes)
         for *_, kind_, _, uuid, operation, kept, before, _ in every:
             state.update(change_line(kind_, uuid, operation, kept, before))
 

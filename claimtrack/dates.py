@@ -21,7 +21,7 @@ unknown), for which `edtf` would invent ten years. A time of day after a day cou
 """
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from claimtrack.errors import BadDate
@@ -53,7 +53,7 @@ _HINTS = (
     (r"\d{4} ?[- ] ?\d{4}", "write years in between as 2018/2019"),
     (r"(?i)(?:early |late )?(?:spring|summer|autumn)\b.*", _SEASONS),
     (
-        r"(?=.*\d{4})(?=.*\b\d{1,2}(?!\d)).*[A-WYZa-z]{3}.*",
+        r"(?=.*\d{4})(?=.*(?<![-\d])\d{1,2}(?!\d)).*[A-WYZa-z]{3}.*",
         "write months in figures, the year first: 2018-05-03 for 3 May 2018",
     ),
     (r"(?=.*\d).*[A-WYZa-z]{3}.*", "write months in figures, the year first: 2018-05 for May 2018"),
@@ -86,6 +86,11 @@ def parse_day(text: str) -> str:
     if span.text != span.earliest:
         raise BadDate(span.text, "an exact day is needed here, as in 2018-02-20")
     return span.text
+
+
+def is_to_come(day: str) -> bool:
+    """Whether a day (YYYY-MM-DD) has begun nowhere on earth: it begins 14 hours before UTC's."""
+    return day > (datetime.now(UTC) + timedelta(hours=14)).date().isoformat()
 
 
 def _hint(text: str) -> str:

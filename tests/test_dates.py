@@ -102,6 +102,7 @@ REFUSED = {
     # nothing to guess at
     "May 2018": "2018-05",
     "20 May 2018": "2018-05-03 for 3 May 2018",
+    "circa 2018-05": "2018-05 for May 2018",
     "5. Februar 2018": "2018-05-03 for 3 May 2018",
     "Feb 5, 2018": "2018-05-03 for 3 May 2018",
     "Anfang Februar 2018": "2018-05 for May 2018",

@@ -117,7 +117,7 @@ def _print(merged: Merged, output: Output, *, dry_run: bool) -> None:
         tell("to have a conflict otherwise, change the record: claimtrack edit, party edit …")
     elif merged.conflicts:
         tell("to have one otherwise: claimtrack merge … --ours REF or --theirs REF")
-    for line in chain(_withdrawn(merged), _loose(merged)):
+    for line in chain(merged.notes, _withdrawn(merged), _loose(merged)):
         tell(line)
     rows = (
         (LETTER_OF[one.kind], one.came, one.known, one.value, one.command) for one in merged.offers

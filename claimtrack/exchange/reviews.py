@@ -38,7 +38,7 @@ _UNKNOWN = (
     *("unknown", "n/a", "na", "none", "null", "undefined", "unattributed", "not known"),
     *("unbekannt", "inconnu", "desconocido", "desconhecido", "sconosciuto", "неизвестно"),
 )
-NOBODY = frozenset(map(fold, _UNKNOWN))
+UNNAMED = frozenset(map(fold, _UNKNOWN))
 """What stands where a claimant is not known."""
 _LONGEST_NAME = 300
 _LONGEST_QUOTED = 400
@@ -210,7 +210,7 @@ def _remarks_on(review: Review, says: str | None, reading: Reading) -> list[str]
 
 def party(name: str | None, kind: str | None = None) -> PartyEntry | None:
     """A party by its name; None for what says that nobody is known."""
-    if name is None or not says_something(name) or fold(name).strip(" .-?") in NOBODY:
+    if name is None or not says_something(name) or fold(name).strip(" .-?") in UNNAMED:
         return None
     return PartyEntry(shortened(name, _LONGEST_NAME), kind)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.exchange import mapping
 from claimtrack.exchange.mapping import Column
-from claimtrack.exchange.reviews import NOBODY
+from claimtrack.exchange.reviews import UNNAMED
 from claimtrack.exchange.written_dates import ORDERS, as_kept, order_of, unclear
 from claimtrack.folding import fold, tokens
 from claimtrack.ledger.entries import (
@@ -28,7 +28,7 @@ from claimtrack.ledger.entries import (
     SourceEntry,
     StatementEntry,
 )
-from claimtrack.vocabulary import Relation
+from claimtrack.vocabulary import NOBODY, Relation
 
 OPTIONS: Mapping[str, str] = {
     "map": 'which column is which field: "Statement=text,Speaker=by"; COLUMN=- leaves one out',
@@ -87,7 +87,7 @@ _TOTALS = {
 added up."""
 _LONG_TOTAL = 20
 """Characters: what is longer is none of these, and is not folded for it."""
-_OF_TOTALS = {"text", "key", "figure"}
+_OF_TOTALS = {"text", "key", "figure", "unit", "counted"}
 """All that such a row may say."""
 _COMMAS = {"tags", "tag", "keywords"}
 """Columns of topics that are mostly set apart by commas."""
@@ -318,7 +318,10 @@ def _fields(row: Row, plan: _Plan) -> Fields:
         if column.field in _UNTOLD_IN:
             values = [value for value in values if value.lower() not in _UNTOLD]
         if column.field in _NAMES:
-            values = [value for value in values if fold(value) not in NOBODY]
+            values = [value for value in values if fold(value) not in UNNAMED]
+        if column.field == "analyst" and text.strip() == NOBODY:
+            # So `export` writes an assessment by nobody, which does not become the importer's.
+            values = [NOBODY]
         if column.field in plan.constants:
             found[column.field] = values
         else:

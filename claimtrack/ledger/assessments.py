@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from claimtrack.dates import parse_day
+from claimtrack.dates import is_to_come, parse_day
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.ledger.revising import edit, require_text, warn_of_joined
 from claimtrack.queries import assessments as queries
@@ -13,7 +13,6 @@ from claimtrack.queries.references import Reference, require_live
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind
 
-AHEAD = timedelta(hours=14)
 """How far the earliest time zone is ahead of UTC."""
 
 
@@ -74,7 +73,7 @@ def edit_assessment(revision: Revision, number: int, fields: dict[str, Any]) -> 
 def _begun(day: str) -> str:
     """An exact day that has begun somewhere on earth. Raises BadDate or Refused for another."""
     day = parse_day(day)
-    if day > (_now() + AHEAD).date().isoformat():
+    if is_to_come(day):
         raise Refused(f"{day} is still to come", "give the day on which it was assessed")
     return day
 

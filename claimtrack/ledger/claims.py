@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from claimtrack.dates import parse
+from claimtrack.dates import is_to_come, parse
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.folding import tokens
 from claimtrack.ledger.links import add_link
@@ -19,13 +18,12 @@ from claimtrack.queries.recognition import with_words
 from claimtrack.queries.references import Reference, require_live, resolve
 from claimtrack.queries.sources import of_statement as source_of
 from claimtrack.queries.sources import told_dates
+from claimtrack.store.engine import Connection
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind, Relation, Tie
 
-_SEARCHED, _CANDIDATES = 3, 50
-"""Words of a claim, its longest, by which others of the same words are found, and how many that
-have them are looked at."""
-_AHEAD = timedelta(hours=14)  # of UTC, where the day begins
+_CANDIDATES = 50
+"""Claims that have all words of a new one, and maybe others: so many of them are looked at."""
 
 
 class Wording(NamedTuple):
@@ -64,7 +62,7 @@ class Telling(NamedTuple):
 def add_claim(revision: Revision, wording: Wording, telling: Telling) -> int:
     """A new claim with its first statement and its topics; returns its number."""
     text = require_words(wording.text, "claim")
-    _warn_of_same_words(revision, text)
+    known = _same_words(revision.connection, text)
     claim = revision.create(
         Kind.CLAIM,
         text=text,
@@ -73,6 +71,11 @@ def add_claim(revision: Revision, wording: Wording, telling: Telling) -> int:
         original_language=wording.original_language,
         note=wording.note,
     )
+    if known is not None:
+        revision.notes.append(
+            f"C{known} has the same words; if it is the same claim: claimtrack state C{known} …,"
+            f" and retract C{claim}"
+        )
     warn_of_joined(revision, wording.text)
     for name in wording.topics:
         file_under(revision, claim, find_or_add_topic(revision, name))
@@ -174,18 +177,12 @@ def edit_statement(
     return changed
 
 
-def _warn_of_same_words(revision: Revision, text: str) -> None:
-    """Notes the oldest live claim of the same words, whatever their case, accents and punctuation:
-    made again it is one claim, with a further statement."""
+def _same_words(connection: Connection, text: str) -> int | None:
+    """The oldest live claim of the same words, whatever their case, accents and punctuation: made
+    again it is one claim, with a further statement."""
     words = tokens(text)
-    searched = sorted(set(words), key=len)[-_SEARCHED:]
-    found = with_words(revision.connection, searched, _CANDIDATES)
-    known = min((number for number, other in found if tokens(other) == words), default=None)
-    if known is not None:
-        revision.notes.append(
-            f"C{known} has the same words; if it is the same claim, retract this one, and:"
-            f" claimtrack state C{known} …"
-        )
+    found = with_words(connection, dict.fromkeys(words), _CANDIDATES)
+    return min((number for number, other in found if tokens(other) == words), default=None)
 
 
 def _warn_of_dates(revision: Revision, statement: int) -> None:
@@ -194,7 +191,7 @@ def _warn_of_dates(revision: Revision, statement: int) -> None:
     if said is None:
         return
     earliest = parse(said).earliest
-    if earliest > (datetime.now(UTC) + _AHEAD).date().isoformat():
+    if is_to_come(earliest):
         revision.notes.append(
             f"warning: the date of T{statement}, {said}, is still to come; mend it:"
             f" claimtrack edit T{statement} --said DATE"

@@ -4,7 +4,6 @@ taken whole or set aside whole."""
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -52,7 +51,6 @@ _WORDS: dict[str, type[Word]] = {
 }
 _DATES = {"said", "published", "accessed", "estimated_for"}
 _UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_AHEAD = timedelta(hours=14)  # of UTC, where the day begins
 
 T = TypeVar("T", bound=NamedTuple)
 One = TypeVar("One")
@@ -145,7 +143,7 @@ def _assessment(given: AssessmentEntry) -> AssessmentEntry:
             day = dates.parse_day(one.assessed)
         except Refused as error:
             raise Unfit("assessed", error.problem, error.next_step) from None
-        if day > (datetime.now(UTC) + _AHEAD).date().isoformat():
+        if dates.is_to_come(day):
             raise Unfit("assessed", f"{day} is still to come", "give the day of the judgement")
     return one._replace(analyst=one.analyst or "")
 

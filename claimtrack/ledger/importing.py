@@ -69,6 +69,8 @@ class Outcome:
         """Reasons for it; a record may have several."""
         self.problems: list[Rejected] = []
         """The first of those reasons."""
+        self.notes: list[str] = []
+        """What is to be told of the revisions: the first of them says it for all."""
         self.cut: Refused | None = None
         """Why the file could not be read to its end, where something of it came in."""
 
@@ -102,6 +104,7 @@ def run(
                 raise
             rejected += refused
             outcome.committed += bool(revision.changes)
+            outcome.notes += revision.notes[: not outcome.notes]
             spent = time.monotonic() - started
             size = max(LEAST, min(MOST, 4 * size, int(len(batch) * LONGEST / (spent + 1e-6))))
         _count(rejected, outcome, told)

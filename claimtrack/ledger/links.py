@@ -28,6 +28,7 @@ def add_link(
     connection = revision.connection
     linked = linked or Linked(connection)
     for end in (claim, target):
+        # A link that waits to be stored is not found, and not withdrawn either.
         if end.kind is not Kind.CLAIM or not linked.is_live(end.id):
             require_live(connection, end)
     if claim == target:

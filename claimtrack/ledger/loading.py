@@ -56,13 +56,13 @@ def load(revision: Revision, lines: Iterable[object], name: str) -> int:
 def load_batch(
     revision: Revision,
     lines: Sequence[Line | DocumentLine],
-    withdrawn: set[tuple[Kind, str]] | None = None,
+    gone: set[tuple[Kind, str]] | None = None,
 ) -> Loaded:
     """Creates what is new of some records, and keeps their documents. A record may point at any
     record of the batch or of the database. What cannot be taken is told and left out, with what
-    points at it; what stands here already, to the letter, is known. To `withdrawn` goes what is
-    live in the file and was withdrawn here; it has that of earlier batches."""
-    batch = _Batch(revision, set() if withdrawn is None else withdrawn)
+    points at it; what stands here already, to the letter, is known. To `gone` goes what the file
+    itself has as withdrawn; it has that of earlier batches."""
+    batch = _Batch(revision, set() if gone is None else gone)
     by_kind: dict[Kind, list[Line]] = {kind: [] for kind in SHAPES}
     seen: dict[str, Line] = {}
     for line in lines:
@@ -94,11 +94,11 @@ class LineRecorder:
         self.scores = False
         """Whether what is new has its figures already."""
         self._last = Loaded(Counter(), Counter(), [])
-        self._withdrawn: set[tuple[Kind, str]] = set()
+        self._gone: set[tuple[Kind, str]] = set()
 
     def take(self, revision: Revision, batch: Sequence[Line | DocumentLine]) -> list[Rejected]:
         """Creates what is new of some lines; returns those that cannot be taken, with why."""
-        self._last = loaded = load_batch(revision, batch, self._withdrawn)
+        self._last = loaded = load_batch(revision, batch, self._gone)
         self.new += loaded.new
         self.known += loaded.known
         return loaded.rejected
@@ -116,10 +116,12 @@ class LineRecorder:
 class _Batch:
     """What is known while some lines become records."""
 
-    def __init__(self, revision: Revision, withdrawn: set[tuple[Kind, str]]) -> None:
+    def __init__(self, revision: Revision, gone: set[tuple[Kind, str]]) -> None:
         self.revision = revision
         self.connection = revision.connection
-        self.withdrawn = withdrawn
+        self.gone = gone
+        self.withdrawn: set[tuple[Kind, str]] = set()
+        """What was withdrawn here, and not in the file."""
         self.new: Counter[Kind] = Counter()
         self.known: Counter[Kind] = Counter()
         self.rejected: list[Rejected] = []
@@ -139,6 +141,7 @@ class _Batch:
 
     def take(self, kind: Kind, lines: list[Line]) -> None:
         """Creates the records of one kind. What they point at of other kinds is created."""
+        self.gone |= {(kind, line.uuid) for line in lines if "retraction" in line.record}
         here = known.numbers(self.connection, kind, {line.uuid for line in lines})
         self.numbers[kind] |= here
         self._find(kind, lines)
@@ -162,9 +165,10 @@ class _Batch:
         """Looks up the numbers of what the lines point at, as far as they are not known."""
         for name, target in SHAPES[kind].references.items():
             asked = {line.record[name] for line in lines if name in line.record}
-            self.numbers[target] |= known.numbers(
-                self.connection, target, asked - self.numbers[target].keys()
-            )
+            found = known.numbers(self.connection, target, asked - self.numbers[target].keys())
+            self.numbers[target] |= found
+            gone = known.withdrawn(self.connection, target, found.values())
+            self.withdrawn |= {(target, uuid) for uuid in gone} - self.gone
 
     def _made(self, line: Line) -> New | None:
         """What a line becomes, but for the numbers of others of its kind; None for one that is

@@ -76,6 +76,7 @@ class Merged(NamedTuple):
     withdrawn: list[Withdrawn]
     offers: list[Offer]
     loose: list[tuple[Kind, int, Kind, int]]
+    notes: list[str]
 
 
 class Merging(NamedTuple):
@@ -117,7 +118,7 @@ def merge(
     told("checking what comes in")
     _require_proof(other)
     if not despite_clock:
-        _require_past(other)
+        _require_past(one, other)
     revision, ids = inheriting.begin(
         connection, unknown, head, one.log, actor=actor, message=message
     )
@@ -135,7 +136,8 @@ def merge(
     told("counting, indexing and scoring")
     withdrawn = _finish(merging)
     changed = sum(change.parent == 1 for change in revision.changes) if one.log else 0
-    return Merged(revision.id, len(unknown), records, changed, conflicts, withdrawn, [], [])
+    came = revision.id, len(unknown), records, changed
+    return Merged(*came, conflicts, withdrawn, [], [], revision.notes)
 
 
 def _require_another(ours: Side, theirs: Side) -> None:
@@ -173,10 +175,10 @@ def _require_proof(theirs: Side) -> None:
         raise inheriting.damaged(theirs.connection, f"{problem.where} {problem.what}")
 
 
-def _require_past(theirs: Side) -> None:
-    """Raises Refused where a revision was recorded later than now: it would win conflicts for as
-    long, and all that is recorded here until then would bear its time."""
-    latest = now(AHEAD)
+def _require_past(ours: Side, theirs: Side) -> None:
+    """Raises Refused where a revision was recorded later than now, and than what is here: it would
+    win conflicts for as long, and all that is recorded here until then would bear its time."""
+    latest = max(now(AHEAD), *(entry.recorded_at for entry in ours.log.values()), "")
     for entry in theirs.own.values():
         if entry.recorded_at > latest:
             raise Refused(
@@ -318,7 +320,8 @@ def _finish(merging: Merging) -> list[Withdrawn]:
                 content.record.get(RETRACTION),
             )
             ruled = {was, reason}.intersection(RULED)
-            if was != reason and (ruled or kind is Kind.CLAIM):
+            claim = kind is Kind.CLAIM and (was is None) != (reason is None)
+            if was != reason and (ruled or claim):
                 withdrawn.append(Withdrawn(kind, content.id, reason))
             made = digest(kind, {"uuid": uuid, **content.record})
             for place, before in enumerate(befores):

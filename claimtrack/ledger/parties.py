@@ -24,6 +24,9 @@ _ANONYMOUS = {
 """Names, folded, of claimants that could be anybody."""
 
 
+_NO_VOICE = "a voice of whoever published it"
+
+
 def names_nobody(name: str) -> bool:
     """Whether a name is that of claimants who could be anybody: an anonymous group. Else all whom
     nobody names, whoever vouches for them, would be one voice."""
@@ -66,9 +69,12 @@ def add_party(
     name = require_words(name, "party's name")
     if not namesake:
         _refuse_taken(revision, name)
-    if kind is None and names_nobody(name):
+    nobody = kind is None and names_nobody(name)
+    if nobody:
         kind = PartyKind.ANONYMOUS_GROUP.value
     number = revision.create(Kind.PARTY, name=name, party_kind=kind, note=note)
+    if nobody:
+        revision.notes.append(f"P{number} is an anonymous group: {_NO_VOICE}; else give its --kind")
     for other in aliases:
         add_alias(revision, number, other, namesake=namesake)
     return number
@@ -171,9 +177,7 @@ def _create(revision: Revision, name: str) -> int:
         revision.notes.append(f"new party P{number} {name}")
         return number
     number = revision.create(Kind.PARTY, name=name, party_kind=PartyKind.ANONYMOUS_GROUP.value)
-    revision.notes.append(
-        f"new party P{number} {name}, an anonymous group: a voice of whoever published it"
-    )
+    revision.notes.append(f"new party P{number} {name}, an anonymous group: {_NO_VOICE}")
     return number
 
 

@@ -45,7 +45,8 @@ def edit_topic(revision: Revision, topic: Reference, fields: dict[str, Any]) -> 
     """Changes a topic's fields; returns whether anything changed. Raises Ambiguous for the very
     name of another."""
     if fields.get("name"):
-        _refuse_taken(revision, fields["name"], by_other_than=topic.id)
+        name = require_text(fields["name"], "topic's name")
+        _refuse_taken(revision, name, by_other_than=topic.id)
     return edit(revision, topic, fields)
 
 

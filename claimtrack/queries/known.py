@@ -40,6 +40,11 @@ def numbers(connection: Connection, kind: Kind, uuids: Iterable[str]) -> dict[st
     return {row[0]: row[1] for row in connection.among(asked, _numbers, kind.value)}
 
 
+def withdrawn(connection: Connection, kind: Kind, numbers: Iterable[int]) -> set[str]:
+    """The UUIDs of those records that were withdrawn."""
+    return {row[0] for row in connection.among(numbers, _withdrawn, kind.value)}
+
+
 def key(kind: Kind, record: Record) -> Key:
     """What no two live records of such a kind have in common."""
     return tuple(map(record.get, ALONE[kind]))
@@ -62,6 +67,15 @@ def _numbers(dialect: str, table: str) -> Executable:
 
     row = metadata.tables[table].c
     return sa.select(row.uuid, row.id).where(row.uuid.in_(members(dialect, text=True)))
+
+
+def _withdrawn(dialect: str, table: str) -> Executable:
+    import sqlalchemy as sa
+
+    from claimtrack.store.tables import metadata
+
+    row = metadata.tables[table].c
+    return sa.select(row.uuid).where(row.id.in_(members(dialect)), row.retraction.is_not(None))
 
 
 def _last(table: str) -> Executable:

@@ -78,6 +78,7 @@ class Summary(NamedTuple):
         )
         if known:
             yield f"here already: {known}"
+        yield from outcome.notes
         yield from self._problems(outcome)
         for remark, count in recorder.remarks.most_common(FIRST_REMARKS):
             yield f"{remark} ({counted(count, 'time')})"

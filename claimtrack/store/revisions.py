@@ -219,6 +219,7 @@ class Revision:
 
     def finish(self) -> None:
         """Completes the revision, if it changed anything: its hash covers all the rest."""
+        assert not any(self._gathered.values()), "records wait to be stored"
         if self.changes:
             created = {c.row_id for c in self.changes if c.kind is Kind.CLAIM and c.before is None}
             changed = [(c.kind, c.row_id, c.before) for c in self.changes]

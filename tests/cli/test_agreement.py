@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from conftest import Run
 from desks import Desk
 
@@ -54,6 +56,19 @@ def test_nobody_is_no_analyst(run: Run, in_process: Run, database: str) -> None:
         judge(desk, analyst, 1, "--verdict", f"{analyst}'s")
     (found,) = desk.read("agreement")["claims"]
     assert [one["analyst"] for one in found["judgements"]] == ["anna", "bert"]
+
+
+def test_nobody_stays_nobody_on_the_way_through_a_table(
+    run: Run, in_process: Run, sqlite: str, tmp_path: Path
+) -> None:
+    one = Desk(run, in_process, sqlite)
+    one.do("add", "A claim.", "--by", "Anna Kerr")
+    judge(one, NOBODY, 1, "--verdict", "false")
+    one.do("export", "--format", "csv", "-o", tmp_path / "x.csv")
+    other = Desk(run, in_process, str(tmp_path / "other.db"))
+    other.do("db", "init")
+    other.do("import", tmp_path / "x.csv", CLAIMTRACK_ACTOR="bert")
+    assert [one["analyst"] for one in other.read("show", 1)["assessments"]] == [NOBODY]
 
 
 def test_of_no_judgement_that_there_is_not(run: Run, in_process: Run, sqlite: str) -> None:

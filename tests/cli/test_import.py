@@ -15,8 +15,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from altered import rewrite, somebody
 from conftest import Run
 from desks import Desk
+from factories import claim, revising
 from programs import finished, started
 
 from claimtrack.ledger import importing
@@ -183,6 +185,20 @@ def test_an_interrupted_import_goes_on_where_it_was(
     other.do("import", path)
     assert claims(desk) == claims(other)
     assert len(desk.read("source", "list", "-n", "0")) == 300
+
+
+def test_an_import_says_once_that_a_clock_was_ahead(
+    sqlite: str, in_process: Run, tmp_path: Path
+) -> None:
+    with revising(sqlite) as revision:
+        claim(revision, "A claim.")
+    with somebody(sqlite) as connection:
+        connection.plain("UPDATE revision SET recorded_at = '2999-01-01T00:00:00.000000Z'")
+        rewrite(connection, 1)
+    lines = "".join(f"Claim {number}.,Jo\n" for number in range(3000))
+    result = in_process("import", table(tmp_path / "x.csv", f"claim,by\n{lines}"), db=sqlite)
+    assert result.code == 0 and result.err.count("bears the time of the one before it") == 1
+    assert len(in_process("history", "-q", db=sqlite).out.splitlines()) > 2  # several batches
 
 
 def test_a_person_is_shown_the_guess_and_asked(sqlite: str, tmp_path: Path) -> None:

@@ -133,14 +133,21 @@ def test_a_namesake_is_made_when_asked_for_and_then_named_by_number(at: Desk) ->
 def test_a_claim_of_the_same_words_is_told_and_made_all_the_same(at: Desk) -> None:
     first = at.do("add", "The weir broke at 4,000 m³.", "--by", "Weir Board")
     second = at.do("add", "The WEIR broke, at 4000 m³", "--by", "Weir Keepers")
-    told = f"C{first} has the same words; if it is the same claim, retract this one, and: "
-    assert f"{told}claimtrack state C{first} …\n" in at.told and second != first
+    told = f"C{first} has the same words; if it is the same claim: claimtrack state C{first} …, "
+    assert f"{told}and retract C{second}\n" in at.told and second != first
     at.do("add", "The weir broke at 4,001 m³.")
     assert "same words" not in at.told
     at.do("retract", first, "--because", "no")
     at.do("retract", second, "--because", "no")
     at.do("add", "The weir broke at 4,000 m³.")
     assert "same words" not in at.told
+
+
+def test_a_claim_of_the_same_words_is_found_among_many_alike(at: Desk) -> None:
+    for year in range(60):
+        at.do("add", f"The reservoir's population of perch increased in {1950 + year}.")
+    at.do("add", "The reservoir's population of perch increased in 2009.")
+    assert "has the same words" in at.told
 
 
 def test_a_claimant_whom_nobody_names_is_no_speaker_of_its_own(at: Desk) -> None:
@@ -165,9 +172,9 @@ def test_a_date_in_between_is_printed_as_it_may_be_typed(at: Desk) -> None:
 
 
 def test_a_list_of_parties_says_who_is_somebody_else(at: Desk) -> None:
-    at.do("party", "add", "Ministry of Tides")
+    at.do("party", "add", "Ministry of Sluices")
     number = at.do("party", "add", "MoTides")
-    at.do("party", "edit", number, "--same-as", "Ministry of Tides", "--kind", "armed-group")
+    at.do("party", "edit", number, "--same-as", "Ministry of Sluices", "--kind", "armed-group")
     is_ = at.read("party", "show", number)["same_as"]
     listed = at.run("party", "list", "-n", "0", db=at.database).out
     assert f"MoTides (is P{is_})" in listed and "armed group" in listed

@@ -85,12 +85,13 @@ def test_it_is_told_whose_the_verdicts_are() -> None:
         ("Summe:,,58", []),
         ("GRAND TOTAL,,", []),
         ("合計,,58", []),
+        ("Total,,58,dead", []),
         ("Total,Jo,58", ["Total"]),
         ("A total of 58 died.,,58", ["A total of 58 died."]),
     ],
 )
 def test_a_row_of_totals_is_no_claim_and_is_told(row: str, claims: list[str]) -> None:
-    found = read(f"claim,by,figure\nIt is so.,Jo,58\n{row}\n", unit="dead", topic="War")
+    found = read(f"claim,by,figure,unit\nIt is so.,Jo,58,dead\n{row}\n", topic="War")
     entries = [one for one in found if isinstance(one, Entry)]
     assert [claim.text for one in entries for claim in one.claims] == ["It is so.", *claims]
     text = row.split(",")[0]

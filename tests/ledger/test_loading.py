@@ -170,6 +170,30 @@ def test_nothing_live_comes_to_rest_on_what_was_withdrawn_here(
     assert problems(database) == []
 
 
+def test_what_was_withdrawn_here_need_not_stand_in_the_file(database: str) -> None:
+    loaded(database, record("claim", 1, text="A claim."), record("party", 2, name="a"))
+    with revising(database) as revision:
+        revision.edit(Kind.CLAIM, 1, retraction="undone")
+    found = loaded(database, record("statement", 3, claim=uuid(1), claimant=uuid(2)))
+    assert [one.problem for one in found.rejected] == ["that claim was withdrawn here"]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_rests_on_something_that_the_file_itself_has_withdrawn_comes_in(
+    database: str, at_once: bool
+) -> None:
+    lines = [
+        record("party", 2, name="a"),
+        record("claim", 1, text="A claim.", retraction="Misread."),
+        record("statement", 3, claim=uuid(1), claimant=uuid(2)),
+    ]
+    recorder = LineRecorder()
+    with revising(database) as revision:
+        for batch in [lines] if at_once else [[line] for line in lines]:
+            assert recorder.take(revision, read(batch)) == []
+    assert recorder.new[Kind.STATEMENT] == 1
+
+
 def test_what_points_at_a_rejected_record_goes_with_it(database: str) -> None:
     found = loaded(
         database,

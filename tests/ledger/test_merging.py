@@ -13,7 +13,7 @@ import pytest
 from alterations import every
 from altered import fill, found, rewrite, somebody, undone
 from conftest import served
-from factories import claim, link, noticed, watch
+from factories import claim, link, noticed, revising, watch
 from from_nothing import copied, counted, stored
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -637,8 +637,13 @@ def test_what_a_clock_calls_later_than_now_comes_in_only_when_asked(
     with pytest.raises(Refused, match="clock was wrong: R5 there "):
         merged(ours, sqlite)
     assert kept(ours)["revision"] == 0
-    assert merged(ours, sqlite, despite_clock=True)
+    found = merged(ours, sqlite, despite_clock=True)
+    assert found is not None and "bears the time of the one before it" in found.notes[0]
     assert problems(ours) == []
+    # What is here bears that time already: nothing is lost by more of it.
+    with revising(sqlite) as revision:
+        claim(revision, "Recorded with the same clock.")
+    assert merged(ours, sqlite)
 
 
 def test_an_altered_database_is_refused_or_proves_itself(sqlite: str, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from claimtrack.exchange import ratings
 from claimtrack.exchange.jsonelements import taken
 from claimtrack.exchange.jsonstreams import elements
 from claimtrack.exchange.registry import Format, Options
-from claimtrack.exchange.reviews import MEND, NOBODY, date, party, publisher
+from claimtrack.exchange.reviews import MEND, UNNAMED, date, party, publisher
 from claimtrack.exchange.webtext import address, host, plain, shortened
 from claimtrack.folding import says_something
 from claimtrack.ledger.entries import (
@@ -154,7 +154,7 @@ def _note(value: dict[str, Any]) -> str | None:
 
 def _texts(value: Any) -> list[str]:
     given = value if isinstance(value, list) else [value]
-    return [text for text in map(plain, given) if text and text.lower() not in NOBODY]
+    return [text for text in map(plain, given) if text and text.lower() not in UNNAMED]
 
 
 def likely(head: bytes, name: str) -> int:
