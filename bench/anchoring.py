@@ -16,6 +16,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from start import machine
@@ -147,7 +148,7 @@ def anchoring(size: int, runs: int) -> list[str]:
 
     for name, exact in kinds.items():
         count = len(anchors(text, exact))
-        both = row(name, str(count), lambda text, exact=exact: anchors(text, exact), exact)
+        both = row(name, str(count), partial(anchors, exact=exact), exact)
         met.append(_target(both, MOST_ANCHORING, f"anchoring, {name}  by  find, both read"))
     missing = last[:70] + "other words" + last[81:]
     row("nearest, other words", "-", lambda text: nearest(text, missing), last)

@@ -217,6 +217,7 @@ def _parties(connection: Connection, rng: np.random.Generator) -> None:
         if number > 1
     )
     connection.fill("party", ("id", "uuid", "name", "party_kind", "recorded_in"), rows)
+    rated: list[tuple[int | None, int | None]]
     rated = [(number, None) for number in range(1, PARTIES + 1, 3)]
     rated += [(None, number) for number in range(1, SOURCES + 1, 5)]
     letters = rng.choice(list("ABCDEF"), len(rated), p=(0.1, 0.3, 0.3, 0.15, 0.05, 0.1)).tolist()

@@ -120,8 +120,8 @@ def told_rebuttals(times: Times) -> list[str]:
     """One line a case, then the ratio that has a target."""
     lines = [f"{REBUT + ', in a dispute':<24}{'CPU ms':>9}{'× fixture':>11}"]
     small = (REBUT, SMALL_NAME)
-    for case, found in times.items():
-        median = statistics.median(found) * 1000
+    for case, seconds in times.items():
+        median = statistics.median(seconds) * 1000
         lines.append(f"{case[1]:<24}{median:9.0f}{ratio(times, case, small):11.2f}")
     found = ratio(times, (REBUT, NORMAL), small)
     met = "met" if found <= TIMES else "MISSED"
