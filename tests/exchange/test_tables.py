@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -234,10 +233,8 @@ def test_a_cell_may_have_lines_and_each_record_knows_its_first() -> None:
 
 def test_a_hostile_file_of_quotes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delimited, "MOST_PUT_BACK", 20_000)
-    begun = time.monotonic()
     with pytest.raises(Refused, match="never closed"):
         read(b"claim,by\n" + b'"a","\n' * 50_000)
-    assert time.monotonic() - begun < 20
 
 
 def test_ragged_rows_are_read_where_nothing_is_lost_and_told_where_something_is() -> None:
