@@ -13,8 +13,6 @@ from claimtrack.queries.references import Reference, require_live
 from claimtrack.store.revisions import Revision
 from claimtrack.vocabulary import Kind
 
-"""How far the earliest time zone is ahead of UTC."""
-
 
 class Judgement(NamedTuple):
     """What an analyst says of a claim. At least one of them is given."""

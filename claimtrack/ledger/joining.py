@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import NamedTuple
 
 from claimtrack.errors import NoSuch
@@ -35,10 +34,6 @@ class Takes(NamedTuple):
     ours: tuple[str, ...] = ()
     theirs: tuple[str, ...] = ()
     despite_clock: bool = False
-
-
-class _Rehearsed(Exception):
-    """Takes back what a dry run did."""
 
 
 def _brought(
@@ -126,11 +121,10 @@ def merge_databases(
     Raises DatabaseFault, NoSuch and Refused.
     """
     actor, message = signed(actor, message)
-    done = None
-    with suppress(_Rehearsed), reading(other) as theirs, connected(database) as connection:
+    with reading(other) as theirs, connected(database) as connection:
         check_schema(connection)
         make_room(connection)
-        with transaction(connection):
+        with transaction(connection, dry=dry_run):
             merged = _brought(connection, theirs, takes, actor, message, told)
             if merged is None:
                 return None
@@ -142,7 +136,4 @@ def merge_databases(
                 )
             told("looking for what is alike")
             alike = list(offers(connection, merged.revision))
-            done = merged._replace(offers=alike, loose=dependents.loose(connection)), settled
-            if dry_run:
-                raise _Rehearsed
-    return done
+            return merged._replace(offers=alike, loose=dependents.loose(connection)), settled

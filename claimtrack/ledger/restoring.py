@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -40,10 +39,6 @@ AT_ONCE = 10_000
 AGAIN = "get the file anew"
 
 
-class _Rehearsed(Exception):
-    """Takes back what a dry run did."""
-
-
 def restore(
     database: str,
     lines: Iterator[Opening | AnyLine | Rejected],
@@ -62,7 +57,7 @@ def restore(
         check_schema(connection)
         make_room(connection)
         spare_lookups(connection)
-        with suppress(_Rehearsed), transaction(connection):
+        with transaction(connection, dry=dry_run):
             if connection.value(_some_revision, connection.dialect) is not None:
                 raise Refused(
                     f"{masked(database)} has records already",
@@ -72,9 +67,7 @@ def restore(
             restoring = _Restoring(connection, name, opening.revisions)
             restoring.take(lines)
             caches.grow(connection)
-            if dry_run:
-                raise _Rehearsed
-    return restoring.records, restoring.log.revisions
+            return restoring.records, restoring.log.revisions
 
 
 _Numbered = tuple[int, Line, New]

@@ -104,7 +104,7 @@ def ratings(connection: Connection, table: str, number: int) -> list[RatingRow]:
     return [RatingRow._make(row) for row in connection.all(_ratings, table, id=number)]
 
 
-def _latest_letter(column: Any, of: Any) -> Any:
+def latest_letter(column: Any, of: Any) -> Any:
     import sqlalchemy as sa
 
     from claimtrack.store.tables import rating
@@ -118,7 +118,7 @@ def _latest_letter(column: Any, of: Any) -> Any:
     )
 
 
-def _standing_statements(column: Any, of: Any) -> Any:
+def standing_statements(column: Any, of: Any) -> Any:
     """How many live statements of claims that were not retracted."""
     import sqlalchemy as sa
 
@@ -151,9 +151,9 @@ def _every(one: bool, limited: bool) -> Executable:
         party.c.note,
         party.c.same_as_id,
         party.c.retraction,
-        _standing_statements(statement.c.claimant_id, party.c.id),
+        standing_statements(statement.c.claimant_id, party.c.id),
         published,
-        _latest_letter(rating.c.party_id, party.c.id),
+        latest_letter(rating.c.party_id, party.c.id),
     ).order_by(party.c.id)
     found = (
         found.where(party.c.id == sa.bindparam("id"))
@@ -172,7 +172,7 @@ def _same() -> Executable:
         sa.select(
             party.c.id,
             party.c.name,
-            _standing_statements(statement.c.claimant_id, party.c.id),
+            standing_statements(statement.c.claimant_id, party.c.id),
         )
         .where(party.c.same_as_id == sa.bindparam("id"), party.c.retraction.is_(None))
         .order_by(party.c.id)

@@ -112,15 +112,15 @@ def keeps_a_name(connection: Connection, number: int, fields: dict[str, Any]) ->
 def _every(one: bool, limited: bool) -> Executable:
     import sqlalchemy as sa
 
-    from claimtrack.queries.parties import _latest_letter, _standing_statements
+    from claimtrack.queries.parties import latest_letter, standing_statements
     from claimtrack.store.tables import party, rating, source, statement
 
     s = source.c
-    statements = _standing_statements(statement.c.source_id, s.id)
+    statements = standing_statements(statement.c.source_id, s.id)
     columns: list[Any] = [
         s.id, s.uuid, s.title, party.c.name, s.author, s.published, s.accessed, s.url,
         s.archive_url, s.file_name, s.file_sha256, s.language, s.note, s.derived_from_id,
-        s.retraction, statements, _latest_letter(rating.c.source_id, s.id),
+        s.retraction, statements, latest_letter(rating.c.source_id, s.id),
     ]  # fmt: skip
     found = (
         sa.select(*columns)

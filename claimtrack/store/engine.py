@@ -201,8 +201,9 @@ COMMITS: list[str] = []
 
 
 @contextmanager
-def transaction(connection: Connection) -> Iterator[None]:
-    """The write transaction: takes the lock first, commits at the end, or leaves no trace."""
+def transaction(connection: Connection, *, dry: bool = False) -> Iterator[None]:
+    """The write transaction: takes the lock first, commits at the end, or leaves no trace, as a
+    `dry` one always does."""
     with _turn(connection):
         level = " ISOLATION LEVEL READ COMMITTED"
         connection.plain(
@@ -210,8 +211,9 @@ def transaction(connection: Connection) -> Iterator[None]:
         )
         try:
             yield
-            COMMITS.append(connection.database)
-            connection.plain("COMMIT")
+            if not dry:
+                COMMITS.append(connection.database)
+            connection.plain("ROLLBACK" if dry else "COMMIT")
         except BaseException:
             with suppress(Exception):
                 connection.plain("ROLLBACK")

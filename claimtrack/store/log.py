@@ -87,17 +87,17 @@ def header(entry: Entry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in names} | {"parents": list(entry.parents)}
 
 
-def revision_hash(header: dict[str, Any], changes: Iterable[Change]) -> str:
+def revision_hash(told: dict[str, Any], changes: Iterable[Change]) -> str:
     """SHA-256 (hex) of a revision: its header and each change, a line of canonical JSON each."""
-    state = hashlib.sha256(header_lines(header))
+    state = hashlib.sha256(header_lines(told))
     for change in changes:
         state.update(change_line(change.kind.value, *change[2:]))
     return state.hexdigest()
 
 
-def header_lines(header: dict[str, Any]) -> bytes:
+def header_lines(told: dict[str, Any]) -> bytes:
     """What the hash of a revision covers of its header."""
-    return b"claimtrack revision %d\n" % header["version"] + canonical(header) + b"\n"
+    return b"claimtrack revision %d\n" % told["version"] + canonical(told) + b"\n"
 
 
 def change_line(

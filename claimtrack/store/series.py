@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from claimtrack.store.engine import (
     check_schema,
@@ -19,10 +19,6 @@ GROWN = 1_000
 """Changes after which PostgreSQL looks at the sizes of its tables for the first time; then each
 time that there are four times as many."""
 Further = Callable[[], AbstractContextManager[Revision]]
-
-
-class _NotKept(Exception):
-    """Ends a transaction of which nothing is to be kept."""
 
 
 @contextmanager
@@ -72,7 +68,5 @@ def series(
         if not (at_once or dry):
             yield further
             return
-        with suppress(_NotKept), transaction(connection):
+        with transaction(connection, dry=dry):
             yield further
-            if dry:
-                raise _NotKept

@@ -136,6 +136,8 @@ def _append(path: Path, fresh: dict[str, Compiled]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     there = _read(path)
     fresh = {key: found for key, found in fresh.items() if key not in there}
+    if not fresh:
+        return
     # It opens with a line's end, too: a line that was broken off spoils only itself.
     line = f"\n{json.dumps(fresh)}\n".encode()
     file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from claimtrack.errors import Refused, UsageFault
 from claimtrack.exchange import ratings, references, schemaorg
 from claimtrack.exchange.claimreview_out import OPTIONS, write, write_each
+from claimtrack.exchange.jsonelements import taken
 from claimtrack.exchange.jsonstreams import Broken, Element, elements
-from claimtrack.exchange.jsonvalues import Wrong, parse, printable
+from claimtrack.exchange.jsonvalues import printable
 from claimtrack.exchange.ratings import Score
 from claimtrack.exchange.registry import Format, Options
 from claimtrack.exchange.reviews import (
@@ -64,15 +65,11 @@ def read(stream: BinaryIO, name: str, options: Options) -> Iterator[Entry | Reje
     element: Element | Broken | None = None
     for element in elements(stream, name, _INTO):
         unit = f"line {element.line}, review"
-        if isinstance(element, Broken):
-            yield Rejected(Place(unit, next(numbers)), element.problem, MEND, element.raw)
+        given = taken(element, Place(unit, 0), torn=MEND, wrong=MEND)
+        if isinstance(given, Rejected):
+            yield given._replace(place=given.place._replace(number=next(numbers)))
             continue
-        try:
-            value = parse(element.raw)
-        except Wrong as wrong:
-            place = Place(unit, next(numbers), wrong.field)
-            yield Rejected(place, wrong.problem, MEND, element.raw)
-            continue
+        element, value = given
         if schemaorg.UNUSUAL.search(element.raw):
             value = schemaorg.usual(value)
         linked = b'"@id"' in element.raw
